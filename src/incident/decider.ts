@@ -1,0 +1,30 @@
+import type { Instant } from "../lib/time.ts";
+import type { Actor } from "./actor.ts";
+
+/** An event as the record keeps it: its place in the stream, when it happened and who did it. */
+export type Recorded<E> = { version: number; at: Instant; by: Actor; event: E };
+
+/** Why a command was not carried out: a stable code, and one kind sentence for the person. */
+export type Refusal = { code: string; message: string };
+
+/** What a command leads to: events to append (none: nothing to do), or a refusal. */
+export type Decision<E> = { events: E[] } | { refusal: Refusal };
+
+/** Facts a decision may use besides state and command. `rules` comes from runbook and configuration. */
+export type Context<R> = { now: Instant; by: Actor; rules: R };
+
+/**
+ * A record as pure functions. `evolve` takes nothing but state and event, so that no change of runbook or
+ * configuration rewrites history. `wakesAt` says when the state next wants a `tick` command.
+ */
+export type Decider<S, C, E, R> = {
+  initial: S;
+  decide(state: S, command: C, context: Context<R>): Decision<E>;
+  evolve(state: S, recorded: Recorded<E>): S;
+  wakesAt(state: S): Instant | null;
+};
+
+/** Folds a stream into its state. */
+export function fold<S, C, E, R>(decider: Decider<S, C, E, R>, stream: readonly Recorded<E>[]): S {
+  return stream.reduce(decider.evolve, decider.initial);
+}
