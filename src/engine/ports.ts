@@ -1,6 +1,6 @@
 import type { Recorded } from "../incident/decider.ts";
-import type { Severity } from "../incident/severity.ts";
 import type { Instant } from "../lib/time.ts";
+import type { Severity } from "../runbook/severity.ts";
 
 /** The kinds of record. `incident` streams are named "INC-12", `triage` streams "TRI-<id>". */
 export type StreamKind = "incident" | "triage";
@@ -114,7 +114,10 @@ export interface Store {
   /** Removes a stream and all that belongs to it. */
   deleteStream(stream: string): Promise<void>;
   /** Every event of a kind in order of time, in pages, for figures and exports. */
-  readAll(kind: StreamKind, since?: Instant): AsyncIterable<{ stream: string; recorded: Recorded<StoredEvent> }>;
+  readAll(
+    kind: StreamKind,
+    since?: Instant,
+  ): AsyncIterable<{ stream: string; recorded: Recorded<StoredEvent> }>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

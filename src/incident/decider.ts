@@ -1,5 +1,5 @@
+import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
-import type { Actor } from "./actor.ts";
 
 /** An event as the record keeps it: its place in the stream, when it happened and who did it. */
 export type Recorded<E> = { version: number; at: Instant; by: Actor; event: E };

@@ -1,5 +1,6 @@
 import type { Instant } from "../lib/time.ts";
-import type { Severity } from "./severity.ts";
+import type { EvidenceAnswer, EvidenceKey, Side } from "../runbook/evidence.ts";
+import type { Severity } from "../runbook/severity.ts";
 
 /** What a probe can say of its target. `unknown` means the answer proves nothing; it is never read as down. */
 export type Outcome = "ok" | "degraded" | "failing" | "unknown" | "skipped";
@@ -7,9 +8,6 @@ export type Outcome = "ok" | "degraded" | "failing" | "unknown" | "skipped";
 /** What a probe looks at. */
 export const probeKinds = ["platform", "reach", "webhook", "api", "credits", "callback"] as const;
 export type ProbeKind = (typeof probeKinds)[number];
-
-/** Whose side a finding is on: who has to act to mend it. */
-export type Side = "clay" | "sender" | "callback" | "configuration" | "account" | "unknown";
 
 /** Milliseconds from the start of the request to the end of each phase that took place. */
 export type Timings = {
@@ -53,18 +51,6 @@ export type ProbeResult = {
   /** Present on a webhook whose test needs a person's consent, because it adds a row. */
   offersTestRow?: true;
 };
-
-/** Questions of the decision tree that probes can answer. */
-export type EvidenceKey =
-  | "platform_up"
-  | "webhook_accepting"
-  | "credits_left"
-  | "actions_left"
-  | "api_key_valid"
-  | "callback_up";
-
-/** An answer taken from a probe, with the sentence that shows why. */
-export type EvidenceAnswer = { answer: "yes" | "no"; because: string; probe: string; at: Instant };
 
 /** One thing that is wrong, with the probe that shows it. */
 export type Finding = {

@@ -1,0 +1,19 @@
+import type { Instant } from "../lib/time.ts";
+
+/** Whose side a finding is on: who has to act to mend it. */
+export const sides = ["clay", "sender", "callback", "configuration", "account", "unknown"] as const;
+export type Side = (typeof sides)[number];
+
+/** Questions of the decision tree that probes can answer. */
+export const evidenceKeys = [
+  "platform_up",
+  "webhook_accepting",
+  "credits_left",
+  "actions_left",
+  "api_key_valid",
+  "callback_up",
+] as const;
+export type EvidenceKey = (typeof evidenceKeys)[number];
+
+/** An answer taken from a probe, with the sentence that shows why. */
+export type EvidenceAnswer = { answer: "yes" | "no"; because: string; probe: string; at: Instant };
