@@ -1,34 +1,11 @@
 import type { Recorded } from "../incident/decider.ts";
+import type { StreamKind, Summary } from "../incident/summary.ts";
 import type { Instant } from "../lib/time.ts";
-import type { Severity } from "../runbook/severity.ts";
 
-/** The kinds of record. `incident` streams are named "INC-12", `triage` streams "TRI-<id>". */
-export type StreamKind = "incident" | "triage";
+export type { StreamKind, Summary } from "../incident/summary.ts";
 
 /** An event of any kind as it is stored; `type` names it and `format` is the version of its shape. */
 export type StoredEvent = { type: string; [field: string]: unknown };
-
-/** The row that lists, Home and look-ups read instead of folding streams. Written with the events it sums up. */
-export type Summary = {
-  stream: string;
-  kind: StreamKind;
-  /** 12 for INC-12; null for other kinds. */
-  number: number | null;
-  open: boolean;
-  private: boolean;
-  drill: boolean;
-  severity: Severity | null;
-  title: string;
-  status: string;
-  /** Slack channel the record lives in, once it has one. */
-  channelId: string | null;
-  leadId: string | null;
-  startedAt: Instant;
-  endedAt: Instant | null;
-  nextUpdateAt: Instant | null;
-  /** Small facts that only one kind needs (cause code, members of a private incident, verdict…). */
-  extra: { [field: string]: unknown };
-};
 
 export type Append = {
   stream: string;

@@ -1,11 +1,12 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
+import type { Words } from "../lib/words.ts";
 
 /** An event as the record keeps it: its place in the stream, when it happened and who did it. */
 export type Recorded<E> = { version: number; at: Instant; by: Actor; event: E };
 
 /** Why a command was not carried out: a stable code, and one kind sentence for the person. */
-export type Refusal = { code: string; message: string };
+export type Refusal = { code: string; message: Words };
 
 /** What a command leads to: events to append (none: nothing to do), or a refusal. */
 export type Decision<E> = { events: E[] } | { refusal: Refusal };
@@ -27,4 +28,9 @@ export type Decider<S, C, E, R> = {
 /** Folds a stream into its state. */
 export function fold<S, C, E, R>(decider: Decider<S, C, E, R>, stream: readonly Recorded<E>[]): S {
   return stream.reduce(decider.evolve, decider.initial);
+}
+
+/** A decision not to: `message` is one kind sentence that says who was first, or what to do instead. */
+export function refuse(code: string, message: Words): { refusal: Refusal } {
+  return { refusal: { code, message } };
 }

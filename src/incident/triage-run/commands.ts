@@ -1,0 +1,18 @@
+import type { Diagnosis, ProbeResult } from "../evidence.ts";
+import type { PlannedProbe, Viewer } from "./events.ts";
+
+export type TriageCommand =
+  | { type: "request"; probes: PlannedProbe[]; viewer: Viewer }
+  | { type: "add_viewer"; viewer: Viewer }
+  /** Claims the run: of two processes that want to make its probes, one is refused with "already_started". */
+  | { type: "start" }
+  | { type: "record_probe"; result: ProbeResult }
+  | { type: "finish"; diagnosis: Diagnosis }
+  /** Consent to a test that adds a row. Whoever carries it out must be the one whose command was not refused. */
+  | { type: "request_test_row"; probe: string }
+  | { type: "record_test_row"; probe: string; result: ProbeResult; diagnosis: Diagnosis }
+  | { type: "declared"; incident: string }
+  | { type: "tick" };
+
+/** A run decides by its record alone. */
+export type TriageRules = Readonly<Record<never, never>>;

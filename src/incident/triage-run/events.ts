@@ -1,0 +1,21 @@
+import type { Actor } from "../../lib/actor.ts";
+import type { Instant } from "../../lib/time.ts";
+import type { Diagnosis, ProbeKind, ProbeResult } from "../evidence.ts";
+
+/** A probe a run is going to make, as it is shown before its result is there. */
+export type PlannedProbe = { probe: string; kind: ProbeKind; name: string; target: string };
+
+/** A place that shows a run, and who asked for it there. `incident` is the stream that wants the result. */
+export type Viewer = { channel: string; by: Actor; threadTs?: string; incident?: string };
+
+export type TriageEvent =
+  | { type: "triage.requested"; probes: PlannedProbe[]; viewer: Viewer }
+  | { type: "viewer.added"; viewer: Viewer }
+  | { type: "triage.started" }
+  | { type: "probe.finished"; result: ProbeResult }
+  | { type: "triage.finished"; diagnosis: Diagnosis }
+  | { type: "triage.interrupted"; startedAt: Instant | null }
+  | { type: "test_row.requested"; probe: string; name: string }
+  | { type: "test_row.finished"; probe: string; result: ProbeResult; diagnosis: Diagnosis }
+  | { type: "test_row.unclear"; probe: string }
+  | { type: "triage.declared"; incident: string };

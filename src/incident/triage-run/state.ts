@@ -1,0 +1,109 @@
+import type { Actor } from "../../lib/actor.ts";
+import type { Instant } from "../../lib/time.ts";
+import type { Recorded } from "../decider.ts";
+import type { Diagnosis, ProbeResult } from "../evidence.ts";
+import type { PlannedProbe, TriageEvent, Viewer } from "./events.ts";
+
+/** A test that adds a row: who agreed to it and when, and what came of it. */
+export type TestRow = { by: Actor; at: Instant; state: "sending" | "done" | "unclear"; result?: ProbeResult };
+
+export type TriageRun = {
+  /** "none" before the first event. */
+  status: "none" | "requested" | "running" | "finished" | "interrupted";
+  requestedAt: Instant | null;
+  requestedBy: Actor | null;
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+  /** In the order they are shown. */
+  probes: (PlannedProbe & { result?: ProbeResult })[];
+  /** One per channel, in the order they came. */
+  viewers: Viewer[];
+  diagnosis: Diagnosis | null;
+  /** By probe. */
+  testRows: Record<string, TestRow>;
+  declared: { incident: string; by: Actor; at: Instant } | null;
+};
+
+export const initialRun: TriageRun = {
+  status: "none",
+  requestedAt: null,
+  requestedBy: null,
+  startedAt: null,
+  endedAt: null,
+  probes: [],
+  viewers: [],
+  diagnosis: null,
+  testRows: {},
+  declared: null,
+};
+
+/** How many of the planned probes have a result. */
+export function probesDone(run: TriageRun): number {
+  return run.probes.filter((probe) => probe.result).length;
+}
+
+/** The results there are, in the order of the plan. */
+export function resultsOf(run: TriageRun): ProbeResult[] {
+  return run.probes.flatMap((probe) => probe.result ?? []);
+}
+
+/** Folds one event into the run. */
+export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEvent>): TriageRun {
+  switch (event.type) {
+    case "triage.requested":
+      return {
+        ...initialRun,
+        status: "requested",
+        requestedAt: at,
+        requestedBy: by,
+        probes: event.probes,
+        viewers: [event.viewer],
+      };
+    case "viewer.added":
+      return { ...run, viewers: withViewer(run.viewers, event.viewer) };
+    case "triage.started":
+      return { ...run, status: "running", startedAt: at };
+    case "probe.finished":
+      return withResult(run, event.result);
+    case "triage.finished":
+      return { ...run, status: "finished", endedAt: at, diagnosis: event.diagnosis };
+    case "triage.interrupted":
+      return { ...run, status: "interrupted", endedAt: at };
+    case "test_row.requested":
+      return withTestRow(run, event.probe, { by, at, state: "sending" });
+    case "test_row.finished": {
+      const row = run.testRows[event.probe] ?? { by, at };
+      const finished: TestRow = { ...row, state: "done", result: event.result };
+      return withTestRow(
+        { ...withResult(run, event.result), diagnosis: event.diagnosis },
+        event.probe,
+        finished,
+      );
+    }
+    case "test_row.unclear": {
+      const row = run.testRows[event.probe] ?? { by, at };
+      return withTestRow(run, event.probe, { ...row, state: "unclear" });
+    }
+    case "triage.declared":
+      return { ...run, declared: { incident: event.incident, by, at } };
+    default:
+      return run;
+  }
+}
+
+/** A channel shows a run once. A later request from the same channel may add the incident it is for. */
+function withViewer(viewers: Viewer[], added: Viewer): Viewer[] {
+  if (!viewers.some((viewer) => viewer.channel === added.channel)) return [...viewers, added];
+  return viewers.map((viewer) =>
+    viewer.channel === added.channel && added.incident ? { ...viewer, incident: added.incident } : viewer,
+  );
+}
+
+function withResult(run: TriageRun, result: ProbeResult): TriageRun {
+  const probes = run.probes.map((probe) => (probe.probe === result.probe ? { ...probe, result } : probe));
+  return { ...run, probes };
+}
+
+function withTestRow(run: TriageRun, probe: string, row: TestRow): TriageRun {
+  return { ...run, testRows: { ...run.testRows, [probe]: row } };
+}

@@ -1,0 +1,68 @@
+/**
+ * Sentences about a record, without a word of Slack or Markdown in them. A sentence is plain text, or a list of
+ * parts: plain text, a person, a moment. Whoever shows it escapes the text parts, turns persons into mentions or
+ * names, and moments into the reader's zone. So text that people typed can never fire a mention or a link: it only
+ * ever travels as plain text.
+ */
+
+import type { Actor } from "./actor.ts";
+import type { Instant } from "./time.ts";
+
+/** A moment in a sentence: the time of day, or date and time. */
+export type Moment = { at: Instant; show: "time" | "date_time" };
+
+/** A stretch of a sentence. A string is plain text, to be escaped by whoever shows it. */
+export type Part = string | { person: Actor } | Moment;
+
+/** A sentence. */
+export type Words = string | readonly Part[];
+
+/** The moment shown as a time of day ("09:41"). */
+export function time(at: Instant): Moment {
+  return { at, show: "time" };
+}
+
+/** The moment shown with its date ("23 Nov 2026, 09:41"). */
+export function dateTime(at: Instant): Moment {
+  return { at, show: "date_time" };
+}
+
+/** Template tag that writes a sentence: ``say`Resolved by ${actor} at ${time(at)}.` `` */
+export function say(texts: TemplateStringsArray, ...values: (Actor | Moment | Words | number)[]): Words {
+  const parts = texts.flatMap((text, i) => [text, ...(i < values.length ? toParts(values[i]!) : [])]);
+  return parts.filter((part) => part !== "");
+}
+
+/** Joins sentences with a space between them; empty ones are left out. */
+export function sentences(...all: (Words | null | undefined)[]): Words {
+  return all
+    .filter((words) => words != null && words.length > 0)
+    .flatMap((words, i) => (i === 0 ? partsOf(words!) : [" ", ...partsOf(words!)]));
+}
+
+/** A sentence as its parts. */
+export function partsOf(words: Words): readonly Part[] {
+  return typeof words === "string" ? [words] : words;
+}
+
+/** The sentence as plain text, with names and UTC times: for logs, terminals and look-ups. */
+export function plainText(words: Words): string {
+  return partsOf(words)
+    .map((part) => {
+      if (typeof part === "string") return part;
+      return "person" in part ? part.person.name : momentText(part);
+    })
+    .join("");
+}
+
+/** A moment in UTC: "09:41 UTC", or "2026-11-23 09:41 UTC". */
+export function momentText(moment: Moment): string {
+  const minutes = moment.at.slice(11, 16);
+  return moment.show === "time" ? `${minutes} UTC` : `${moment.at.slice(0, 10)} ${minutes} UTC`;
+}
+
+function toParts(value: Actor | Moment | Words | number): readonly Part[] {
+  if (typeof value === "number") return [String(value)];
+  if (typeof value === "string" || Array.isArray(value)) return partsOf(value as Words);
+  return ["kind" in value ? { person: value } : (value as Moment)];
+}
