@@ -1,0 +1,70 @@
+/** What a text of `findings` may mention, and what is said instead when the probe does not know it. */
+const findingPlaceholders = {
+  name: "it",
+  target: "the address",
+  status: "no status",
+  retry_after: "a few seconds",
+  credits: "an unknown number of",
+  actions: "an unknown number of",
+  host: "the host",
+};
+export type FindingPlaceholder = keyof typeof findingPlaceholders;
+export type FindingPlaceholders = Partial<Record<FindingPlaceholder, string | number | null>>;
+
+/** What a text of `wording` may mention. */
+const wordingPlaceholders = {
+  incident: "the incident",
+  title: "Clay incident",
+  severity: "severity not set",
+  previous_severity: "unknown",
+  status: "status unknown",
+  status_meaning: "",
+  impact: "not known yet",
+  affected: "not known yet",
+  update: "no details yet",
+  lead: "nobody yet",
+  by: "someone",
+  next_update: "not promised",
+  duration: "an unknown time",
+  resolution: "not written down yet",
+  reason: "no reason given",
+  advice: "",
+};
+export type WordingPlaceholder = keyof typeof wordingPlaceholders;
+export type WordingPlaceholders = Partial<Record<WordingPlaceholder, string | number | null>>;
+
+const placeholder = /\{([a-z_]+)\}/g;
+
+/** The names a template mentions that are not known, in order. */
+export function unknownPlaceholders(template: string, kind: "finding" | "wording"): string[] {
+  const known = kind === "finding" ? findingPlaceholders : wordingPlaceholders;
+  return [...template.matchAll(placeholder)]
+    .map((match) => match[1]!)
+    .filter((name) => !Object.hasOwn(known, name));
+}
+
+/** Fills a finding's text. Seconds to wait are written out; what is missing is said in plain words. */
+export function fillFinding(template: string, values: FindingPlaceholders): string {
+  const seconds = values.retry_after;
+  const retry_after =
+    typeof seconds === "number" ? `${seconds} ${seconds === 1 ? "second" : "seconds"}` : seconds;
+  return fill(template, findingPlaceholders, { ...values, retry_after });
+}
+
+/** Fills a text of the wording. What is missing is said in plain words. */
+export function fillWording(template: string, values: WordingPlaceholders): string {
+  return fill(template, wordingPlaceholders, values);
+}
+
+function fill(
+  template: string,
+  missing: Record<string, string>,
+  values: Record<string, string | number | null | undefined>,
+): string {
+  const say = (name: string) => (Object.hasOwn(missing, name) ? (values[name] ?? missing[name]!) : "");
+  return template.replaceAll(placeholder, (_, name: string) => write(say(name))).trim();
+}
+
+function write(value: string | number): string {
+  return typeof value === "number" ? value.toLocaleString("en-US") : value;
+}
