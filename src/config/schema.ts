@@ -1,8 +1,40 @@
 import { z } from "zod";
 
+// Messages below complete the sentence "expected …": `explain.ts` says what was found beside them.
+
 const name = z.string().regex(/^[\w .-]{1,60}$/, "a short name of letters, digits, spaces, '.', '_' or '-'");
-const httpUrl = z.url({ protocol: /^https?$/ });
+const httpUrl = z.url({ protocol: /^https?$/, error: "an address with https:// or http://" });
+const path = z.string().regex(/^\/\S*$/, 'a path that starts with "/"');
 const minutes = z.number().positive();
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as in "09:00"');
+const emojiName = z.string().regex(/^[\w+'-]+$/, 'an emoji\'s name without colons, as in "pushpin"');
+
+const channelId = z
+  .string()
+  .regex(
+    /^[CG][A-Z0-9]{2,}$/,
+    "a channel's id, as in \"C0123ABCD\" (in Slack: the channel's name → About → Copy channel ID)",
+  );
+const userId = z
+  .string()
+  .regex(/^[UW][A-Z0-9]{2,}$/, 'a member\'s id, as in "U0123ABCD" (in Slack: profile → ⋮ → Copy member ID)');
+const usergroupId = z
+  .string()
+  .regex(/^S[A-Z0-9]{2,}$/, 'a user group\'s id, as in "S0123ABCD" (in Slack: People → User groups → ⋮)');
+
+/** A list whose entries are told apart by their names; checked even when an entry has other problems. */
+function named<T extends z.ZodType>(entry: T) {
+  return z
+    .array(entry)
+    .refine(namesDiffer, { error: "a different name for each entry", when: () => true })
+    .default([]);
+}
+
+function namesDiffer(entries: unknown): boolean {
+  if (!Array.isArray(entries)) return true;
+  const names = entries.map((entry) => entry?.name).filter((found) => found !== undefined);
+  return new Set(names).size === names.length;
+}
 
 const slack = z.strictObject({
   mode: z.enum(["socket", "http"]).default("socket"),
@@ -12,38 +44,42 @@ const slack = z.strictObject({
   /** Another address of the Web API: the local Slack, or GovSlack. */
   api_url: httpUrl.default("https://slack.com/api/"),
   /** The slash command as the manifest registers it. */
-  command: z.string().regex(/^\/[a-z0-9_-]{1,31}$/).default("/clay-incident"),
+  command: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/, 'a slash command in lower case, as in "/clay-incident"')
+    .default("/clay-incident"),
   /** Two connections, so that Slack's refresh of one loses no click. */
   connections: z.int().min(1).max(10).default(2),
   allow_guests: z.boolean().default(false),
   allow_external: z.boolean().default(false),
 });
 
+const webhook = z.strictObject({
+  name,
+  url: httpUrl,
+  auth_token: z.string().min(1).optional(),
+  /** A test adds a row and uses one of the webhook's 50,000 submissions; `always` is for canary tables. */
+  submit: z.enum(["ask", "always", "never"]).default("ask"),
+});
+
 const clay = z.strictObject({
   /** Rootly's or Statuspage's JSON. Rootly's shape is documented; that Clay's page answers it is not verified. */
   status_url: httpUrl.default("https://status.clay.com/api/v1/status.json"),
   status_page: httpUrl.default("https://status.clay.com"),
-  hosts: z
-    .array(httpUrl)
-    .default(["https://www.clay.com", "https://app.clay.com", "https://api.clay.com"]),
+  hosts: z.array(httpUrl).default(["https://www.clay.com", "https://app.clay.com", "https://api.clay.com"]),
   api_url: httpUrl.default("https://api.clay.com"),
-  me_path: z.string().default("/public/v0/me"),
-  enterprise_path: z.string().default("/v1/people/enrich"),
-  credits_path: z.string().default("/public/v0/credits/balance"),
-  webhooks: z
-    .array(
-      z.strictObject({
-        name,
-        url: httpUrl,
-        auth_token: z.string().optional(),
-        submit: z.enum(["ask", "always", "never"]).default("ask"),
-      }),
-    )
-    .default([]),
-  keys: z
-    .array(z.strictObject({ name, key: z.string().min(1), kind: z.enum(["public", "enterprise"]).default("public") }))
-    .default([]),
-  callbacks: z.array(z.strictObject({ name, url: httpUrl })).default([]),
+  me_path: path.default("/public/v0/me"),
+  enterprise_path: path.default("/v1/people/enrich"),
+  credits_path: path.default("/public/v0/credits/balance"),
+  webhooks: named(webhook),
+  keys: named(
+    z.strictObject({
+      name,
+      key: z.string().min(1, "a key"),
+      kind: z.enum(["public", "enterprise"]).default("public"),
+    }),
+  ),
+  callbacks: named(z.strictObject({ name, url: httpUrl })),
   /** Balances below these are degraded; zero is failing. Defaults: half the smallest paid plan's month, and 1,000. */
   low_credits: z.number().min(0).default(1000),
   low_actions: z.number().min(0).default(1000),
@@ -59,27 +95,51 @@ const triage = z.strictObject({
 
 const incident = z.strictObject({
   /** {date} 20261123, {number} 12, {slug} of the title. */
-  channel_pattern: z.string().default("inc-{date}-{number}-{slug}"),
-  announcements_channel: z.string().optional(),
-  invite_users: z.array(z.string()).default([]),
-  invite_usergroup: z.string().optional(),
-  escalation_contact: z.string().optional(),
-  bookmarks: z.array(z.strictObject({ title: z.string().max(80), url: httpUrl, emoji: z.string().optional() })).default([]),
+  channel_pattern: z
+    .string()
+    .regex(
+      /^(?=.*\{number\})(?:[a-z0-9_-]|\{(?:date|number|slug)\})+$/,
+      "lower case letters, digits, '-' and '_' with {number}, and where wanted {date} and {slug}",
+    )
+    .default("inc-{date}-{number}-{slug}"),
+  announcements_channel: channelId.optional(),
+  invite_users: z.array(userId).default([]),
+  invite_usergroup: usergroupId.optional(),
+  escalation_contact: userId.optional(),
+  bookmarks: z
+    .array(z.strictObject({ title: z.string().min(1).max(80), url: httpUrl, emoji: emojiName.optional() }))
+    .default([]),
   duplicate_window_minutes: minutes.default(30),
   archive_after_hours: z.number().positive().default(72),
-  pin_emoji: z.string().default("pushpin"),
+  pin_emoji: emojiName.default("pushpin"),
   /** A user group whose members alone may do this. Empty: everyone in the workspace. */
-  may_declare: z.string().optional(),
-  may_resolve: z.string().optional(),
-  may_export: z.string().optional(),
+  may_declare: usergroupId.optional(),
+  may_resolve: usergroupId.optional(),
+  may_export: usergroupId.optional(),
   business_hours: z
     .strictObject({
-      zone: z.string().default("UTC"),
-      days: z.array(z.int().min(1).max(7)).default([1, 2, 3, 4, 5]),
-      from: z.string().regex(/^\d\d:\d\d$/).default("09:00"),
-      to: z.string().regex(/^\d\d:\d\d$/).default("17:00"),
+      zone: z.string().refine(isTimeZone, 'a time zone as in "Europe/Berlin"').default("UTC"),
+      /** Monday is 1, Sunday 7. */
+      days: z.array(z.int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5]),
+      from: timeOfDay.default("09:00"),
+      to: timeOfDay.default("17:00"),
     })
+    .refine(({ from, to }) => from < to, { path: ["to"], error: 'a time after "from"' })
     .prefault({}),
+});
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const database = z.strictObject({
+  /** PostgreSQL, for several replicas. Without it the SQLite file is used. */
+  url: z.url({ protocol: /^postgres(ql)?$/, error: "a postgres:// address" }).optional(),
+  file: z.string().min(1).default("data/clay-incident.db"),
 });
 
 /** The configuration file's shape. Every part has defaults; what must be there depends on what is run. */
@@ -88,15 +148,18 @@ export const configSchema = z.strictObject({
   clay: clay.prefault({}),
   triage: triage.prefault({}),
   incident: incident.prefault({}),
-  runbook: z.strictObject({ file: z.string().optional() }).prefault({}),
-  database: z
-    .strictObject({ url: z.string().optional(), file: z.string().default("data/clay-incident.db") })
-    .prefault({}),
+  runbook: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+  database: database.prefault({}),
   http: z
-    .strictObject({ host: z.string().default("0.0.0.0"), port: z.int().min(0).max(65_535).default(3000) })
+    .strictObject({
+      host: z.string().min(1).default("0.0.0.0"),
+      port: z.int().min(0).max(65_535).default(3000),
+    })
     .prefault({}),
   log: z
-    .strictObject({ level: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info") })
+    .strictObject({
+      level: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
+    })
     .prefault({}),
 });
 

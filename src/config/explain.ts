@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { nearest } from "../lib/nearest.ts";
+import type { Problem } from "./problem.ts";
+import { configSchema } from "./schema.ts";
+import { describeSecret, isSecretPath } from "./secrets.ts";
+import type { Variable } from "./variables.ts";
+
+/** What the explanation needs to know of where a value came from. */
+export type Origin = {
+  where: string;
+  variable: Variable | undefined;
+  /** Variables named in the file as ${VAR} that the value was made from. */
+  interpolated: readonly string[];
+  /** The value can only be text, because a variable gave it. */
+  isText: boolean;
+};
+export type FindOrigin = (path: readonly PropertyKey[], part: "key" | "value") => Origin;
+
+/** Says of each issue where it is, what was found, what was expected and what to do. */
+export function explain(issues: readonly z.core.$ZodIssue[], originOf: FindOrigin): Problem[] {
+  return issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => unknownKey([...issue.path, key], originOf))
+      : [wrongValue(issue, originOf(issue.path, "value"))],
+  );
+}
+
+/** Words for "expected …" where the schema itself gives none. Passed to the schema's parse. */
+export const expectation: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case "invalid_type":
+      return typeWords[String(issue.expected)] ?? `${issue.expected}`;
+    case "invalid_value":
+      return `one of ${issue.values.join(", ")}`;
+    case "too_small":
+      return issue.origin === "array"
+        ? "at least one entry"
+        : issue.origin === "string"
+          ? "some text"
+          : `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
+    case "too_big":
+      return `at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`;
+    default:
+      return "another value";
+  }
+};
+
+const typeWords: Record<string, string> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a section with its own keys",
+};
+
+function wrongValue(issue: z.core.$ZodIssue, { where, variable, interpolated }: Origin): Problem {
+  const path = issue.path.join(".");
+  const missing = issue.input === undefined;
+  const found = missing ? "nothing" : describe(issue.input, isSecretPath(path), interpolated);
+  return {
+    where,
+    key: variable?.name ?? path,
+    message: `Found ${found}, expected ${issue.message}.`,
+    fix: variable
+      ? variable.about
+      : missing
+        ? `Add "${String(issue.path.at(-1))}:" there.`
+        : interpolated.length > 0
+          ? `Change ${interpolated.join(" or ")}, or that line.`
+          : "Change that line, or leave it out for the default.",
+  };
+}
+
+function unknownKey(path: readonly PropertyKey[], originOf: FindOrigin): Problem {
+  const key = String(path.at(-1));
+  const known = knownKeys(path.slice(0, -1));
+  const meant = nearest(key, known);
+  return {
+    where: originOf(path, "key").where,
+    key: path.join("."),
+    message: `There is no such key.${meant ? ` Did you mean "${meant}"?` : ""}`,
+    fix: meant ? "Correct it, or take the line out." : `Take it out, or use one of: ${known.join(", ")}.`,
+  };
+}
+
+type JsonSchema = { properties?: Record<string, JsonSchema>; items?: JsonSchema };
+
+/** The keys that may stand at a path. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+  let schema: JsonSchema | undefined = z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema;
+  for (const step of path) {
+    schema = typeof step === "number" ? schema?.items : schema?.properties?.[String(step)];
+  }
+  return Object.keys(schema?.properties ?? {});
+}
+
+function describe(value: unknown, secret: boolean, interpolated: readonly string[]): string {
+  if (secret && typeof value === "string") return describeSecret(value);
+  // A value that came from elsewhere may hold a secret under any key.
+  if (interpolated.length > 0)
+    return `the value of ${interpolated.map((name) => `\${${name}}`).join(" and ")}`;
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object" && value !== null) return "a section";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import type { Problem } from "./problem.ts";
+import type { Config } from "./schema.ts";
+import { describeSecret } from "./secrets.ts";
+import { variableFor } from "./variables.ts";
+
+/** Where a part of the configuration stands, or would have to be set. */
+export type Locate = (path: string) => { where: string; key: string };
+
+/**
+ * What `serve` cannot start without: the tokens of the chosen mode, each of the right kind. Takes Slack's section
+ * as a person wrote it, so that its problems are told together with those of the other sections.
+ */
+export function missingForSlack(section: unknown, locate: Locate): Problem[] {
+  const slack = (section ?? {}) as Record<string, unknown>;
+  const botToken = tokenProblem(slack.bot_token, "slack.bot_token", "xoxb-", locate);
+  const forMode =
+    slack.mode === "http"
+      ? signingSecretProblem(slack.signing_secret, locate)
+      : tokenProblem(slack.app_token, "slack.app_token", "xapp-", locate);
+  return [...botToken, ...forMode];
+}
+
+const whereToFind: Record<string, string> = {
+  "slack.bot_token": "Copy it from your app's OAuth & Permissions → Bot User OAuth Token.",
+  "slack.app_token":
+    "Create one under Basic Information → App-Level Tokens, with the scope connections:write.",
+  "slack.signing_secret": "Copy it from your app's Basic Information → App Credentials → Signing Secret.",
+};
+
+function tokenProblem(value: unknown, path: string, prefix: string, locate: Locate): Problem[] {
+  if (typeof value !== "string" || value === "") return [notSet(path)];
+  if (value.startsWith(prefix)) return [];
+  const { where, key } = locate(path);
+  const message = `${key} must start with ${prefix} (got ${describeSecret(value)}).`;
+  return [{ where, key, message, fix: whereToFind[path]! }];
+}
+
+function signingSecretProblem(value: unknown, locate: Locate): Problem[] {
+  const path = "slack.signing_secret";
+  if (typeof value !== "string" || value === "") return [notSet(path)];
+  if (!/^x(ox|app)/.test(value)) return [];
+  const { where, key } = locate(path);
+  const message = `${key} must be the signing secret, not a token (got ${describeSecret(value)}).`;
+  return [{ where, key, message, fix: whereToFind[path]! }];
+}
+
+function notSet(path: string): Problem {
+  const variable = variableFor(path)!;
+  return { where: "environment", key: variable.name, message: "It is not set.", fix: variable.about };
+}
+
+/** Files the configuration names that are not there. */
+export function missingFiles({ runbook }: Config, locate: Locate): Problem[] {
+  if (runbook.file === undefined || existsSync(runbook.file)) return [];
+  return [
+    {
+      ...locate("runbook.file"),
+      message: `There is no file ${JSON.stringify(runbook.file)}, seen from ${process.cwd()}.`,
+      fix: "Correct the path, or leave it out for the built-in runbook.",
+    },
+  ];
+}
+
+/** What is allowed but probably not meant. */
+export function doubtsAbout({ clay }: Config, locate: Locate): Problem[] {
+  return clay.webhooks.flatMap(({ url, name }, index) =>
+    /^https:\/\/api\.clay\.com\/v3\/sources\/webhook\/[\w-]+$/.test(url)
+      ? []
+      : [
+          {
+            ...locate(`clay.webhooks.${index}.url`),
+            message: `The address of webhook "${name}" does not have the form Clay documents (https://api.clay.com/v3/sources/webhook/…).`,
+            fix: "Compare it with the one under Monitor webhook in Clay. Keep it if it is meant, such as a relay of yours.",
+          },
+        ],
+  );
+}

@@ -1,0 +1,33 @@
+import type { Config } from "./schema.ts";
+
+// A Clay webhook's URL is a secret too: whoever has it can write rows.
+const secretPaths = [
+  /^slack\.(bot_token|app_token|signing_secret)$/,
+  /^clay\.webhooks\.\d+\.(url|auth_token)$/,
+  /^clay\.keys\.\d+\.key$/,
+  /^database\.url$/,
+];
+
+/** Tells whether the value at a path ("clay.keys.0.key") must never be shown. */
+export function isSecretPath(path: string): boolean {
+  return secretPaths.some((pattern) => pattern.test(path));
+}
+
+/** Describes a secret without giving it away: its kind when Slack's prefix tells it, else only its length. */
+export function describeSecret(value: string): string {
+  const prefix = /^x[a-z]{2,4}(\.[a-z]{2,4})?-/.exec(value)?.[0];
+  return prefix ? `${prefix}…` : `a value of ${value.length} characters, not shown`;
+}
+
+/** All secrets in a configuration, for the logger and whatever else must not repeat them. */
+export function secretsOf(config: Config): string[] {
+  const { slack, clay, database } = config;
+  return [
+    slack.bot_token,
+    slack.app_token,
+    slack.signing_secret,
+    database.url,
+    ...clay.webhooks.flatMap(({ url, auth_token }) => [url, auth_token]),
+    ...clay.keys.map(({ key }) => key),
+  ].filter((secret) => secret !== undefined);
+}

@@ -1,0 +1,104 @@
+import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
+import { type Routes, sendJson } from "./routes.ts";
+
+/** What the process knows of itself. */
+export type Health = {
+  now(): Instant;
+  startedAt: Instant;
+  /** One entry per Socket Mode connection and since when it is in that state; empty in HTTP mode. */
+  sockets(): readonly { connected: boolean; since: Instant }[];
+  /** Rejects when the database does not answer. */
+  pingDatabase(): Promise<void>;
+  /** When the work loop last finished a pass; null before the first. */
+  lastPassAt(): Instant | null;
+};
+
+export type Limits = {
+  /** No socket connected for this long: a restart is the cure. */
+  socketsDownSeconds: number;
+  /** The work loop has not come round for this long: it hangs. */
+  passOverdueSeconds: number;
+};
+
+/** Longer than Slack's refresh and a short outage of the network, shorter than people wait. */
+export const usualLimits: Limits = { socketsDownSeconds: 120, passOverdueSeconds: 120 };
+
+/** Facts at one moment, from which both judgements are made. */
+export type Facts = {
+  now: Instant;
+  startedAt: Instant;
+  sockets: readonly { connected: boolean; since: Instant }[];
+  /** Why the database does not answer; null when it does. */
+  databaseError: string | null;
+  lastPassAt: Instant | null;
+};
+
+export type Judgement = { ok: boolean; missing: string[] };
+
+/**
+ * Whether the process should live on. Only what a restart can mend counts: sockets all down for long (Slack's
+ * clients can stay disconnected for good while looking alive) and a work loop that no longer comes round.
+ */
+export function judgeLiveness(facts: Omit<Facts, "databaseError">, limits: Limits): Judgement {
+  const { now, startedAt, sockets, lastPassAt } = facts;
+  const deadSockets = now > addMilliseconds(lastConnectedAt(facts), limits.socketsDownSeconds * 1000);
+  const deadLoop = now > addMilliseconds(lastPassAt ?? startedAt, limits.passOverdueSeconds * 1000);
+  return judgement([
+    sockets.length > 0 &&
+      deadSockets &&
+      `no connection to Slack for ${seconds(lastConnectedAt(facts), now)} s`,
+    deadLoop && `the work loop has not come round for ${seconds(lastPassAt ?? startedAt, now)} s`,
+  ]);
+}
+
+/** Whether the process can take work now, and what is missing. */
+export function judgeReadiness({ now, sockets, databaseError, lastPassAt, ...facts }: Facts): Judgement {
+  const down = sockets.filter(({ connected }) => !connected);
+  return judgement([
+    sockets.length > 0 &&
+      down.length === sockets.length &&
+      `no connection to Slack for ${seconds(lastConnectedAt({ now, sockets, ...facts }), now)} s`,
+    databaseError !== null && `the database does not answer: ${databaseError}`,
+    lastPassAt === null && "the work loop has not made its first pass",
+  ]);
+}
+
+/** The routes /livez and /readyz: 200 or 503, saying as JSON what is missing. */
+export function healthRoutes(health: Health, limits: Limits = usualLimits): Routes {
+  const own = () => ({
+    now: health.now(),
+    startedAt: health.startedAt,
+    sockets: health.sockets(),
+    lastPassAt: health.lastPassAt(),
+  });
+  const sockets = () => health.sockets().map(({ connected, since }) => ({ connected, since }));
+  return {
+    "/livez": (_request, response) => {
+      const { ok, missing } = judgeLiveness(own(), limits);
+      sendJson(response, ok ? 200 : 503, { ok, missing, sockets: sockets() });
+    },
+    "/readyz": async (_request, response) => {
+      const databaseError = await health.pingDatabase().then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      const { ok, missing } = judgeReadiness({ ...own(), databaseError });
+      sendJson(response, ok ? 200 : 503, { ok, missing, sockets: sockets() });
+    },
+  };
+}
+
+function judgement(complaints: (string | false)[]): Judgement {
+  const missing = complaints.filter((complaint) => complaint !== false);
+  return { ok: missing.length === 0, missing };
+}
+
+/** Now, when a socket is connected; else when the last one was lost. */
+function lastConnectedAt({ now, startedAt, sockets }: Pick<Facts, "now" | "startedAt" | "sockets">): Instant {
+  if (sockets.some(({ connected }) => connected)) return now;
+  return sockets.reduce((latest, { since }) => (since > latest ? since : latest), startedAt);
+}
+
+function seconds(start: Instant, end: Instant): number {
+  return Math.round(millisecondsBetween(start, end) / 1000);
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** Answers one request. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What the bot answers to GET by path, whether by its own server or as routes of Bolt's HTTP receiver. */
+export type Routes = { readonly [path: string]: Handler };
+
+/** Answers by path, and 404 or 405 for everything else. */
+export function createRouter(routes: Routes): Handler {
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const handler = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+    if (!handler) return sendJson(response, 404, { error: "not found", paths: Object.keys(routes) });
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.setHeader("allow", "GET, HEAD");
+      return sendJson(response, 405, { error: "only GET" });
+    }
+    handler(request, response);
+  };
+}
+
+/** Sends a JSON answer that no cache keeps. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(`${JSON.stringify(body)}\n`);
+}

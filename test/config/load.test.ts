@@ -1,0 +1,294 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${VAR} is what people write into the file.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { type Loaded, type LoadOptions, loadConfig } from "../../src/config/load.ts";
+import type { Problem } from "../../src/config/problem.ts";
+
+const directories: string[] = [];
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
+
+type Given = { yaml?: string; dotEnv?: string; env?: Record<string, string> } & Pick<
+  LoadOptions,
+  "needs" | "file"
+>;
+
+function load({ yaml, dotEnv, env = {}, ...options }: Given): Loaded {
+  const directory = mkdtempSync(join(tmpdir(), "clay-incident-config-"));
+  directories.push(directory);
+  if (yaml !== undefined) writeFileSync(join(directory, "clay-incident.yml"), yaml);
+  if (dotEnv !== undefined) writeFileSync(join(directory, ".env"), dotEnv);
+  return loadConfig({ env, directory, ...options });
+}
+
+function configOf(loaded: Loaded) {
+  if ("problems" in loaded) throw new Error(JSON.stringify(loaded.problems, null, 2));
+  return loaded.config;
+}
+
+function problemsOf(loaded: Loaded): Problem[] {
+  return "problems" in loaded ? loaded.problems : [];
+}
+
+const goodTokens = { SLACK_BOT_TOKEN: "xoxb-local-bot", SLACK_APP_TOKEN: "xapp-local-app" };
+
+describe("where values come from", () => {
+  test("the runbook's variables alone are enough for triage", () => {
+    const { clay } = configOf(
+      load({
+        env: {
+          CLAY_WEBHOOK_URL: "https://api.clay.com/v3/sources/webhook/local",
+          CLAY_WEBHOOK_AUTH_TOKEN: "local-token",
+          CLAY_API_KEY: "local-key",
+          CLAY_CALLBACK_URL: "https://your-app.example/health",
+        },
+      }),
+    );
+    expect(clay.webhooks).toEqual([
+      {
+        name: "default",
+        url: "https://api.clay.com/v3/sources/webhook/local",
+        auth_token: "local-token",
+        submit: "ask",
+      },
+    ]);
+    expect(clay.keys).toEqual([{ name: "default", key: "local-key", kind: "public" }]);
+    expect(clay.callbacks).toEqual([{ name: "default", url: "https://your-app.example/health" }]);
+  });
+
+  test("nothing at all is a valid configuration for triage, with no targets", () => {
+    const { clay, http } = configOf(load({}));
+    expect(clay.webhooks).toEqual([]);
+    expect(http.port).toBe(3000);
+  });
+
+  test("the environment overrides the file, and .env overrides neither", () => {
+    const config = configOf(
+      load({
+        yaml: "http: { port: 1000 }\nlog: { level: debug }",
+        dotEnv: "PORT=2000\nHOST=127.0.0.1\nLOG_LEVEL=",
+        env: { PORT: "3001" },
+      }),
+    );
+    expect(config.http).toEqual({ host: "127.0.0.1", port: 3001 });
+    expect(config.log.level).toBe("debug");
+  });
+
+  test("webhooks listed in the file are not joined by one of the environment", () => {
+    const { clay } = configOf(
+      load({
+        yaml: "clay:\n  webhooks:\n    - { name: leads, url: '${CLAY_WEBHOOK_URL}' }",
+        env: { CLAY_WEBHOOK_URL: "https://relay.example/hook", CLAY_WEBHOOK_SUBMIT: "always" },
+      }),
+    );
+    expect(clay.webhooks.map(({ name, submit }) => [name, submit])).toEqual([["leads", "ask"]]);
+  });
+
+  test("a webhook token without a webhook is left alone", () => {
+    expect(configOf(load({ env: { CLAY_WEBHOOK_AUTH_TOKEN: "local-token" } })).clay.webhooks).toEqual([]);
+  });
+
+  test("variables become the number, truth value or list that is wanted there", () => {
+    const config = configOf(
+      load({
+        yaml: "slack: { allow_guests: '${GUESTS}' }\nhttp: { port: '${LISTEN_ON:-4000}' }",
+        env: { GUESTS: "true", INCIDENT_INVITE_USERS: "U0LEAD, U0ONCALL" },
+      }),
+    );
+    expect(config.slack.allow_guests).toBe(true);
+    expect(config.http.port).toBe(4000);
+    expect(config.incident.invite_users).toEqual(["U0LEAD", "U0ONCALL"]);
+  });
+
+  test("a secret that looks like a number stays text, and a default may be empty", () => {
+    const { clay } = configOf(
+      load({
+        yaml: `clay:
+  keys: [{ name: main, key: "$\{CLAY_API_KEY}" }]
+  webhooks: [{ name: leads, url: "https://relay.example", auth_token: "$\{NO_TOKEN:-}" }]`,
+        env: { CLAY_API_KEY: "12345678" },
+      }),
+    );
+    expect(clay.keys[0]?.key).toBe("12345678");
+    expect(clay.webhooks[0]).not.toHaveProperty("auth_token");
+  });
+
+  test("$$ keeps a dollar brace as it is", () => {
+    const { incident } = configOf(
+      load({ yaml: "incident: { bookmarks: [{ title: '$${x}', url: 'https://a.example' }] }" }),
+    );
+    expect(incident.bookmarks[0]?.title).toBe("${x}");
+  });
+});
+
+describe("what is wrong", () => {
+  test("every problem is told at once, each with its line and column", () => {
+    const problems = problemsOf(
+      load({
+        needs: "slack",
+        yaml: `slack:
+  comand: /triage
+  connections: 99
+clay:
+  webhooks:
+    - name: leads
+      url: not-an-address
+    - name: leads
+triage: { deadline_ms: "5s" }
+`,
+        env: { SLACK_BOT_TOKEN: "xoxb-local-bot", PORT: "abc" },
+      }),
+    );
+    expect(problems.map(({ where, key }) => `${where} ${key}`)).toEqual([
+      "clay-incident.yml:3:16 slack.connections",
+      "clay-incident.yml:2:3 slack.comand",
+      "clay-incident.yml:7:12 clay.webhooks.0.url",
+      "clay-incident.yml:8:7 clay.webhooks.1.url",
+      "clay-incident.yml:6:5 clay.webhooks",
+      "clay-incident.yml:9:24 triage.deadline_ms",
+      "environment PORT",
+      "environment SLACK_APP_TOKEN",
+    ]);
+  });
+
+  test("an unknown key names the nearest one", () => {
+    const [problem] = problemsOf(load({ yaml: "slack: { comand: /x }" }));
+    expect(problem?.message).toBe('There is no such key. Did you mean "command"?');
+    const [other] = problemsOf(load({ yaml: "log: { colour: red }" }));
+    expect(other?.fix).toBe("Take it out, or use one of: level.");
+  });
+
+  test("found and expected stand side by side", () => {
+    const messages = problemsOf(
+      load({ yaml: "log: { level: loud }\nhttp: { port: 70000 }\nruntime: 1\nslack: [1]" }),
+    ).map(({ message }) => message);
+    expect(messages).toEqual(
+      expect.arrayContaining([
+        'Found "loud", expected one of silent, fatal, error, warn, info, debug, trace.',
+        "Found 70000, expected at most 65535.",
+        "Found a list, expected a section with its own keys.",
+      ]),
+    );
+  });
+
+  test("a value from .env is told with its line there", () => {
+    const [problem] = problemsOf(load({ dotEnv: "# local\nHOST=127.0.0.1\nPORT=many\n" }));
+    expect(problem).toMatchObject({
+      where: ".env:3",
+      key: "PORT",
+      message: 'Found "many", expected a number.',
+    });
+  });
+
+  test("broken YAML is told with its place", () => {
+    const [problem] = problemsOf(load({ yaml: "slack:\n  mode: socket\nclay: {\n" }));
+    expect(problem?.where).toMatch(/^clay-incident\.yml:[34]:/);
+  });
+
+  test.each(["- a\n- b", "just text", "42"])("a file that is no set of sections is told: %j", (yaml) => {
+    expect(problemsOf(load({ yaml }))[0]?.message).toContain("expected sections");
+  });
+
+  test("an empty file is a valid one", () => {
+    expect(configOf(load({ yaml: "# nothing yet\n" })).slack.mode).toBe("socket");
+    expect(configOf(load({ yaml: "" })).slack.mode).toBe("socket");
+  });
+
+  test("a named file that is not there is told", () => {
+    const [problem] = problemsOf(load({ file: "elsewhere.yml" }));
+    expect(problem).toMatchObject({ where: "elsewhere.yml", key: "file" });
+    expect(problemsOf(load({ env: { CLAY_INCIDENT_CONFIG: "other.yml" } }))[0]?.where).toBe("other.yml");
+  });
+
+  test("a variable the file names but nobody set is told once, where it stands", () => {
+    const problems = problemsOf(load({ yaml: "clay:\n  keys:\n    - { name: a, key: '${MISSING_KEY}' }" }));
+    expect(problems.map(({ where, key }) => `${where} ${key}`)).toEqual([
+      "clay-incident.yml:3:23 MISSING_KEY",
+    ]);
+  });
+
+  test("a runbook file that is not there is told", () => {
+    expect(problemsOf(load({ yaml: "runbook: { file: gone.yml }" }))[0]).toMatchObject({
+      where: "clay-incident.yml:1:18",
+      key: "runbook.file",
+    });
+  });
+});
+
+describe("what Slack needs", () => {
+  test("to serve by Socket Mode both tokens are needed, and each is named with where to find it", () => {
+    const problems = problemsOf(load({ needs: "slack" }));
+    expect(problems.map(({ key }) => key)).toEqual(["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]);
+    expect(problems[1]?.fix).toContain("Basic Information → App-Level Tokens");
+    expect(configOf(load({ needs: "slack", env: goodTokens })).slack.bot_token).toBe("xoxb-local-bot");
+  });
+
+  test("to serve by HTTP the signing secret is needed instead of the app-level token", () => {
+    const env = { SLACK_BOT_TOKEN: "xoxb-local-bot", SLACK_MODE: "http" };
+    expect(problemsOf(load({ needs: "slack", env })).map(({ key }) => key)).toEqual(["SLACK_SIGNING_SECRET"]);
+    const swapped = { ...env, SLACK_SIGNING_SECRET: "xoxb-local-bot" };
+    expect(problemsOf(load({ needs: "slack", env: swapped }))[0]?.message).toBe(
+      "SLACK_SIGNING_SECRET must be the signing secret, not a token (got xoxb-…).",
+    );
+  });
+
+  test("a token of the wrong kind is named as such, without showing it", () => {
+    const env = { SLACK_BOT_TOKEN: "xoxp-local-person", SLACK_APP_TOKEN: "xoxb-local-bot" };
+    const problems = problemsOf(load({ needs: "slack", env }));
+    expect(problems.map(({ message, fix }) => `${message} ${fix}`)).toEqual([
+      "SLACK_BOT_TOKEN must start with xoxb- (got xoxp-…). Copy it from your app's OAuth & Permissions → Bot User OAuth Token.",
+      "SLACK_APP_TOKEN must start with xapp- (got xoxb-…). Create one under Basic Information → App-Level Tokens, with the scope connections:write.",
+    ]);
+  });
+
+  test("triage runs without Slack's tokens, even where the file refers to them", () => {
+    const yaml = "slack: { bot_token: '${SLACK_BOT_TOKEN}' }";
+    expect(configOf(load({ yaml })).slack.bot_token).toBeUndefined();
+    expect(problemsOf(load({ yaml, needs: "slack" })).map(({ key }) => key)).toEqual([
+      "SLACK_BOT_TOKEN",
+      "SLACK_APP_TOKEN",
+    ]);
+  });
+});
+
+describe("secrets", () => {
+  test("no secret is repeated in a problem", () => {
+    const secret = "do-not-repeat-me";
+    const problems = problemsOf(
+      load({
+        needs: "slack",
+        yaml: "clay:\n  webhooks: [{ name: a, url: '${HIDDEN}' }]\nhttp: { host: 1, port: '${HIDDEN}' }",
+        env: { HIDDEN: secret, SLACK_BOT_TOKEN: secret, DATABASE_URL: secret, SLACK_APP_TOKEN: secret },
+      }),
+    );
+    expect(new Set(problems.map(({ key }) => key))).toEqual(
+      new Set([
+        "clay.webhooks.0.url",
+        "DATABASE_URL",
+        "http.host",
+        "http.port",
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+      ]),
+    );
+    expect(JSON.stringify(problems)).not.toContain(secret);
+  });
+});
+
+describe("doubts", () => {
+  test("a webhook address not of Clay's documented form is a warning", () => {
+    const loaded = load({ yaml: "clay:\n  webhooks: [{ name: relay, url: 'https://relay.example/hook' }]" });
+    expect("warnings" in loaded && loaded.warnings[0]).toMatchObject({
+      where: "clay-incident.yml:2:34",
+      key: "clay.webhooks.0.url",
+    });
+  });
+
+  test("one of the documented form is not", () => {
+    const loaded = load({ env: { CLAY_WEBHOOK_URL: "https://api.clay.com/v3/sources/webhook/pull-in-1" } });
+    expect("warnings" in loaded && loaded.warnings).toEqual([]);
+  });
+});
