@@ -1,0 +1,79 @@
+import type { Diagnosis, ProbeResult } from "../../incident/evidence.ts";
+import { worst } from "../../runbook/severity.ts";
+import { answerQuestions } from "./answer-questions.ts";
+import { findingOf, rankResults } from "./rank-findings.ts";
+import { isAnswered, isUnanswered, isWrong, listNames, listWithCause } from "./reading.ts";
+import { nothingWrong, whoseSide } from "./whose-side.ts";
+
+/**
+ * Adds up the results of a run: what is wrong, worst first, on whose side it is and why, which severity that
+ * suggests, and which questions of the decision tree it answers. Pure; the words are those the results carry.
+ */
+export function diagnose(results: readonly ProbeResult[]): Diagnosis {
+  const ranked = rankResults(results);
+  const findings = ranked.map(findingOf);
+  const answers = answerQuestions(results);
+  const wrong = ranked.filter(isWrong);
+
+  if (isCutOff(results)) return { ...cutOff(results), findings, answers: {} };
+  if (!wrong[0]) return { ...allClear(results, ranked), findings, answers };
+  const severity = worst(wrong.map((result) => result.severity));
+  return {
+    outcome: wrong[0].outcome === "failing" ? "failing" : "degraded",
+    verdict: verdictOf(wrong, results),
+    ...whoseSide(wrong[0], results),
+    ...(severity ? { severity } : {}),
+    findings,
+    answers,
+  };
+}
+
+/** Tells whether no server answered at all: then the common cause is near us, and nothing is proven about Clay. */
+function isCutOff(results: readonly ProbeResult[]): boolean {
+  const targets = new Set(results.filter(isUnanswered).map(({ target }) => target.split("/")[0]));
+  return targets.size >= 2 && !results.some(isAnswered);
+}
+
+function cutOff(
+  results: readonly ProbeResult[],
+): Pick<Diagnosis, "outcome" | "verdict" | "side" | "sideEvidence"> {
+  const unreached = results.filter(isUnanswered);
+  return {
+    outcome: "unknown",
+    verdict: `Most likely: our own network. None of the ${unreached.length} addresses could be reached, so nothing is known about Clay.`,
+    side: "unknown",
+    sideEvidence: `No answer from ${listWithCause(unreached)}. They share no provider but the way from here to the internet.`,
+  };
+}
+
+function verdictOf(wrong: readonly ProbeResult[], results: readonly ProbeResult[]): string {
+  const hosts = results.filter(({ kind }) => kind === "reach");
+  const top = wrong[0]!;
+  const hostsDown = hosts.length > 1 && hosts.every(({ outcome }) => outcome === "failing");
+  // One sentence for the common cause, or people would chase each consequence by itself.
+  if (hostsDown && (top.kind === "reach" || isUnanswered(top))) {
+    return `Most likely: Clay is down or cannot be reached. ${listWithCause(hosts)} all fail.`;
+  }
+  const others = wrong.filter(({ name, code }) => name !== top.name && code !== top.code);
+  return `Most likely: ${top.meaning}${others.length > 0 ? ` Also troubled: ${listNames(others)}.` : ""}`;
+}
+
+function allClear(
+  results: readonly ProbeResult[],
+  ranked: readonly ProbeResult[],
+): Pick<Diagnosis, "outcome" | "verdict" | "side" | "sideEvidence"> {
+  const fine = results.filter(({ outcome }) => outcome === "ok");
+  const unknown = ranked.filter(({ outcome }) => outcome === "unknown");
+  const untested = results.filter(({ offersTestRow, code }) => offersTestRow || code === "webhook.not_set");
+  const caveats = [
+    unknown.length > 0 ? `Not known: ${listNames(unknown)}.` : "",
+    untested.length > 0 ? `Not tested: ${listNames(untested)}.` : "",
+  ];
+  const first = fine.length > 0 ? "Nothing wrong was found." : "Nothing could be determined.";
+  return {
+    outcome: fine.length > 0 ? "healthy" : "unknown",
+    verdict: [first, ...caveats].filter(Boolean).join(" "),
+    side: "unknown",
+    sideEvidence: nothingWrong(results),
+  };
+}

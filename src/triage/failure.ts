@@ -1,0 +1,46 @@
+import type { NoAnswer } from "./answer.ts";
+
+/** The exchange took longer than its deadline. */
+export class DeadlineReached extends Error {}
+
+/** Whoever started the exchange wants it no more. */
+export class Cancelled extends Error {}
+
+const causesByCode: Record<string, NoAnswer["cause"]> = {
+  ENOTFOUND: "dns",
+  ECONNREFUSED: "refused",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  ENETDOWN: "unreachable",
+  EADDRNOTAVAIL: "unreachable",
+  ECONNRESET: "reset",
+  ECONNABORTED: "reset",
+  EPIPE: "reset",
+  UND_ERR_SOCKET: "reset",
+  ETIMEDOUT: "timeout",
+  EPROTO: "tls",
+};
+
+const tlsCode =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|HOSTNAME_MISMATCH|(DEPTH_ZERO_)?SELF_SIGNED_|ERR_OSSL|INVALID_CA|CRL_)/;
+
+/** Names the cause of a failed connection or request. The detail is the error's code, which holds no address. */
+export function causeOf(error: unknown): Pick<NoAnswer, "cause" | "detail"> {
+  if (error instanceof DeadlineReached) return { cause: "timeout", detail: "deadline reached" };
+  if (error instanceof Cancelled) return { cause: "cancelled", detail: "cancelled" };
+  const code = codeOf(error);
+  return { cause: causeOfCode(code), detail: code };
+}
+
+function causeOfCode(code: string): NoAnswer["cause"] {
+  if (code.startsWith("EAI_")) return "dns";
+  if (tlsCode.test(code)) return "tls";
+  return causesByCode[code] ?? "network";
+}
+
+/** An error's code; of several tried addresses (AggregateError) the first one's. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && code !== "" ? code : "unknown error";
+}
