@@ -1,3 +1,5 @@
+import { createSecretFilter } from "../lib/secret-filter.ts";
+
 const maxExcerpt = 200;
 
 /**
@@ -5,16 +7,12 @@ const maxExcerpt = 200;
  * path, or a token, from a text.
  */
 export function createRedact(secrets: readonly string[]): (text: string) => string {
-  // Longest first, so that a key does not leave behind the rest of a URL that contains it.
-  const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
-  return (text) => {
-    const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
-    return withoutKnown
+  const withoutSecrets = createSecretFilter(secrets);
+  return (text) =>
+    withoutSecrets(text)
       .replace(/\bhttps?:\/\/([^\s/"'<>?#@]+@)?([^\s/"'<>?#@]+)[^\s"'<>]*/gi, "$2/…")
       .replace(/[\w.+%-]+@[\w-]+(\.[\w-]+)+/g, "[e-mail]")
-      .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 [redacted]")
       .replace(/[\w.~+/=-]{16,}/g, (word) => (isTokenLike(word) ? "[redacted]" : word));
-  };
 }
 
 /** Long runs that mix letters and digits, or look like a prefixed key, are tokens; plain long words are not. */

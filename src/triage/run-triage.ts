@@ -1,6 +1,8 @@
 import type { Config } from "../config/schema.ts";
 import type { Clock } from "../engine/ports.ts";
 import type { ProbeResult } from "../incident/evidence.ts";
+import { type FindingWords, findingWords } from "../runbook/finding-words.ts";
+import type { Runbook } from "../runbook/schema.ts";
 import type { Exchange } from "./answer.ts";
 import { type Classification, classifyShared } from "./classify/classification.ts";
 import { classify } from "./classify/classify.ts";
@@ -9,12 +11,11 @@ import { exchange } from "./exchange.ts";
 import { planTestRow } from "./plan-probes.ts";
 import type { Probe } from "./probe.ts";
 import { excerptOf } from "./redact.ts";
-import { type Findings, wordsFor } from "./words.ts";
 
 export type RunOptions = {
   probes: readonly Probe[];
-  /** The runbook's words by finding code. */
-  findings: Findings;
+  /** Gives the findings their words. */
+  runbook: Pick<Runbook, "findings" | "links">;
   clock: Clock;
   deadlineMs: number;
   /** Called as each probe ends, in the order they end. */
@@ -57,7 +58,7 @@ async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promi
 function describe(
   probe: Probe,
   { code, outcome, incident, ...found }: Classification,
-  { clock, findings, deadlineMs }: RunOptions,
+  { clock, runbook }: RunOptions,
   ended?: Exchange,
 ): ProbeResult {
   const news = incident === undefined ? undefined : excerptOf(incident, probe.redact);
@@ -73,9 +74,33 @@ function describe(
     code,
     at: clock.now(),
     ...seen,
-    ...wordsFor(code, findings, { name, target, deadlineMs, ...seen, ...(news ? { incident: news } : {}) }),
+    ...words(probe, code, seen, runbook, news),
     ...(excerpt ? { excerpt } : {}),
     ...(code === "webhook.needs_consent" ? { offersTestRow: true } : {}),
+  };
+}
+
+function words(
+  { kind, name, target }: Probe,
+  code: string,
+  { httpStatus, retryAfterSeconds, balance }: Partial<ProbeResult>,
+  runbook: RunOptions["runbook"],
+  news: string | undefined,
+): FindingWords {
+  const said = findingWords(runbook, code, {
+    name,
+    target,
+    host: target.split("/")[0]!,
+    status: httpStatus === undefined ? null : String(httpStatus),
+    retry_after: retryAfterSeconds ?? null,
+    credits: balance?.credits ?? null,
+    actions: balance?.actions ?? null,
+  });
+  return {
+    ...said,
+    meaning: news ? `${said.meaning} Posted: ${news}` : said.meaning,
+    // Words shared by all kinds speak of Clay's endpoints; the callback is yours whatever is wrong with it.
+    side: kind === "callback" && !runbook.findings[code] ? "callback" : said.side,
   };
 }
 

@@ -14,8 +14,8 @@ export function classifyPlatform(answer: Answer): Classification {
   const status = asObject(body.json.status);
   if (typeof status?.indicator !== "string") return { code: "platform.unknown_shape", outcome: "unknown" };
   const incidents = openIncidents(body.json.incidents);
-  const impacts = [status.indicator, ...incidents.map((incident) => incident.impact)];
-  return { ...worstImpact(impacts), ...namesOf(incidents, status.description) };
+  const found = worstImpact([status.indicator, ...incidents.map((incident) => incident.impact)]);
+  return found.outcome === "ok" ? found : { ...found, ...namesOf(incidents, status.description) };
 }
 
 type PostedIncident = { name: string; impact: string };
