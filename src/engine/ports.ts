@@ -28,11 +28,12 @@ export type WorkItem = { stream: string; kind: StreamKind; generation: number; a
 
 /**
  * What Slack was told about one slot of a stream (a message, the channel, a member…). `intended` is written before
- * the call and `delivered` after it, so that after a crash we know which calls have an unclear outcome.
+ * the call and `delivered` after it, so that after a crash we know which calls have an unclear outcome. `waiting`:
+ * the call was put off and had no effect.
  */
 export type Delivery = {
   slot: string;
-  state: "intended" | "delivered" | "failed";
+  state: "waiting" | "intended" | "delivered" | "failed";
   /** Fingerprint of the content delivered (or intended). */
   fingerprint: string;
   /** Where it is: `{channel, ts}` of a message, `{channel}` of a channel. Empty until known. */
@@ -55,10 +56,13 @@ export type SummaryQuery = {
   startedBefore?: Instant;
 };
 
-/** Everything the bot remembers. SQLite and PostgreSQL keep the same promises; one contract suite holds both. */
+/**
+ * Everything the bot remembers. SQLite and PostgreSQL keep the same promises; one contract suite holds both. Every
+ * method rejects with StoreUnavailable while the database does not answer, and works again once it does.
+ */
 export interface Store {
-  /** The stream's events from version 1 on; empty when there is none. Old shapes are upcast here. */
-  load(stream: string): Promise<Recorded<StoredEvent>[]>;
+  /** The stream's events after `afterVersion` (default 0: all); empty when there is none. Old shapes are upcast here. */
+  load(stream: string, afterVersion?: number): Promise<Recorded<StoredEvent>[]>;
   /** Appends events, summary, receipt and due moment in one transaction; on return they are on disk. */
   append(append: Append): Promise<AppendOutcome>;
   /** Tells whether a request with this receipt was carried out, and on which stream. */
@@ -102,8 +106,22 @@ export interface Store {
 
 /** Makes the outside equal to a record. Called by the work loop, one stream at a time. */
 export interface View {
-  /** One pass. `retryAt`: not everything could be delivered, come back then. */
-  reconcile(work: { stream: string; kind: StreamKind; now: Instant }): Promise<{ retryAt: Instant | null }>;
+  /**
+   * One pass. `retryAt`: not everything could be delivered, come back then. `signal` is aborted when another process
+   * has taken the stream over: make no further call.
+   */
+  reconcile(work: {
+    stream: string;
+    kind: StreamKind;
+    now: Instant;
+    signal?: AbortSignal;
+  }): Promise<{ retryAt: Instant | null }>;
+}
+
+/** Starts what a record asks for besides Slack: probes, mainly. */
+export interface Effects {
+  /** Starts what the record wants and has not started; returns without waiting for its end. */
+  perform(stream: string, kind: StreamKind): Promise<void>;
 }
 
 /** Tells the time. Tests pass one they move. */

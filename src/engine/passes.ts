@@ -1,0 +1,122 @@
+import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Pass } from "./pass.ts";
+import type { Clock, Store, WorkItem } from "./ports.ts";
+
+/** The part of a logger the work loop uses; pino's fits. */
+export type WorkLog = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
+
+export type PassesParts = {
+  store: Store;
+  clock: Clock;
+  pass: Pass;
+  /** Names this process among the replicas, anew at each start. */
+  owner: string;
+  leaseMs: number;
+  random: () => number;
+  log: WorkLog;
+  /** Called after each pass. */
+  onEnd: () => void;
+};
+
+/** The passes under way in this process. */
+export type Passes = {
+  count(): number;
+  /** Starts the pass over a stream just claimed. */
+  begin(item: WorkItem): void;
+  /** Extends the leases that need it, and gives back those that could not be given back before. */
+  keepLeases(): Promise<void>;
+  /** Resolves when the passes now under way have ended. */
+  ended(): Promise<void>;
+};
+
+type Next = { dueAt: Instant | null; attempts: number };
+type Running = { item: WorkItem; leaseUntil: Instant; abort: AbortController; ended: Promise<void> };
+
+// A record that asks for a moment gone by would otherwise be passed over and over without a pause.
+const shortestPauseMs = 100;
+
+/** Wires the carrying out of passes: leases held while they last, failures put off. */
+export function createPasses(parts: PassesParts): Passes {
+  const { store, clock, pass, owner, leaseMs, random, log, onEnd } = parts;
+  const running = new Map<string, Running>();
+  let unsettled: { item: WorkItem; next: Next }[] = [];
+
+  function begin(item: WorkItem): void {
+    // Our own lease ran out while the process stood still, and the claim has just renewed it.
+    if (running.has(item.stream)) return;
+    const abort = new AbortController();
+    const leaseUntil = addMilliseconds(clock.now(), leaseMs);
+    const ended = carryOut(item, abort.signal).finally(() => {
+      running.delete(item.stream);
+      onEnd();
+    });
+    running.set(item.stream, { item, leaseUntil, abort, ended });
+  }
+
+  async function carryOut(item: WorkItem, signal: AbortSignal): Promise<void> {
+    try {
+      const { dueAt } = await pass(item, signal);
+      await settle(item, { dueAt: dueAt && later(dueAt, pauseEnd(shortestPauseMs)), attempts: 0 });
+    } catch (error) {
+      const attempts = item.attempts + 1;
+      const dueAt = pauseEnd(backoffMs(attempts, random));
+      // Put off before anything else: whatever is wrong with this stream, it must not stand in the others' way.
+      await settle(item, { dueAt, attempts });
+      log.error({ err: error, stream: item.stream, attempts, dueAt }, `A pass over ${item.stream} failed`);
+    }
+  }
+
+  /** Never rejects: what cannot be written now is written when the store answers again. */
+  async function settle(item: WorkItem, next: Next): Promise<void> {
+    try {
+      await store.settle(item, owner, next);
+    } catch (error) {
+      unsettled.push({ item, next });
+      log.warn(
+        { err: error, stream: item.stream },
+        `The lease of ${item.stream} could not be given back yet`,
+      );
+    }
+  }
+
+  async function settleLate(): Promise<void> {
+    const late = unsettled;
+    unsettled = [];
+    for (const { item, next } of late) await settle(item, next);
+  }
+
+  async function renew(lease: Running): Promise<void> {
+    const leftMs = millisecondsBetween(clock.now(), lease.leaseUntil);
+    if (leftMs > (leaseMs * 2) / 3 || lease.abort.signal.aborted) return;
+    const until = pauseEnd(leaseMs);
+    if (await store.renewLease(lease.item, owner, until)) {
+      lease.leaseUntil = until;
+    } else {
+      lease.abort.abort();
+      log.warn({ stream: lease.item.stream }, `Another process took ${lease.item.stream} over`);
+    }
+  }
+
+  const pauseEnd = (milliseconds: number) => addMilliseconds(clock.now(), milliseconds);
+
+  return {
+    count: () => running.size,
+    begin,
+    keepLeases: async () => {
+      await settleLate();
+      for (const lease of [...running.values()]) await renew(lease);
+    },
+    ended: async () => {
+      await Promise.all([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import type { Diagnosis, ProbeResult } from "../incident/evidence.ts";
+import type { TriageCommand, TriageRules } from "../incident/triage-run/commands.ts";
+import { summariseTriage, triageRun } from "../incident/triage-run/decider.ts";
+import type { PlannedProbe, TriageEvent, Viewer } from "../incident/triage-run/events.ts";
+import { resultsOf, type TriageRun } from "../incident/triage-run/state.ts";
+import { system } from "../lib/actor.ts";
+import { addMilliseconds } from "../lib/time.ts";
+import type { Handled, Request } from "./attempt.ts";
+import type { Handle } from "./handle.ts";
+import type { Clock, Store } from "./ports.ts";
+import type { RecordKind } from "./record-kind.ts";
+import type { States } from "./states.ts";
+
+/** Triage runs as the engine handles them. */
+export const triageKind: RecordKind<TriageRun, TriageCommand, TriageEvent, TriageRules> = {
+  kind: "triage",
+  decider: triageRun,
+  rules: {},
+  summarise: summariseTriage,
+};
+
+/** Makes probes. Never rejects: what goes wrong is in the results. */
+export type Probing = {
+  plan(): PlannedProbe[];
+  /** Makes all probes at once; `onResult` hears of each as it ends. */
+  run(onResult: (result: ProbeResult) => void): Promise<ProbeResult[]>;
+  /** Posts one row to a webhook. Undefined: there is no such webhook, or it must never be posted to. */
+  sendTestRow(probe: string): Promise<ProbeResult | undefined>;
+  diagnose(results: ProbeResult[]): Diagnosis;
+};
+
+/** A run asked for. `joined`: it had been asked for a moment before, and is shown here too. */
+export type OpenedRun = { stream: string; run: TriageRun; joined: boolean; wasShownHere: boolean };
+
+export type TriageRuns = {
+  /** Starts a run for this viewer, or joins one started within the last seconds. `after` asks for a newer run than that one. */
+  open(asked: { viewer: Viewer; after?: string; request: Request }): Promise<OpenedRun>;
+  load(stream: string): Promise<TriageRun>;
+  /** Sends a test row once for all who ask; resolves when the consent is on disk. */
+  testRow(stream: string, probe: string, request: Request): Promise<Handled<TriageRun, TriageEvent>>;
+  /** Carries out any other command on a run. */
+  change(stream: string, command: TriageCommand, request: Request): Promise<Handled<TriageRun, TriageEvent>>;
+  /** Makes the probes of a run nobody has started; returns without waiting for them. */
+  perform(stream: string): Promise<void>;
+  /** Resolves when the probes under way have ended. */
+  idle(): Promise<void>;
+};
+
+type Parts = {
+  handle: Handle;
+  states: States;
+  store: Store;
+  clock: Clock;
+  probing: Probing;
+  shareSeconds: number;
+  /** Hears of a run that ended, once its diagnosis is on disk. */
+  onFinished: (stream: string, run: TriageRun) => Promise<void>;
+  onBug: (error: unknown, stream: string) => void;
+};
+
+/** Wires the runs of triage: opened by people, made once, shown wherever they were asked for. */
+export function createTriageRuns(parts: Parts): TriageRuns {
+  const { handle, states, store, clock, probing } = parts;
+  const underWay = new Set<Promise<void>>();
+  const change = (stream: string, command: TriageCommand, request: Request) =>
+    handle(triageKind, stream, command, request);
+  const load = async (stream: string) => (await states.load(triageKind, stream)).state;
+
+  function inBackground(stream: string, work: () => Promise<void>): void {
+    const running = work()
+      .catch((error) => parts.onBug(error, stream))
+      .finally(() => underWay.delete(running));
+    underWay.add(running);
+  }
+
+  async function makeProbes(stream: string): Promise<void> {
+    const recorded: Promise<unknown>[] = [];
+    const results = await probing.run((result) => {
+      recorded.push(change(stream, { type: "record_probe", result }, { by: system }));
+    });
+    await Promise.all(recorded);
+    const finish: TriageCommand = { type: "finish", diagnosis: probing.diagnose(results) };
+    const { state } = await change(stream, finish, { by: system });
+    await parts.onFinished(stream, state);
+  }
+
+  async function postRow(stream: string, probe: string): Promise<void> {
+    const result = await probing.sendTestRow(probe);
+    if (!result) return;
+    const run = await load(stream);
+    const results = resultsOf(run).map((other) => (other.probe === probe ? result : other));
+    const diagnosis = probing.diagnose(results);
+    const { state } = await change(
+      stream,
+      { type: "record_test_row", probe, result, diagnosis },
+      { by: system },
+    );
+    await parts.onFinished(stream, state);
+  }
+
+  /** A run young enough to share; with `after`, only one asked for later than that one. */
+  async function recentRun(after: string | undefined): Promise<string | undefined> {
+    const shareable = addMilliseconds(clock.now(), -parts.shareSeconds * 1000);
+    const known = after && (await load(after)).requestedAt;
+    const startedAfter = known && known > shareable ? known : shareable;
+    const [newest] = await store.summaries({ kind: "triage", startedAfter, limit: 1 });
+    return newest && newest.stream !== after ? newest.stream : undefined;
+  }
+
+  async function openNamed(stream: string, viewer: Viewer, request: Request): Promise<OpenedRun> {
+    const asked = await change(stream, { type: "request", probes: probing.plan(), viewer }, request);
+    if (asked.outcome === "done") return { stream, run: asked.state, joined: false, wasShownHere: false };
+    const wasShownHere = asked.state.viewers.some(({ channel }) => channel === viewer.channel);
+    const { state } = await change(stream, { type: "add_viewer", viewer }, { by: request.by });
+    return { stream, run: state, joined: true, wasShownHere };
+  }
+
+  return {
+    change,
+    load,
+    async open({ viewer, after, request }) {
+      const recent = await recentRun(after);
+      if (recent) return openNamed(recent, viewer, request);
+      let stream = nextName(after, clock.now(), parts.shareSeconds);
+      // "Run again" under an old message: the runs that followed it are old, too.
+      while (await store.summary(stream)) stream = nextName(stream, clock.now(), parts.shareSeconds);
+      return openNamed(stream, viewer, request);
+    },
+    async testRow(stream, probe, request) {
+      const asked = await change(stream, { type: "request_test_row", probe }, request);
+      const isNew = asked.outcome === "done" && asked.events.length > 0;
+      if (isNew) inBackground(stream, () => postRow(stream, probe));
+      return asked;
+    },
+    async perform(stream) {
+      if ((await load(stream)).status !== "requested") return;
+      const claimed = await change(stream, { type: "start" }, { by: system });
+      const isOurs = claimed.outcome === "done" && claimed.events.length > 0;
+      if (isOurs) inBackground(stream, () => makeProbes(stream));
+    },
+    async idle() {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+/**
+ * Names a new run. Two people who ask in the same instant arrive at the same name, so that the second joins the
+ * first; "run again" counts on from the run it stands under ("TRI-k3x-2").
+ */
+function nextName(after: string | undefined, now: string, shareSeconds: number): string {
+  if (after) {
+    const [, base, count = "1"] = /^(TRI-[^-]+)(?:-(\d+))?$/.exec(after) ?? [];
+    return `${base}-${Number(count) + 1}`;
+  }
+  if (shareSeconds === 0) return `TRI-${randomUUID().slice(0, 8)}`;
+  return `TRI-${Math.floor(Date.parse(now) / (shareSeconds * 1000)).toString(36)}`;
+}

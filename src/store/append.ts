@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import type { Append, AppendOutcome } from "../engine/ports.ts";
+import { summaryRow } from "./summaries.ts";
+import type { Db, Trx } from "./tables.ts";
+import { currentFormat, type Upcasters } from "./upcast.ts";
+
+/** Appends in one transaction; see `Store.append`. */
+export async function append(db: Db, upcasters: Upcasters, change: Append): Promise<AppendOutcome> {
+  try {
+    return await db.transaction().execute(async (trx) => {
+      if (!(await keepReceipt(trx, change))) return "duplicate";
+      if (!(await advance(trx, change))) throw new Conflict();
+      await insertEvents(trx, upcasters, change);
+      await makeDue(trx, change);
+      return "appended";
+    });
+  } catch (error) {
+    if (error instanceof Conflict) return "conflict";
+    throw error;
+  }
+}
+
+/** Thrown to roll back: the receipt must not outlive a change that was not made. */
+class Conflict extends Error {}
+
+async function keepReceipt(trx: Trx, { receipt, stream, events }: Append): Promise<boolean> {
+  if (receipt === undefined) return true;
+  const kept = await trx
+    .insertInto("receipts")
+    .values({ receipt, stream, at: events[0]?.at ?? "" })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return kept.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Moves the stream's version on and writes its summary. False when the stream is not at the version expected. */
+async function advance(trx: Trx, { stream, expectedVersion, events, summary }: Append): Promise<boolean> {
+  const row = summaryRow(summary, expectedVersion + events.length);
+  if (expectedVersion === 0) {
+    const inserted = await trx
+      .insertInto("summaries")
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return inserted.numInsertedOrUpdatedRows === 1n;
+  }
+  const updated = await trx
+    .updateTable("summaries")
+    .set(row)
+    .where("stream", "=", stream)
+    .where("version", "=", expectedVersion)
+    .executeTakeFirst();
+  return updated.numUpdatedRows === 1n;
+}
+
+async function insertEvents(trx: Trx, upcasters: Upcasters, { stream, kind, events }: Append): Promise<void> {
+  for (const { version, at, by, event } of events) {
+    const format = currentFormat(upcasters, event.type);
+    const row = { stream, version, kind, type: event.type, format, at };
+    await trx
+      .insertInto("events")
+      .values({ ...row, by: JSON.stringify(by), body: JSON.stringify(event) })
+      .execute();
+  }
+}
+
+async function makeDue(trx: Trx, { stream, kind, dueAt }: Append): Promise<void> {
+  await trx
+    .insertInto("work")
+    .values({ stream, kind, due_at: dueAt, generation: 1, attempts: 0 })
+    .onConflict((conflict) =>
+      conflict.column("stream").doUpdateSet({
+        due_at: sql`case when work.due_at is null or excluded.due_at < work.due_at
+          then excluded.due_at else work.due_at end`,
+        generation: sql`work.generation + 1`,
+      }),
+    )
+    .execute();
+}

@@ -1,0 +1,91 @@
+import type { Kysely, RawBuilder } from "kysely";
+
+/** One step of the schema. Runs in a transaction; never changed once released, only followed by another. */
+export type Migration = (db: Kysely<unknown>, text: RawBuilder<unknown>) => Promise<void>;
+
+/** The steps in order; the schema's version is how many of them have run. */
+export const migrations: readonly Migration[] = [createTables];
+
+async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable("events")
+    .addColumn("stream", text, (c) => c.notNull())
+    .addColumn("version", "integer", (c) => c.notNull())
+    .addColumn("kind", text, (c) => c.notNull())
+    .addColumn("type", text, (c) => c.notNull())
+    .addColumn("format", "integer", (c) => c.notNull())
+    .addColumn("at", text, (c) => c.notNull())
+    .addColumn("by", text, (c) => c.notNull())
+    .addColumn("body", text, (c) => c.notNull())
+    .addPrimaryKeyConstraint("events_key", ["stream", "version"])
+    .execute();
+  await schema
+    .createIndex("events_by_time")
+    .on("events")
+    .columns(["kind", "at", "stream", "version"])
+    .execute();
+  await schema
+    .createTable("summaries")
+    .addColumn("stream", text, (c) => c.primaryKey().notNull())
+    .addColumn("kind", text, (c) => c.notNull())
+    .addColumn("version", "integer", (c) => c.notNull())
+    .addColumn("number", "integer")
+    .addColumn("open", "integer", (c) => c.notNull())
+    .addColumn("channel_id", text)
+    .addColumn("started_at", text, (c) => c.notNull())
+    .addColumn("body", text, (c) => c.notNull())
+    .execute();
+  const list = ["started_at", "stream"];
+  await schema
+    .createIndex("summaries_by_start")
+    .on("summaries")
+    .columns(["kind", ...list])
+    .execute();
+  await schema
+    .createIndex("summaries_open")
+    .on("summaries")
+    .columns(["kind", "open", ...list])
+    .execute();
+  await schema
+    .createIndex("summaries_by_channel")
+    .on("summaries")
+    .columns(["channel_id", ...list])
+    .execute();
+  await schema.createIndex("summaries_by_number").on("summaries").column("number").execute();
+  await schema
+    .createTable("work")
+    .addColumn("stream", text, (c) => c.primaryKey().notNull())
+    .addColumn("kind", text, (c) => c.notNull())
+    .addColumn("due_at", text)
+    .addColumn("lease_until", text)
+    .addColumn("lease_owner", text)
+    .addColumn("generation", "integer", (c) => c.notNull())
+    .addColumn("attempts", "integer", (c) => c.notNull())
+    .execute();
+  await schema.createIndex("work_by_due").on("work").column("due_at").execute();
+  await schema
+    .createTable("deliveries")
+    .addColumn("stream", text, (c) => c.notNull())
+    .addColumn("slot", text, (c) => c.notNull())
+    .addColumn("state", text, (c) => c.notNull())
+    .addColumn("fingerprint", text, (c) => c.notNull())
+    .addColumn("ref", text, (c) => c.notNull())
+    .addColumn("error", text)
+    .addColumn("attempts", "integer", (c) => c.notNull())
+    .addColumn("updated_at", text, (c) => c.notNull())
+    .addPrimaryKeyConstraint("deliveries_key", ["stream", "slot"])
+    .execute();
+  await schema
+    .createTable("receipts")
+    .addColumn("receipt", text, (c) => c.primaryKey().notNull())
+    .addColumn("stream", text, (c) => c.notNull())
+    .addColumn("at", text, (c) => c.notNull())
+    .execute();
+  await schema.createIndex("receipts_by_time").on("receipts").column("at").execute();
+  await schema
+    .createTable("settings")
+    .addColumn("key", text, (c) => c.primaryKey().notNull())
+    .addColumn("value", text, (c) => c.notNull())
+    .execute();
+}

@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import type { Store } from "../engine/ports.ts";
+import { append } from "./append.ts";
+import { loadDeliveries, saveDelivery } from "./deliveries.ts";
+import { migrate } from "./migrate.ts";
+import { findReceipt, forgetReceipts } from "./receipts.ts";
+import { readValue, writeValue } from "./settings.ts";
+import { openSqlite } from "./sqlite.ts";
+import { deleteStream, loadStream, readAll } from "./streams.ts";
+import { findSummary, highestNumber, listSummaries } from "./summaries.ts";
+import type { Database, Db } from "./tables.ts";
+import { upcasters as ours, type Upcasters } from "./upcast.ts";
+import { claimDue, nextDueAt, poke, renewLease, settle } from "./work.ts";
+
+/** Where the record is kept: PostgreSQL at `url` when there is one, else the SQLite file. */
+export type StorePlace = { url?: string | undefined; file: string };
+
+/**
+ * Opens the store and brings its schema up to date. Rejects with StoreUnavailable when the database does not
+ * answer, and with a plain error when its schema is newer than this program.
+ */
+export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store> {
+  const database = await openDatabase(place);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.db.destroy();
+    throw error;
+  }
+  return createStore(database.db, upcasters);
+}
+
+async function openDatabase({ file }: StorePlace): Promise<Database> {
+  return openSqlite(file);
+}
+
+function createStore(db: Db, upcasters: Upcasters): Store {
+  return {
+    load: (stream, afterVersion = 0) => loadStream(db, upcasters, stream, afterVersion),
+    append: (change) => append(db, upcasters, change),
+    findReceipt: (receipt) => findReceipt(db, receipt),
+    summaries: (query) => listSummaries(db, query),
+    summary: (stream) => findSummary(db, stream),
+    highestNumber: () => highestNumber(db),
+
+    claimDue: (claim) => claimDue(db, claim),
+    renewLease: (item, owner, until) => renewLease(db, item, owner, until),
+    settle: (item, owner, next) => settle(db, item, owner, next),
+    poke: (stream, now) => poke(db, stream, now),
+    nextDueAt: () => nextDueAt(db),
+
+    deliveries: (stream) => loadDeliveries(db, stream),
+    saveDelivery: (stream, delivery) => saveDelivery(db, stream, delivery),
+
+    readValue: (key) => readValue(db, key),
+    writeValue: (key, value) => writeValue(db, key, value),
+
+    forgetReceipts: (before) => forgetReceipts(db, before),
+    deleteStream: (stream) => deleteStream(db, stream),
+    readAll: (kind, since) => readAll(db, upcasters, kind, since),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Summary, SummaryQuery } from "../engine/ports.ts";
+import type { Db, Tables, Trx } from "./tables.ts";
+
+const defaultLimit = 50;
+const highestDeletedKey = "highest deleted number";
+
+/** The row of a summary; `body` holds all of it, the columns what lists filter by. */
+export function summaryRow(summary: Summary, version: number): Insertable<Tables["summaries"]> {
+  return {
+    stream: summary.stream,
+    kind: summary.kind,
+    version,
+    number: summary.number,
+    open: summary.open ? 1 : 0,
+    channel_id: summary.channelId,
+    started_at: summary.startedAt,
+    body: JSON.stringify(summary),
+  };
+}
+
+function readSummary({ body }: Pick<Selectable<Tables["summaries"]>, "body">): Summary {
+  return JSON.parse(body) as Summary;
+}
+
+/** Newest first; see `SummaryQuery`. */
+export async function listSummaries(db: Db, wanted: SummaryQuery): Promise<Summary[]> {
+  let query = db.selectFrom("summaries").select("body").where("kind", "=", wanted.kind);
+  if (wanted.open !== undefined) query = query.where("open", "=", wanted.open ? 1 : 0);
+  if (wanted.channelId !== undefined) query = query.where("channel_id", "=", wanted.channelId);
+  if (wanted.startedAfter !== undefined) query = query.where("started_at", ">", wanted.startedAfter);
+  if (wanted.startedBefore !== undefined) query = query.where("started_at", "<", wanted.startedBefore);
+  const newest = query.orderBy("started_at", "desc").orderBy("stream", "desc");
+  const rows = await newest.limit(wanted.limit ?? defaultLimit).execute();
+  return rows.map(readSummary);
+}
+
+/** The summary of one stream. */
+export async function findSummary(db: Db, stream: string): Promise<Summary | undefined> {
+  const row = await db.selectFrom("summaries").select("body").where("stream", "=", stream).executeTakeFirst();
+  return row && readSummary(row);
+}
+
+/** The highest number ever given out, also when its stream was deleted since. */
+export async function highestNumber(db: Db): Promise<number> {
+  const highest = await db
+    .selectFrom("summaries")
+    .select(db.fn.max("number").as("number"))
+    .executeTakeFirst();
+  const deleted = await db
+    .selectFrom("settings")
+    .select("value")
+    .where("key", "=", highestDeletedKey)
+    .executeTakeFirst();
+  return Math.max(highest?.number ?? 0, Number(deleted?.value ?? 0));
+}
+
+/** Call before the summary is deleted: no later incident may be given a number that was in use. */
+export async function rememberNumber(trx: Trx): Promise<void> {
+  const value = String(await highestNumber(trx));
+  await trx
+    .insertInto("settings")
+    .values({ key: highestDeletedKey, value })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+    .execute();
+}

@@ -1,0 +1,356 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Delivery, Store } from "../../src/engine/ports.ts";
+import { addMilliseconds, addMinutes } from "../../src/lib/time.ts";
+import { openStore, type StorePlace } from "../../src/store/open-store.ts";
+import type { Upcasters } from "../../src/store/upcast.ts";
+import { aChange, aSummary, monday } from "../support/changes.ts";
+
+/** The promises of every store, whichever database keeps them. `freshPlace` names an empty database. */
+export function testStoreContract(name: string, freshPlace: () => Promise<StorePlace>): void {
+  async function open(place: StorePlace, upcasters?: Upcasters): Promise<Store> {
+    const store = await openStore(place, upcasters);
+    onTestFinished(() => store.close());
+    return store;
+  }
+  const openFresh = async () => open(await freshPlace());
+  const claim = (owner: string, now = monday) => ({ now, leaseMs: 30_000, owner, limit: 10 });
+
+  describe(`${name}: events`, () => {
+    test("what was appended is read back in order, by another process too", async () => {
+      const place = await freshPlace();
+      const store = await open(place);
+      const first = aChange({ types: ["incident.declared", "incident.severitySet"] });
+      const second = aChange({ expectedVersion: 2, at: addMinutes(monday, 1) });
+      expect(await store.append(first)).toBe("appended");
+      expect(await store.append(second)).toBe("appended");
+
+      const other = await open(place);
+      expect(await other.load("INC-1")).toEqual([...first.events, ...second.events]);
+      expect(await other.load("INC-1", 2)).toEqual(second.events);
+      expect(await other.load("INC-2")).toEqual([]);
+    });
+
+    test("any text people type comes back as typed", async () => {
+      const store = await openFresh();
+      const text = `& < > 'quoted" \u{1F525} שלום \u0000 \ud800 \\ ${"x".repeat(3001)}`;
+      const change = aChange({ events: [{ type: "incident.noted", text }], summary: { title: text } });
+      await store.append(change);
+      expect(await store.load("INC-1")).toEqual(change.events);
+      expect((await store.summary("INC-1"))?.title).toBe(text);
+    });
+
+    test("of many appends to the same version exactly one wins", async () => {
+      const place = await freshPlace();
+      const stores = [await open(place), await open(place)];
+      await stores[0]!.append(aChange());
+      const racing = Array.from({ length: 10 }, (_, i) =>
+        stores[i % 2]!.append(aChange({ expectedVersion: 1, events: [{ type: "incident.noted", by: i }] })),
+      );
+      const outcomes = await Promise.all(racing);
+      expect(outcomes.filter((outcome) => outcome === "appended")).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === "conflict")).toHaveLength(9);
+      expect(await stores[0]!.load("INC-1")).toHaveLength(2);
+    });
+
+    test("of many openings of the same stream exactly one wins", async () => {
+      const place = await freshPlace();
+      const stores = [await open(place), await open(place)];
+      const outcomes = await Promise.all([0, 1, 0, 1].map((i) => stores[i]!.append(aChange())));
+      expect(outcomes.filter((outcome) => outcome === "appended")).toHaveLength(1);
+      expect(await stores[0]!.load("INC-1")).toHaveLength(1);
+    });
+
+    test("an append to a stream deleted meanwhile is a conflict", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      await store.deleteStream("INC-1");
+      expect(await store.append(aChange({ expectedVersion: 1 }))).toBe("conflict");
+      expect(await store.summary("INC-1")).toBeUndefined();
+    });
+
+    test("a request is carried out once, however often and wherever it arrives", async () => {
+      const place = await freshPlace();
+      const stores = [await open(place), await open(place)];
+      await stores[0]!.append(aChange());
+      const racing = Array.from({ length: 11 }, (_, i) =>
+        stores[i % 2]!.append(aChange({ expectedVersion: 1, receipt: "click 1" })),
+      );
+      const outcomes = await Promise.all(racing);
+      expect(outcomes.filter((outcome) => outcome === "appended")).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === "duplicate")).toHaveLength(10);
+      expect(await stores[1]!.findReceipt("click 1")).toBe("INC-1");
+      expect(await stores[1]!.findReceipt("click 2")).toBeUndefined();
+    });
+
+    test("a conflict keeps no receipt, so that the request can be tried again", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      expect(await store.append(aChange({ receipt: "click 1" }))).toBe("conflict");
+      expect(await store.findReceipt("click 1")).toBeUndefined();
+      expect(await store.append(aChange({ expectedVersion: 1, receipt: "click 1" }))).toBe("appended");
+    });
+
+    test("old receipts are forgotten, new ones kept", async () => {
+      const store = await openFresh();
+      await store.append(aChange({ receipt: "old" }));
+      await store.append(aChange({ expectedVersion: 1, at: addMinutes(monday, 60), receipt: "new" }));
+      expect(await store.forgetReceipts(addMinutes(monday, 30))).toBe(1);
+      expect(await store.findReceipt("old")).toBeUndefined();
+      expect(await store.findReceipt("new")).toBe("INC-1");
+    });
+
+    test("an event written in an older format is read in today's", async () => {
+      const place = await freshPlace();
+      const before = await open(place);
+      await before.append(aChange({ events: [{ type: "incident.noted", words: "Rows are missing" }] }));
+
+      const today = await open(place, {
+        "incident.noted": [
+          ({ words, ...event }) => ({ ...event, note: words }),
+          ({ note, ...event }) => ({ ...event, note: { text: note } }),
+        ],
+      });
+      await today.append(
+        aChange({
+          expectedVersion: 1,
+          events: [{ type: "incident.noted", note: { text: "Rows are back" } }],
+        }),
+      );
+      expect((await today.load("INC-1")).map(({ event }) => event)).toEqual([
+        { type: "incident.noted", note: { text: "Rows are missing" } },
+        { type: "incident.noted", note: { text: "Rows are back" } },
+      ]);
+      await expect(before.load("INC-1")).rejects.toThrow(
+        /format 3; this clay-incident reads formats up to 1/,
+      );
+    });
+
+    test("all events of a kind are read in order of time, over many pages", async () => {
+      const store = await openFresh();
+      for (let i = 0; i < 3; i++) {
+        const events = Array.from({ length: 400 }, (_, n) => ({ type: "incident.noted", n }));
+        const stream = `INC-${i + 1}`;
+        await store.append(aChange({ stream, events, at: addMinutes(monday, i % 2) }));
+      }
+      await store.append(aChange({ stream: "TRI-a", kind: "triage" }));
+
+      const events = await all(store.readAll("incident"));
+      expect(events).toHaveLength(1200);
+      const places = events.map(
+        ({ stream, recorded }) => `${recorded.at} ${stream} ${1000 + recorded.version}`,
+      );
+      expect(places).toEqual([...places].sort());
+      const since = await all(store.readAll("incident", addMinutes(monday, 1)));
+      expect(since.map(({ stream }) => stream)).toEqual(Array(400).fill("INC-2"));
+    });
+
+    test("a deleted stream leaves nothing behind, and its number is not given out again", async () => {
+      const store = await openFresh();
+      await store.append(aChange({ stream: "INC-1" }));
+      await store.append(aChange({ stream: "INC-2", receipt: "click" }));
+      await store.saveDelivery("INC-2", aDelivery({ slot: "channel" }));
+      await store.deleteStream("INC-2");
+
+      expect(await store.load("INC-2")).toEqual([]);
+      expect(await store.summary("INC-2")).toBeUndefined();
+      expect(await store.deliveries("INC-2")).toEqual([]);
+      expect(await store.findReceipt("click")).toBeUndefined();
+      expect((await store.claimDue(claim("one"))).map(({ stream }) => stream)).toEqual(["INC-1"]);
+      expect(await store.highestNumber()).toBe(2);
+    });
+  });
+
+  describe(`${name}: summaries`, () => {
+    test("the summary is the one of the last append", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      const later = aChange({
+        expectedVersion: 1,
+        summary: { status: "resolved", open: false, extra: { a: [1] } },
+      });
+      await store.append(later);
+      expect(await store.summary("INC-1")).toEqual(later.summary);
+      expect(await store.summaries({ kind: "incident" })).toEqual([later.summary]);
+    });
+
+    test("lists show the newest first and page by start", async () => {
+      const store = await openFresh();
+      for (let n = 1; n <= 5; n++) {
+        const startedAt = addMinutes(monday, n);
+        await store.append(aChange({ stream: `INC-${n}`, summary: { startedAt } }));
+      }
+      const names = async (query: object) =>
+        (await store.summaries({ kind: "incident", ...query })).map(({ stream }) => stream);
+      expect(await names({ limit: 2 })).toEqual(["INC-5", "INC-4"]);
+      expect(await names({ limit: 2, startedBefore: addMinutes(monday, 4) })).toEqual(["INC-3", "INC-2"]);
+      expect(await names({ startedAfter: addMinutes(monday, 4) })).toEqual(["INC-5"]);
+    });
+
+    test("lists are narrowed by kind, by what is open and by channel", async () => {
+      const store = await openFresh();
+      await store.append(aChange({ stream: "INC-1", summary: { open: false, channelId: "C1" } }));
+      await store.append(aChange({ stream: "INC-2", summary: { channelId: "C2" } }));
+      await store.append(aChange({ stream: "TRI-a", kind: "triage", summary: { channelId: "C2" } }));
+      const names = async (query: Parameters<Store["summaries"]>[0]) =>
+        (await store.summaries(query)).map(({ stream }) => stream);
+      expect(await names({ kind: "incident", open: true })).toEqual(["INC-2"]);
+      expect(await names({ kind: "incident", open: false })).toEqual(["INC-1"]);
+      expect(await names({ kind: "incident", channelId: "C2" })).toEqual(["INC-2"]);
+      expect(await names({ kind: "triage" })).toEqual(["TRI-a"]);
+    });
+
+    test("the highest number is the highest, not the last in the alphabet", async () => {
+      const store = await openFresh();
+      expect(await store.highestNumber()).toBe(0);
+      for (const stream of ["INC-9", "INC-10", "TRI-a"]) {
+        await store.append(aChange({ stream, kind: stream === "TRI-a" ? "triage" : "incident" }));
+      }
+      expect(await store.highestNumber()).toBe(10);
+      expect(await store.summary("INC-10")).toEqual(aSummary({ stream: "INC-10", number: 10 }));
+    });
+  });
+
+  describe(`${name}: work`, () => {
+    test("a stream is due from the moment given, and claimed by one process only", async () => {
+      const place = await freshPlace();
+      const stores = [await open(place), await open(place)];
+      for (let n = 1; n <= 6; n++) await stores[0]!.append(aChange({ stream: `INC-${n}` }));
+      expect(await stores[0]!.claimDue(claim("early", addMilliseconds(monday, -1)))).toEqual([]);
+
+      const claims = await Promise.all([0, 1, 0, 1].map((i) => stores[i]!.claimDue(claim(`process ${i}`))));
+      const claimed = claims.flat().map(({ stream }) => stream);
+      expect(claimed.sort()).toEqual(["INC-1", "INC-2", "INC-3", "INC-4", "INC-5", "INC-6"]);
+    });
+
+    test("the streams longest due are claimed first, no more than asked for", async () => {
+      const store = await openFresh();
+      for (const n of [3, 1, 2])
+        await store.append(aChange({ stream: `INC-${n}`, at: addMinutes(monday, n) }));
+      const claimed = await store.claimDue({ ...claim("one", addMinutes(monday, 9)), limit: 2 });
+      expect(claimed.map(({ stream }) => stream).sort()).toEqual(["INC-1", "INC-2"]);
+    });
+
+    test("a lease that ran out is taken over, and its first owner is told so", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      const [first] = await store.claimDue(claim("first"));
+      const afterLease = addMilliseconds(monday, 30_000);
+      expect(await store.claimDue(claim("second", addMilliseconds(afterLease, -1)))).toEqual([]);
+      expect(await store.claimDue(claim("second", afterLease))).toHaveLength(1);
+
+      expect(await store.renewLease(first!, "first", addMinutes(monday, 5))).toBe(false);
+      await store.settle(first!, "first", { dueAt: null, attempts: 0 });
+      expect(await store.nextDueAt()).toBe(addMilliseconds(afterLease, 30_000));
+    });
+
+    test("a renewed lease is not taken over", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      const [item] = await store.claimDue(claim("first"));
+      expect(await store.renewLease(item!, "first", addMinutes(monday, 5))).toBe(true);
+      expect(await store.claimDue(claim("second", addMinutes(monday, 4)))).toEqual([]);
+    });
+
+    test("a settled stream is due when it asked to be, or never", async () => {
+      const store = await openFresh();
+      await store.append(aChange({ stream: "INC-1" }));
+      await store.append(aChange({ stream: "INC-2" }));
+      const [one, two] = await store.claimDue(claim("first"));
+      await store.settle(one!, "first", { dueAt: addMinutes(monday, 15), attempts: 3 });
+      await store.settle(two!, "first", { dueAt: null, attempts: 0 });
+      expect(await store.nextDueAt()).toBe(addMinutes(monday, 15));
+      expect(await store.claimDue(claim("first", addMinutes(monday, 14)))).toEqual([]);
+      const [again] = await store.claimDue(claim("first", addMinutes(monday, 15)));
+      expect(again).toMatchObject({ stream: "INC-1", attempts: 3 });
+    });
+
+    test("events appended during a pass make the stream due at once", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      const [item] = await store.claimDue(claim("first"));
+      await store.append(aChange({ expectedVersion: 1, at: addMinutes(monday, 1) }));
+      await store.settle(item!, "first", { dueAt: addMinutes(monday, 60), attempts: 0 });
+      const [again] = await store.claimDue(claim("first", addMinutes(monday, 1)));
+      expect(again?.generation).toBe(item!.generation + 1);
+    });
+
+    test("an append does not put off what is due earlier", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      await store.append(aChange({ expectedVersion: 1, dueAt: addMinutes(monday, 60) }));
+      expect(await store.nextDueAt()).toBe(monday);
+      await store.append(aChange({ expectedVersion: 2, dueAt: null }));
+      expect(await store.nextDueAt()).toBe(monday);
+    });
+
+    test("a poke makes a stream due now, also during a pass and when nothing was to come", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      const [item] = await store.claimDue(claim("first"));
+      await store.settle(item!, "first", { dueAt: null, attempts: 0 });
+      expect(await store.nextDueAt()).toBeNull();
+
+      await store.poke("INC-1", addMinutes(monday, 5));
+      expect(await store.nextDueAt()).toBe(addMinutes(monday, 5));
+      const [second] = await store.claimDue(claim("first", addMinutes(monday, 5)));
+      await store.poke("INC-1", addMinutes(monday, 6));
+      await store.settle(second!, "first", { dueAt: null, attempts: 0 });
+      expect(await store.claimDue(claim("first", addMinutes(monday, 6)))).toHaveLength(1);
+    });
+  });
+
+  describe(`${name}: deliveries and values`, () => {
+    test("a delivery is kept slot by slot, the newest state over the one before", async () => {
+      const store = await openFresh();
+      const intended = aDelivery({ slot: "message:notification", state: "intended", ref: {}, attempts: 1 });
+      const delivered = aDelivery({
+        slot: "message:notification",
+        ref: { channel: "C1", ts: "1.2" },
+        attempts: 1,
+      });
+      const failed = aDelivery({ slot: "topic", state: "failed", error: "missing_scope" });
+      for (const delivery of [intended, failed, delivered]) await store.saveDelivery("INC-1", delivery);
+      await store.saveDelivery("INC-2", intended);
+      expect(await store.deliveries("INC-1")).toEqual([delivered, failed]);
+
+      const { error: _, ...mended } = { ...failed, state: "delivered" as const };
+      await store.saveDelivery("INC-1", mended);
+      expect(await store.deliveries("INC-1")).toEqual([delivered, mended]);
+    });
+
+    test("a value survives the process that wrote it", async () => {
+      const place = await freshPlace();
+      const first = await openStore(place);
+      expect(await first.readValue("cursor")).toBeUndefined();
+      await first.writeValue("cursor", "1");
+      await first.writeValue("cursor", "2");
+      await first.close();
+      expect(await (await open(place)).readValue("cursor")).toBe("2");
+    });
+
+    test("an open store answers, a closed one does not", async () => {
+      const store = await openStore(await freshPlace());
+      await store.ping();
+      await store.close();
+      await expect(store.ping()).rejects.toThrow();
+    });
+  });
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+function aDelivery(given: Partial<Delivery>): Delivery {
+  return {
+    slot: "channel",
+    state: "delivered",
+    fingerprint: "f1",
+    ref: { channel: "C1" },
+    attempts: 0,
+    updatedAt: monday,
+    ...given,
+  };
+}
