@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../lib/nearest.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../lib/problem.ts";
 import { configSchema } from "./schema.ts";
 import { describeSecret, isSecretPath } from "./secrets.ts";
 import type { Variable } from "./variables.ts";

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
+import type { Problem } from "../lib/problem.ts";
+import { type Path, readYaml, type YamlSource } from "../lib/yaml-source.ts";
 import { applyVariables, type Environment, readEnvironment } from "./environment.ts";
 import { explain, type FindOrigin } from "./explain.ts";
 import { parseConfig } from "./parse.ts";
-import type { Problem } from "./problem.ts";
 import { doubtsAbout, type Locate, missingFiles, missingForSlack } from "./requirements.ts";
 import type { Config } from "./schema.ts";
 import type { Variable } from "./variables.ts";
-import { type Path, readYaml, type YamlSource } from "./yaml-source.ts";
 
 export type LoadOptions = {
   /** Default: the process's own. */

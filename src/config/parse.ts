@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import type { Path } from "../lib/yaml-source.ts";
 import { expectation } from "./explain.ts";
 import { type Config, configSchema } from "./schema.ts";
-import type { Path } from "./yaml-source.ts";
 
 /**
  * Checks raw values against the schema. Text that came from a variable is read as the number, truth value or list

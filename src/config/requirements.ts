@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../lib/problem.ts";
 import type { Config } from "./schema.ts";
 import { describeSecret } from "./secrets.ts";
 import { variableFor } from "./variables.ts";

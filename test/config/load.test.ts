@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Loaded, type LoadOptions, loadConfig } from "../../src/config/load.ts";
-import type { Problem } from "../../src/config/problem.ts";
+import type { Problem } from "../../src/lib/problem.ts";
 
 const directories: string[] = [];
 afterEach(() => {

@@ -1,4 +1,4 @@
-/** Something wrong with the configuration: where, what was found beside what was expected, and what to do next. */
+/** Something wrong in a file or a variable: where, what was found beside what was expected, what to do next. */
 export type Problem = {
   /** "clay-incident.yml:12:5", ".env:3", or "environment". */
   where: string;

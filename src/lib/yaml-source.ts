@@ -29,17 +29,19 @@ export type YamlSource = {
 type At = (offset: number) => string;
 
 /**
- * Reads YAML text, replacing ${VAR} and ${VAR:-default} in strings; `$${` stands for a plain `${`. A value that
- * comes out empty counts as left out, as an empty variable does.
+ * Reads YAML text. Given variables, ${VAR} and ${VAR:-default} in strings are replaced; `$${` stands for a plain
+ * `${`, and a value that comes out empty counts as left out, as an empty variable does.
  */
-export function readYaml(text: string, file: string, variables: Record<string, string>): YamlSource {
+export function readYaml(text: string, file: string, variables?: Record<string, string>): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at: At = (offset) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const { unset, madeFrom } = interpolate(document, variables, at);
+  const { unset, madeFrom } = variables
+    ? interpolate(document, variables, at)
+    : { unset: [], madeFrom: new Map<unknown, string[]>() };
   const syntax = firstOfEachLine(document.errors, lines).map(({ pos, message }) =>
     syntaxProblem(at(pos[0]), message),
   );
@@ -152,8 +154,8 @@ function notSections(where: string): Problem {
   return {
     where,
     key: "YAML",
-    message: "Found a list or a single value, expected sections such as slack: and clay:.",
-    fix: "Start from clay-incident.example.yml.",
+    message: "Found a list or a single value, expected sections with their names.",
+    fix: "Compare it with the example.",
   };
 }
 
