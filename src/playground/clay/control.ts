@@ -1,0 +1,65 @@
+import { type Scenario, scenarios } from "./scenarios.ts";
+import { type SwitchInput, type SwitchName, switchSchema } from "./switches.ts";
+import { createWorld, type FakeStatus, type FakeWebhook, type World } from "./world.ts";
+
+/** The state of the fake, as a page or a test reads it. */
+export type FakeClayState = World & { listening: boolean };
+
+/** The switches of the fake Clay. */
+export type FakeClayControl = {
+  /** Makes an endpoint answer in a certain way from now on. */
+  set(name: SwitchName, how: SwitchInput): void;
+  setBalance(balance: World["balance"]): void;
+  setStatus(status: FakeStatus): void;
+  /** Adds a webhook or changes one. */
+  setWebhook(id: string, webhook: Partial<FakeWebhook>): void;
+  /** False: Clay's port refuses connections. */
+  setListening(open: boolean): Promise<void>;
+  /** Brings about a scenario by name, from good health. False when there is none of that name. */
+  play(name: string): Promise<boolean>;
+  /** Back to good health; counts begin anew. */
+  reset(): Promise<void>;
+  state(): FakeClayState;
+};
+
+/** The port through which Clay is reached, which can be shut and opened again. */
+export type Door = { isOpen(): boolean; setOpen(open: boolean): Promise<void> };
+
+/** Creates the switches of a world. */
+export function createControl(world: World, door: Door): FakeClayControl {
+  const reset = async () => {
+    Object.assign(world, createWorld());
+    await door.setOpen(true);
+  };
+  const apply = async ({ name, switches = [], world: changes, refused }: Scenario) => {
+    Object.assign(world, structuredClone(changes ?? {}), { scenario: name });
+    for (const { names, how } of switches) {
+      for (const target of names) world.switches[target] = switchSchema.parse(how);
+    }
+    if (refused) await door.setOpen(false);
+  };
+  return {
+    set: (name, how) => {
+      world.switches[name] = switchSchema.parse(how);
+    },
+    setBalance: (balance) => {
+      world.balance = balance;
+    },
+    setStatus: (status) => {
+      world.status = status;
+    },
+    setWebhook: (id, webhook) => {
+      world.webhooks[id] = { rows: 0, ...world.webhooks[id], ...webhook };
+    },
+    setListening: (open) => door.setOpen(open),
+    play: async (name) => {
+      const scenario = scenarios.find((candidate) => candidate.name === name);
+      if (!scenario) return false;
+      await reset();
+      await apply(scenario);
+      return true;
+    },
+    reset,
+    state: () => structuredClone({ ...world, listening: door.isOpen() }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { FakeRequest } from "./endpoints.ts";
+import { jsonReply, type Reply, replyFor } from "./reply.ts";
+import { type World, webhookLimit } from "./world.ts";
+
+const maxRowBytes = 100 * 1024;
+
+/** Takes one row as Clay's webhook sources do, or says why not. Every accepted body is one row, even an array. */
+export function webhookReply(world: World, request: FakeRequest, id: string): Reply {
+  const webhook = world.webhooks[id];
+  if (!webhook || request.method !== "POST") return replyFor("not_found", request.path, 0);
+  if (!/^application\/json\b/i.test(String(request.headers["content-type"]))) {
+    return replyFor("bad_request", request.path, 0);
+  }
+  if (webhook.token !== undefined && request.headers["x-clay-webhook-auth"] !== webhook.token) {
+    return replyFor("unauthorized", request.path, 0);
+  }
+  if (Buffer.byteLength(request.body) > maxRowBytes) return replyFor("payload_too_large", request.path, 0);
+  if (!isJson(request.body)) return jsonReply(400, { message: "Body is not JSON" });
+  if (webhook.rows >= webhookLimit) return replyFor("limit_reached", request.path, 0);
+  webhook.rows += 1;
+  return jsonReply(200, { success: true });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
