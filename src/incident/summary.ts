@@ -1,5 +1,7 @@
+import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
+import { type ActionItem, type Incident, isOpen } from "./state.ts";
 
 /** The kinds of record. `incident` streams are named "INC-12", `triage` streams "TRI-<id>". */
 export type StreamKind = "incident" | "triage";
@@ -25,3 +27,55 @@ export type Summary = {
   /** Small facts that only one kind needs (cause code, members of a private incident, verdict…). */
   extra: { [field: string]: unknown };
 };
+
+/** An open action item, as Home lists it. */
+export type OpenItem = { item: string; text: string; ownerId: string | null; dueAt: Instant | null };
+
+/** What only incidents have in their summary's `extra`. */
+export type IncidentExtra = {
+  /** Code of the finding it is about. */
+  cause: string | null;
+  detectedAt: Instant;
+  leadName: string | null;
+  channelName: string | null;
+  /** Slack ids of its responders: who may see it when it is private. */
+  members: string[];
+  openItems: OpenItem[];
+};
+
+/** The incident as lists and look-ups see it. */
+export function summariseIncident(stream: string, incident: Incident): Summary {
+  const extra: IncidentExtra = {
+    cause: incident.cause,
+    detectedAt: incident.detectedAt,
+    leadName: incident.lead?.name ?? null,
+    channelName: incident.channel?.name ?? null,
+    members: incident.responders.flatMap((person) => idOf(person) ?? []),
+    openItems: incident.actionItems.filter((item) => !item.closed).map(openItem),
+  };
+  return {
+    stream,
+    kind: "incident",
+    number: incident.number,
+    open: isOpen(incident),
+    private: incident.private,
+    drill: incident.drill,
+    severity: incident.severity,
+    title: incident.title,
+    status: incident.status,
+    channelId: incident.channel?.id ?? null,
+    leadId: idOf(incident.lead),
+    startedAt: incident.declared.at,
+    endedAt: incident.resolved?.at ?? null,
+    nextUpdateAt: incident.promised?.dueAt ?? null,
+    extra,
+  };
+}
+
+function openItem({ item, text, owner, dueAt }: ActionItem): OpenItem {
+  return { item, text, ownerId: idOf(owner), dueAt: dueAt ?? null };
+}
+
+function idOf(person: Actor | null | undefined): string | null {
+  return person?.kind === "person" ? person.id : null;
+}

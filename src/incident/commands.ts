@@ -1,0 +1,101 @@
+import type { Actor } from "../lib/actor.ts";
+import type { Instant } from "../lib/time.ts";
+import type { Severity } from "../runbook/severity.ts";
+import type { CreditsLost } from "./credits.ts";
+import type { Details, Detection, Evidence, MessageSource, OpenStatus, Origin, WatchGoal } from "./events.ts";
+
+export type Declare = {
+  type: "declare";
+  number: number;
+  title: string;
+  severity: Severity;
+  impact?: string;
+  affected?: string;
+  detection: Detection;
+  /** Default: now. */
+  detectedAt?: Instant;
+  private?: boolean;
+  drill?: boolean;
+  runbookHash: string;
+  origin?: Origin;
+  evidence?: Evidence;
+  cause?: string;
+  /** Who leads from the start. */
+  lead?: Actor;
+};
+
+export type Update = {
+  type: "update";
+  text?: string;
+  status?: OpenStatus;
+  action?: string;
+  /** Default: by the severity's cadence. null: promise none. */
+  nextUpdateAt?: Instant | null;
+};
+
+export type Resolve = {
+  type: "resolve";
+  resolution: string;
+  rootCause?: string;
+  prevention?: string;
+  creditsLost?: CreditsLost;
+  evidence?: Evidence;
+  /** Deliberately, although the evidence says it still fails. */
+  despiteFailing?: boolean;
+};
+
+export type Capture = {
+  type: "capture_entry";
+  source: MessageSource;
+  author: Actor;
+  saidAt: Instant;
+  text: string;
+  link?: string;
+  image?: string;
+};
+
+export type StartWatch = {
+  type: "start_watch";
+  what: string;
+  unit: string;
+  everyMinutes: number;
+  forMinutes: number;
+  goal?: WatchGoal;
+};
+
+/** All that can be asked of an incident. Whose wish it is, and when, is in the decision's context. */
+export type IncidentCommand =
+  | Declare
+  | { type: "change_severity"; to: Severity; reason?: string }
+  /** Default person: whoever gives the command. Only a `handover` replaces someone who leads already. */
+  | { type: "take_lead"; person?: Actor; handover?: true }
+  | { type: "join"; person?: Actor }
+  | Update
+  | { type: "take_action"; text: string }
+  | { type: "note"; text: string }
+  | { type: "edit_details"; details: Partial<Details>; creditsLost?: CreditsLost }
+  | { type: "record_triage"; evidence: Evidence }
+  | Resolve
+  | { type: "reopen"; reason: string }
+  | { type: "make_private" }
+  | { type: "record_channel"; channel: string; name: string }
+  | { type: "lose_channel"; reason: string }
+  | { type: "degrade"; what: string; why: string }
+  | { type: "archive" }
+  | { type: "snooze"; minutes: number }
+  | { type: "dismiss" }
+  | StartWatch
+  | { type: "record_figure"; watch: string; value: number }
+  | { type: "stop_watch"; watch: string }
+  | Capture
+  | { type: "withdraw_entry"; source: MessageSource }
+  | { type: "edit_entry"; source: MessageSource; text: string }
+  | { type: "delete_entry"; source: MessageSource }
+  /** `step` is unique in the incident; `action`: it belongs among the actions taken. */
+  | { type: "tick_step"; step: string; text: string; action: boolean }
+  | { type: "untick_step"; step: string }
+  | { type: "add_action_item"; text: string; owner?: Actor; dueAt?: Instant }
+  | { type: "close_action_item"; item: string }
+  | { type: "edit_postmortem"; section: string; text: string | null }
+  /** The clock: brings about what has fallen due. */
+  | { type: "tick" };

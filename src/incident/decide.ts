@@ -1,0 +1,106 @@
+import { dueEvents } from "./alarms.ts";
+import type { IncidentCommand } from "./commands.ts";
+import { captureEntry, deleteEntry, editEntry, withdrawEntry } from "./decide-capture.ts";
+import { archive, degrade, loseChannel, makePrivate, recordChannel } from "./decide-channel.ts";
+import { declare } from "./decide-declare.ts";
+import { addActionItem, closeActionItem, editPostmortem, tickStep, untickStep } from "./decide-follow-up.ts";
+import {
+  changeSeverity,
+  editDetails,
+  join,
+  note,
+  recordTriage,
+  takeAction,
+  takeLead,
+  update,
+} from "./decide-progress.ts";
+import { dismiss, snooze } from "./decide-reminders.ts";
+import { reopen, resolve, resolvedRefusal } from "./decide-resolve.ts";
+import { recordFigure, startWatch, stopWatch } from "./decide-watch.ts";
+import { type Context, type Decision, refuse } from "./decider.ts";
+import type { IncidentEvent } from "./events.ts";
+import type { IncidentRules } from "./rules.ts";
+import type { Incident } from "./state.ts";
+
+/** What makes no sense once an incident is resolved; all else may follow later. */
+const whileOpen = new Set<IncidentCommand["type"]>([
+  "take_lead",
+  "update",
+  "resolve",
+  "snooze",
+  "dismiss",
+  "start_watch",
+]);
+
+/** Decides what a command does to the incident. */
+export function decide(
+  incident: Incident,
+  command: IncidentCommand,
+  context: Context<IncidentRules>,
+): Decision<IncidentEvent> {
+  if (command.type === "declare") return declare(incident, command, context);
+  if (incident.number === 0) return refuse("no_such_incident", "There is no such incident.");
+  if (incident.resolved && whileOpen.has(command.type)) return resolvedRefusal(incident);
+  switch (command.type) {
+    case "change_severity":
+      return changeSeverity(incident, command, context);
+    case "take_lead":
+      return takeLead(incident, command, context);
+    case "join":
+      return join(incident, command, context);
+    case "update":
+      return update(incident, command, context);
+    case "take_action":
+      return takeAction(command);
+    case "note":
+      return note(command);
+    case "edit_details":
+      return editDetails(incident, command);
+    case "record_triage":
+      return recordTriage(incident, command);
+    case "resolve":
+      return resolve(incident, command, context);
+    case "reopen":
+      return reopen(incident, command.reason, context);
+    case "make_private":
+      return makePrivate(incident);
+    case "record_channel":
+      return recordChannel(incident, command);
+    case "lose_channel":
+      return loseChannel(incident, command);
+    case "degrade":
+      return degrade(incident, command);
+    case "archive":
+      return archive(incident);
+    case "snooze":
+      return snooze(incident, command.minutes, context);
+    case "dismiss":
+      return dismiss(incident);
+    case "start_watch":
+      return startWatch(incident, command, context);
+    case "record_figure":
+      return recordFigure(incident, command.watch, command.value);
+    case "stop_watch":
+      return stopWatch(incident, command);
+    case "capture_entry":
+      return captureEntry(incident, command, context);
+    case "withdraw_entry":
+      return withdrawEntry(incident, command, context);
+    case "edit_entry":
+      return editEntry(incident, command);
+    case "delete_entry":
+      return deleteEntry(incident, command);
+    case "tick_step":
+      return tickStep(incident, command);
+    case "untick_step":
+      return untickStep(incident, command);
+    case "add_action_item":
+      return addActionItem(incident, command);
+    case "close_action_item":
+      return closeActionItem(incident, command);
+    case "edit_postmortem":
+      return editPostmortem(incident, command);
+    case "tick":
+      return { events: dueEvents(incident, context.now, context.rules) };
+  }
+}

@@ -1,0 +1,191 @@
+import type { Actor } from "../lib/actor.ts";
+import { isWorse } from "../runbook/severity.ts";
+import type { Recorded } from "./decider.ts";
+import type { IncidentEvent, ResponseClock, UpdateClock } from "./events.ts";
+import { evolveCapture } from "./evolve-capture.ts";
+import { evolveClock } from "./evolve-clock.ts";
+import { evolveFollowUp } from "./evolve-follow-up.ts";
+import { evolveWatch } from "./evolve-watch.ts";
+import {
+  type Incident,
+  initialIncident,
+  isSamePerson,
+  type Mark,
+  type Promised,
+  type Response,
+  type Status,
+} from "./state.ts";
+
+type Declared = IncidentEvent & { type: "incident.declared" };
+
+/** Folds one event into the incident. Events of a kind not known here leave it as it is. */
+export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): Incident {
+  const { event, at, by } = recorded;
+  const mark = { at, by };
+  switch (event.type) {
+    case "incident.declared":
+      return declared(event, mark);
+    case "severity.changed":
+      return {
+        ...incident,
+        severity: event.to,
+        severities: [...incident.severities, { ...mark, severity: event.to }],
+        response: movedResponse(incident, event),
+        promised: event.updates && promise(event.updates, incident.promised),
+      };
+    case "lead.changed":
+      return joined(
+        { ...incident, lead: event.to, leadSince: at, acknowledged: incident.acknowledged ?? mark },
+        event.to,
+      );
+    case "responder.joined":
+      return joined(incident, event.person);
+    case "incident.updated":
+      return updated(incident, event, mark);
+    case "action.taken":
+      return { ...incident, actions: [...incident.actions, { ...mark, text: event.text }] };
+    case "details.edited":
+      return {
+        ...incident,
+        ...event.details,
+        ...(event.creditsLost && { creditsLost: event.creditsLost }),
+      };
+    case "triage.recorded":
+      return { ...incident, evidence: { ...event.evidence, at } };
+    case "incident.resolved":
+      return resolved(incident, event, mark);
+    case "incident.reopened":
+      return {
+        ...withStatus(incident, "investigating", mark),
+        resolved: null,
+        reopened: { ...mark, reason: event.reason },
+        offerArchiveAt: null,
+        archiveOffered: false,
+        archived: null,
+        response: event.response ? response(event.response) : incident.response,
+        promised: event.updates && promise(event.updates, null),
+      };
+    case "incident.made_private":
+      return { ...incident, private: true, madePrivate: mark };
+    case "channel.opened":
+    case "channel.restored":
+      return { ...incident, channel: { id: event.channel, name: event.name }, channelLost: null };
+    case "channel.lost":
+      return { ...incident, channelLost: event.reason };
+    case "delivery.degraded":
+      return { ...incident, degraded: [...incident.degraded, { what: event.what, why: event.why }] };
+    case "archive.offered":
+      return { ...incident, archiveOffered: true };
+    case "incident.archived":
+      return { ...incident, archived: mark };
+    case "response.nudged":
+    case "response.escalated":
+    case "update.nudged":
+    case "update.overdue":
+    case "reminder.snoozed":
+    case "reminder.dismissed":
+      return evolveClock(incident, event, mark);
+    case "watch.started":
+    case "watch.asked":
+    case "watch.recorded":
+    case "watch.ended":
+      return { ...incident, watches: evolveWatch(incident.watches, event, mark) };
+    case "entry.added":
+    case "entry.backed":
+    case "entry.backing_withdrawn":
+    case "entry.edited":
+    case "entry.removed":
+      return { ...incident, entries: evolveCapture(incident.entries, event, mark) };
+    case "step.ticked":
+    case "step.unticked":
+    case "action_item.added":
+    case "action_item.closed":
+    case "action_item.reminded":
+    case "postmortem.edited":
+      return evolveFollowUp(incident, event, mark);
+    default:
+      return incident;
+  }
+}
+
+function declared(event: Declared, mark: Mark): Incident {
+  const { type: _, origin, evidence, cause, lead, response: clock, updates, ...fields } = event;
+  const incident: Incident = {
+    ...initialIncident,
+    ...fields,
+    declared: mark,
+    statuses: [{ ...mark, status: "investigating" }],
+    severities: [{ ...mark, severity: event.severity }],
+    origin: origin ?? null,
+    evidence: evidence ? { ...evidence, at: mark.at } : null,
+    cause: cause ?? null,
+    lead: lead ?? null,
+    leadSince: lead ? mark.at : null,
+    acknowledged: lead ? mark : null,
+    response: clock && response(clock),
+    promised: updates && promise(updates, null),
+  };
+  return [mark.by, lead].reduce<Incident>((all, person) => (person ? joined(all, person) : all), incident);
+}
+
+function updated(
+  incident: Incident,
+  event: IncidentEvent & { type: "incident.updated" },
+  mark: Mark,
+): Incident {
+  const told = event.status ? withStatus(incident, event.status.to, mark) : incident;
+  return {
+    ...told,
+    lastUpdate: { ...mark, text: event.text },
+    actions: event.action ? [...told.actions, { ...mark, text: event.action }] : told.actions,
+    promised: event.updates && promise(event.updates, null),
+  };
+}
+
+function resolved(
+  incident: Incident,
+  event: IncidentEvent & { type: "incident.resolved" },
+  mark: Mark,
+): Incident {
+  return {
+    ...withStatus(incident, "resolved", mark),
+    resolved: { ...mark, despiteFailing: event.despiteFailing },
+    resolution: event.resolution,
+    rootCause: event.rootCause ?? incident.rootCause,
+    prevention: event.prevention ?? incident.prevention,
+    creditsLost: event.creditsLost ?? incident.creditsLost,
+    evidence: event.evidence ? { ...event.evidence, at: mark.at } : incident.evidence,
+    offerArchiveAt: event.offerArchiveAt,
+    promised: null,
+  };
+}
+
+function withStatus(incident: Incident, status: Status, mark: Mark): Incident {
+  return { ...incident, status, statuses: [...incident.statuses, { ...mark, status }] };
+}
+
+function joined(incident: Incident, person: Actor): Incident {
+  if (person.kind !== "person" || incident.responders.some((other) => isSamePerson(other, person)))
+    return incident;
+  return { ...incident, responders: [...incident.responders, person] };
+}
+
+function response(clock: ResponseClock): Response {
+  return { ...clock, nudgedAt: null, firstCalledAt: null, calls: 0 };
+}
+
+/** A worse severity calls afresh; a milder one moves the moments but calls nobody a second time. */
+function movedResponse(
+  incident: Incident,
+  event: IncidentEvent & { type: "severity.changed" },
+): Response | null {
+  if (!event.response || !incident.response || isWorse(event.to, event.from))
+    return event.response ? response(event.response) : incident.response;
+  return { ...incident.response, ...event.response };
+}
+
+/** A promise kept from before keeps what was said about it. */
+function promise(clock: UpdateClock, before: Promised | null): Promised {
+  if (before?.dueAt === clock.dueAt) return before;
+  return { ...clock, nudged: false, overdueCount: 0, saidAt: null, snoozedUntil: null, dismissed: null };
+}

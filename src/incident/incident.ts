@@ -1,0 +1,16 @@
+import { wakesAt } from "./alarms.ts";
+import type { IncidentCommand } from "./commands.ts";
+import { decide } from "./decide.ts";
+import type { Decider } from "./decider.ts";
+import type { IncidentEvent } from "./events.ts";
+import { evolve } from "./evolve.ts";
+import type { IncidentRules } from "./rules.ts";
+import { type Incident, initialIncident } from "./state.ts";
+
+/** The record of one incident, from declaration to postmortem. Its stream is named "INC-<number>". */
+export const incident: Decider<Incident, IncidentCommand, IncidentEvent, IncidentRules> = {
+  initial: initialIncident,
+  decide,
+  evolve,
+  wakesAt,
+};

@@ -1,0 +1,211 @@
+import type { Actor } from "../lib/actor.ts";
+import type { Instant } from "../lib/time.ts";
+import type { Severity } from "../runbook/severity.ts";
+import type { CreditsLost } from "./credits.ts";
+import type {
+  Details,
+  Detection,
+  Evidence,
+  MessageSource,
+  OpenStatus,
+  Origin,
+  ResponseClock,
+  UpdateClock,
+  WatchGoal,
+} from "./events.ts";
+
+export type Status = OpenStatus | "resolved";
+
+/** Something somebody did at some time. */
+export type Mark = { at: Instant; by: Actor };
+
+export type Action = Mark & { text: string };
+
+/** How the response clock stands. `firstCalledAt` is when the first target was called. */
+export type Response = ResponseClock & {
+  nudgedAt: Instant | null;
+  firstCalledAt: Instant | null;
+  calls: number;
+};
+
+/** The promise of the next update, and what was said about it. */
+export type Promised = UpdateClock & {
+  nudged: boolean;
+  overdueCount: number;
+  /** When overdue was last said. */
+  saidAt: Instant | null;
+  snoozedUntil: Instant | null;
+  dismissed: Mark | null;
+};
+
+export type Watch = {
+  watch: string;
+  what: string;
+  unit: string;
+  everyMinutes: number;
+  goal?: WatchGoal;
+  startedAt: Instant;
+  endsAt: Instant;
+  askedAt: Instant | null;
+  figures: { at: Instant; by: Actor; value: number; normal: boolean | null }[];
+  ended: { at: Instant; reason: "back_to_normal" | "time_is_up" | "stopped" | "resolved" } | null;
+};
+
+/** A message somebody thought worth keeping. `backers` are the people who captured it. */
+export type Entry = {
+  source: MessageSource;
+  author: Actor;
+  saidAt: Instant;
+  text: string;
+  link?: string;
+  image?: string;
+  backers: Actor[];
+  addedAt: Instant;
+};
+
+export type Step = Mark & { step: string; text: string; action: boolean };
+
+export type ActionItem = {
+  item: string;
+  text: string;
+  owner?: Actor;
+  dueAt?: Instant;
+  added: Mark;
+  closed: Mark | null;
+  reminded: boolean;
+};
+
+export type Resolution = Mark & { despiteFailing: boolean };
+
+/** One incident as its events leave it. */
+export type Incident = Details & {
+  /** 12 for INC-12; 0 before the declaration. */
+  number: number;
+  status: Status;
+  severity: Severity;
+  /** Status changes in order; the first is the declaration. */
+  statuses: (Mark & { status: Status })[];
+  severities: (Mark & { severity: Severity })[];
+  detection: Detection;
+  detectedAt: Instant;
+  declared: Mark;
+  private: boolean;
+  drill: boolean;
+  runbookHash: string;
+  origin: Origin | null;
+  cause: string | null;
+
+  lead: Actor | null;
+  leadSince: Instant | null;
+  /** When somebody led for the first time. */
+  acknowledged: Mark | null;
+  responders: Actor[];
+
+  lastUpdate: (Mark & { text: string }) | null;
+  /** What people said they did; ticked steps come on top, see `actionsTaken`. */
+  actions: Action[];
+  steps: Record<string, Step>;
+  creditsLost: CreditsLost | null;
+  evidence: (Evidence & { at: Instant }) | null;
+
+  resolved: Resolution | null;
+  reopened: (Mark & { reason: string }) | null;
+  madePrivate: Mark | null;
+
+  channel: { id: string; name: string } | null;
+  /** Why the channel cannot be used any more. */
+  channelLost: string | null;
+  degraded: { what: string; why: string }[];
+  offerArchiveAt: Instant | null;
+  archiveOffered: boolean;
+  archived: Mark | null;
+
+  response: Response | null;
+  promised: Promised | null;
+  watches: Watch[];
+  entries: Entry[];
+  actionItems: ActionItem[];
+  /** Sections of the postmortem written by hand. */
+  postmortem: Record<string, Mark & { text: string }>;
+};
+
+const nobody: Actor = { kind: "system", name: "nobody" };
+
+export const initialIncident: Incident = {
+  number: 0,
+  status: "investigating",
+  severity: "P4",
+  statuses: [],
+  severities: [],
+  title: "",
+  impact: "",
+  affected: "",
+  rootCause: "",
+  resolution: "",
+  prevention: "",
+  detection: "manual_check",
+  detectedAt: "",
+  declared: { at: "", by: nobody },
+  private: false,
+  drill: false,
+  runbookHash: "",
+  origin: null,
+  cause: null,
+  lead: null,
+  leadSince: null,
+  acknowledged: null,
+  responders: [],
+  lastUpdate: null,
+  actions: [],
+  steps: {},
+  creditsLost: null,
+  evidence: null,
+  resolved: null,
+  reopened: null,
+  madePrivate: null,
+  channel: null,
+  channelLost: null,
+  degraded: [],
+  offerArchiveAt: null,
+  archiveOffered: false,
+  archived: null,
+  response: null,
+  promised: null,
+  watches: [],
+  entries: [],
+  actionItems: [],
+  postmortem: {},
+};
+
+/** INC-12. Also the name of the incident's stream. */
+export function incidentName(number: number): string {
+  return `INC-${number}`;
+}
+
+/** Tells whether the incident is declared and not resolved. */
+export function isOpen(incident: Incident): boolean {
+  return incident.number > 0 && incident.status !== "resolved";
+}
+
+/** Actions taken, in order of time: those people reported and the ticked steps that count as one. */
+export function actionsTaken(incident: Incident): Action[] {
+  const ticked = Object.values(incident.steps).filter((step) => step.action);
+  return [...incident.actions, ...ticked.map(({ text, at, by }) => ({ text, at, by }))].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
+}
+
+/** The captured entry of a message, if there is one. */
+export function entryOf(incident: Incident, source: MessageSource): Entry | undefined {
+  return incident.entries.find((entry) => isSame(entry.source, source));
+}
+
+/** Tells whether two sources are the same message. */
+export function isSame(a: MessageSource, b: MessageSource): boolean {
+  return a.channel === b.channel && a.ts === b.ts;
+}
+
+/** Tells whether two actors are the same person. */
+export function isSamePerson(a: Actor, b: Actor): boolean {
+  return a.kind === "person" && b.kind === "person" ? a.id === b.id : a.kind === b.kind && a.name === b.name;
+}
