@@ -7,6 +7,8 @@ const findingPlaceholders = {
   credits: "an unknown number of",
   actions: "an unknown number of",
   host: "the host",
+  incident: "no details given",
+  deadline: "the time allowed",
 };
 export type FindingPlaceholder = keyof typeof findingPlaceholders;
 export type FindingPlaceholders = Partial<Record<FindingPlaceholder, string | number | null>>;

@@ -40,10 +40,12 @@ const entry = z.strictObject({
   starts_at: id,
 });
 
-const choice = z.union([
-  z.strictObject({ label: text, codes: z.array(text).optional(), question: id }),
-  z.strictObject({ label: text, codes: z.array(text).optional(), resolution: id }),
-]);
+const choice = z.strictObject({
+  label: text,
+  /** Findings that pick this choice, when the question has evidence. */
+  codes: z.array(text).optional(),
+  leads_to: target,
+});
 
 const question = z.strictObject({
   text,
@@ -94,8 +96,8 @@ const resolution = z.strictObject({
   /** How the same is kept from happening again. */
   prevention: text.optional(),
   watch: watch.optional(),
-  /** Where "this did not help" leads. Left out only at the very last resort. */
-  otherwise: target.optional(),
+  /** Where "this did not help" leads; null at the last resort. */
+  otherwise: target.nullable(),
 });
 
 const cellError = z.strictObject({
@@ -106,8 +108,7 @@ const cellError = z.strictObject({
   /** `false`: running the cell again changes nothing until the cause is mended. */
   retryable: z.boolean(),
   fix: text,
-  question: id.optional(),
-  resolution: id.optional(),
+  leads_to: target,
 });
 
 const troubleshooting = z.strictObject({
