@@ -19,7 +19,7 @@ export type Attempt = <S, C, E extends StoredEvent, R>(
   record: RecordKind<S, C, E, R>,
   stream: string,
   known: Known<S>,
-  command: C,
+  command: NoInfer<C>,
   request: Request,
 ) => Promise<Handled<S, E> | { outcome: "conflict" }>;
 
@@ -67,8 +67,9 @@ export function createAttempt({ store, clock, states, wake }: AttemptParts): Att
     });
     if (outcome === "duplicate") return duplicate();
     if (outcome === "conflict") {
-      // The stream may also have been deleted, and then what is kept of it must go.
-      states.forget(stream);
+      // Nothing newer to read means that the stream was deleted, and then what is kept of it must go.
+      const newest = await states.load(record, stream);
+      if (newest.version <= known.version) states.forget(stream);
       return { outcome };
     }
     states.keep(stream, { version: known.version + events.length, state });

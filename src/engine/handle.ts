@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type AttemptParts, createAttempt, type Handled, type Request } from "./attempt.ts";
 import { createOneAtATime } from "./one-at-a-time.ts";
 import type { StoredEvent } from "./ports.ts";
@@ -7,12 +8,13 @@ import type { RecordKind } from "./record-kind.ts";
 export type Handle = <S, C, E extends StoredEvent, R>(
   record: RecordKind<S, C, E, R>,
   stream: string,
-  command: C,
+  command: NoInfer<C>,
   request: Request,
 ) => Promise<Handled<S, E>>;
 
 // Within one process commands on a stream take turns, so only other processes can come in between.
 const mostTries = 20;
+const longestPauseMs = 50;
 
 /**
  * Wires the one way in which records change. Decides again when another process appended first. Rejects with
@@ -23,10 +25,12 @@ export function createHandle(parts: AttemptParts): Handle {
   const inTurn = createOneAtATime();
   return (record, stream, command, request) =>
     inTurn(stream, async () => {
-      for (let tries = 0; tries < mostTries; tries++) {
+      for (let tries = 1; tries <= mostTries; tries++) {
         const known = await parts.states.load(record, stream);
         const result = await attempt(record, stream, known, command, request);
         if (result.outcome !== "conflict") return result;
+        // A chance pause, or two busy processes could go on in step with the same one always late.
+        await sleep(Math.random() * Math.min(longestPauseMs, 2 ** tries));
       }
       throw new Error(`${stream} was changed by others at each of ${mostTries} tries`);
     });

@@ -1,4 +1,4 @@
-import { millisecondsBetween } from "../lib/time.ts";
+import { type Instant, millisecondsBetween } from "../lib/time.ts";
 import type { Pass } from "./pass.ts";
 import { createPasses, type WorkLog } from "./passes.ts";
 import type { Clock, Store } from "./ports.ts";
@@ -27,6 +27,8 @@ export type WorkLoop = {
   start(): void;
   /** Looks for due streams now. Does nothing before the start. */
   wake(): void;
+  /** When it last saw what is due; null before the first time. */
+  lastLookAt(): Instant | null;
   /** Claims nothing more, and resolves when the passes under way have ended. */
   stop(): Promise<void>;
   /** Works until nothing is due at the clock's present moment. For tests, on a loop that was not started. */
@@ -42,6 +44,7 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
   const { concurrency = 8, leaseMs = 30_000, pollMs = 1_000, random = Math.random } = parts;
   const passes = createPasses({ ...parts, leaseMs, random, onEnd: wake });
   let state: "idle" | "started" | "stopping" = "idle";
+  let lookedAt: Instant | null = null;
   let reachable = true;
   let cancelTimer = () => {};
   let looking: Promise<void> | undefined;
@@ -77,6 +80,7 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
     const nextDueAt = await store.nextDueAt();
     if (!reachable) log.info({}, "The store answers again");
     reachable = true;
+    lookedAt = clock.now();
     // With no hand free the end of a pass wakes us.
     if (nextDueAt === null || passes.count() >= concurrency || state === "stopping") return pollMs;
     return Math.min(pollMs, Math.max(shortestSleepMs, millisecondsBetween(clock.now(), nextDueAt)));
@@ -103,6 +107,7 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
       look();
     },
     wake,
+    lastLookAt: () => lookedAt,
     async stop() {
       // The timer goes on while passes end, because their leases must be kept.
       state = "stopping";

@@ -1,4 +1,3 @@
-import type { StoredEvent } from "../../src/engine/ports.ts";
 import type { RecordKind } from "../../src/engine/record-kind.ts";
 import { type Decider, refuse } from "../../src/incident/decider.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
@@ -37,10 +36,10 @@ const decider: Decider<Count, CounterCommand, CounterEvent, { most: number }> = 
 /** A record for tests of the engine. */
 export function createCounter(
   most = Number.POSITIVE_INFINITY,
-): RecordKind<Count, CounterCommand, CounterEvent & StoredEvent, { most: number }> {
+): RecordKind<Count, CounterCommand, CounterEvent, { most: number }> {
   return {
     kind: "incident",
-    decider: decider as Decider<Count, CounterCommand, CounterEvent & StoredEvent, { most: number }>,
+    decider,
     rules: { most },
     summarise: (stream, { count }) =>
       aSummary({ stream, number: Number(stream.slice(4)), title: `Count ${count}` }),

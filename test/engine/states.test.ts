@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createStates } from "../../src/engine/states.ts";
+import { fold } from "../../src/incident/decider.ts";
+import { responder } from "../support/changes.ts";
+import { type CounterEvent, createCounter } from "../support/counter.ts";
+import { createTestEngine } from "../support/engine.ts";
+import { openTestStore } from "../support/store.ts";
+
+test("whatever was kept or dropped before, a state is the fold of the whole stream", async () => {
+  const store = await openTestStore();
+  const counter = createCounter();
+  let run = 0;
+  const step = fc.record({ process: fc.nat(2), record: fc.nat(3), write: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const first = ++run * 10;
+      const writers = [0, 1, 2].map(() => createTestEngine(store));
+      const readers = [0, 1, 2].map(() => createStates(store, 2));
+      for (const { process, record, write } of steps) {
+        const stream = `INC-${first + record}`;
+        if (write) await writers[process]!.handle(counter, stream, { type: "add" }, { by: responder });
+        const { state, version } = await readers[process]!.load(counter, stream);
+        const events = await store.load(stream);
+        expect(version).toBe(events.length);
+        expect(state).toEqual(
+          fold(
+            counter.decider,
+            events as { version: number; at: string; by: typeof responder; event: CounterEvent }[],
+          ),
+        );
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("of a record used lately only what is new is read, of one long unused everything", async () => {
+  const store = await openTestStore();
+  const engine = createTestEngine(store);
+  const counter = createCounter();
+  for (const stream of ["INC-1", "INC-2", "INC-3"]) {
+    await engine.handle(counter, stream, { type: "add" }, { by: responder });
+  }
+  const reads: string[] = [];
+  const states = createStates(
+    {
+      load: (stream, afterVersion) => {
+        reads.push(`${stream} after ${afterVersion}`);
+        return store.load(stream, afterVersion);
+      },
+    },
+    2,
+  );
+  for (const stream of ["INC-1", "INC-2", "INC-1", "INC-3", "INC-1", "INC-2"])
+    await states.load(counter, stream);
+  expect(reads).toEqual([
+    "INC-1 after 0",
+    "INC-2 after 0",
+    "INC-1 after 1",
+    "INC-3 after 0",
+    "INC-1 after 1",
+    "INC-2 after 0",
+  ]);
+});

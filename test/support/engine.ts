@@ -1,0 +1,44 @@
+import type { AttemptParts } from "../../src/engine/attempt.ts";
+import { createHandle, type Handle } from "../../src/engine/handle.ts";
+import { createOpenNumbered, type OpenNumbered } from "../../src/engine/open-numbered.ts";
+import type { WorkLog } from "../../src/engine/passes.ts";
+import type { Store } from "../../src/engine/ports.ts";
+import { createStates, type States } from "../../src/engine/states.ts";
+import { createMovableClock, type MovableClock } from "./clock.ts";
+
+export type TestEngine = {
+  store: Store;
+  clock: MovableClock;
+  states: States;
+  handle: Handle;
+  openNumbered: OpenNumbered;
+  /** How often the work loop was woken. */
+  woken(): number;
+};
+
+/** One process' engine over a store. Give two of them the same store, or the same file, to have two processes. */
+export function createTestEngine(store: Store, clock = createMovableClock()): TestEngine {
+  let woken = 0;
+  const wake = () => {
+    woken++;
+  };
+  const states = createStates(store);
+  const parts: AttemptParts = { store, clock, states, wake };
+  return {
+    store,
+    clock,
+    states,
+    handle: createHandle(parts),
+    openNumbered: createOpenNumbered(parts),
+    woken: () => woken,
+  };
+}
+
+/** A log that keeps what was said, as "level message". */
+export function createTestLog(): WorkLog & { lines: string[] } {
+  const lines: string[] = [];
+  const write = (level: string) => (_: object, message: string) => {
+    lines.push(`${level} ${message}`);
+  };
+  return { lines, info: write("info"), warn: write("warn"), error: write("error") };
+}
