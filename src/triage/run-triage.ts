@@ -58,7 +58,7 @@ async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promi
 function describe(
   probe: Probe,
   { code, outcome, incident, ...found }: Classification,
-  { clock, runbook }: RunOptions,
+  options: RunOptions,
   ended?: Exchange,
 ): ProbeResult {
   const news = incident === undefined ? undefined : excerptOf(incident, probe.redact);
@@ -72,9 +72,9 @@ function describe(
     target,
     outcome,
     code,
-    at: clock.now(),
+    at: options.clock.now(),
     ...seen,
-    ...words(probe, code, seen, runbook, news),
+    ...words(probe, code, seen, options, news),
     ...(excerpt ? { excerpt } : {}),
     ...(code === "webhook.needs_consent" ? { offersTestRow: true } : {}),
   };
@@ -84,7 +84,7 @@ function words(
   { kind, name, target }: Probe,
   code: string,
   { httpStatus, retryAfterSeconds, balance }: Partial<ProbeResult>,
-  runbook: RunOptions["runbook"],
+  { runbook, deadlineMs }: RunOptions,
   news: string | undefined,
 ): FindingWords {
   const said = findingWords(runbook, code, {
@@ -95,10 +95,11 @@ function words(
     retry_after: retryAfterSeconds ?? null,
     credits: balance?.credits ?? null,
     actions: balance?.actions ?? null,
+    incident: news ?? null,
+    deadline: `${deadlineMs / 1000} s`,
   });
   return {
     ...said,
-    meaning: news ? `${said.meaning} Posted: ${news}` : said.meaning,
     // Words shared by all kinds speak of Clay's endpoints; the callback is yours whatever is wrong with it.
     side: kind === "callback" && !runbook.findings[code] ? "callback" : said.side,
   };

@@ -3,7 +3,7 @@ import { worst } from "../../runbook/severity.ts";
 import { answerQuestions } from "./answer-questions.ts";
 import { findingOf, rankResults } from "./rank-findings.ts";
 import { isAnswered, isUnanswered, isWrong, listNames, listWithCause } from "./reading.ts";
-import { nothingWrong, whoseSide } from "./whose-side.ts";
+import { bystanders, whoseSide } from "./whose-side.ts";
 
 /**
  * Adds up the results of a run: what is wrong, worst first, on whose side it is and why, which severity that
@@ -47,15 +47,26 @@ function cutOff(
 }
 
 function verdictOf(wrong: readonly ProbeResult[], results: readonly ProbeResult[]): string {
-  const hosts = results.filter(({ kind }) => kind === "reach");
   const top = wrong[0]!;
-  const hostsDown = hosts.length > 1 && hosts.every(({ outcome }) => outcome === "failing");
+  const broken = wrong.filter(isBrokenAtClay);
   // One sentence for the common cause, or people would chase each consequence by itself.
-  if (hostsDown && (top.kind === "reach" || isUnanswered(top))) {
-    return `Most likely: Clay is down or cannot be reached. ${listWithCause(hosts)} all fail.`;
+  if (broken.includes(top) && isCommon(broken, results)) {
+    const guess = broken.every(isUnanswered) ? "Clay is down or cannot be reached" : "an outage at Clay";
+    return `Most likely: ${guess}. ${listWithCause(broken)}.`;
   }
   const others = wrong.filter(({ name, code }) => name !== top.name && code !== top.code);
   return `Most likely: ${top.meaning}${others.length > 0 ? ` Also troubled: ${listNames(others)}.` : ""}`;
+}
+
+function isBrokenAtClay(result: ProbeResult): boolean {
+  return result.kind !== "callback" && (isUnanswered(result) || result.code.endsWith(".server_error"));
+}
+
+/** Tells whether several unlike probes agree, or all of Clay's hosts do: then it is not about one of them. */
+function isCommon(broken: readonly ProbeResult[], results: readonly ProbeResult[]): boolean {
+  const hosts = results.filter(({ kind }) => kind === "reach");
+  const allHosts = hosts.length > 1 && hosts.every((host) => broken.includes(host));
+  return allHosts || new Set(broken.map(({ kind }) => kind)).size > 1;
 }
 
 function allClear(
@@ -74,6 +85,6 @@ function allClear(
     outcome: fine.length > 0 ? "healthy" : "unknown",
     verdict: [first, ...caveats].filter(Boolean).join(" "),
     side: "unknown",
-    sideEvidence: nothingWrong(results),
+    sideEvidence: bystanders(results),
   };
 }

@@ -21,11 +21,13 @@ export function listNames(results: readonly { name: string }[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** Names with what each got: `Webhook "leads" (403)`, "api.clay.com (timeout)". */
+/** Names with what each got: `Webhook "leads" (403)`, "Credits (exhausted)", "api.clay.com (timeout)". */
 export function listWithCause(results: readonly ProbeResult[]): string {
-  return listNames(
-    results.map(({ name, httpStatus, code }) => ({
-      name: `${name} (${httpStatus ?? code.split(".")[1]?.replaceAll("_", " ")})`,
-    })),
-  );
+  return listNames(results.map((result) => ({ name: `${result.name} (${shortCause(result)})` })));
+}
+
+function shortCause({ httpStatus, code }: ProbeResult): string {
+  // A 200 explains nothing about what is wrong with the answer.
+  if (httpStatus !== undefined && httpStatus >= 300) return String(httpStatus);
+  return code.slice(code.indexOf(".") + 1).replaceAll("_", " ");
 }

@@ -6,16 +6,20 @@ import { isAnswered, isUnanswered, isWrong, listNames, listWithCause } from "./r
 export type SideFound = { side: Side; sideEvidence: string };
 
 /**
- * Places the worst finding. Where its words leave the side open, because no answer came, the other probes are
- * witnesses: whoever did answer shows that our network works.
+ * Places the worst finding. Its words say whose side it is on, unless no answer came from Clay: then the other
+ * probes are witnesses, for whoever did answer shows that our network works.
  */
 export function whoseSide(top: ProbeResult, results: readonly ProbeResult[]): SideFound {
-  const { side, why } =
-    top.side === "unknown" && isUnanswered(top) ? placeSilence(results) : { side: top.side, why: "" };
-  return {
-    side,
-    sideEvidence: [why || pointers(side, results), bystanders(results)].filter(Boolean).join(" "),
-  };
+  const placed = isSilenceOfClay(top) ? placeSilence(results) : undefined;
+  const side = placed?.side ?? top.side;
+  const why = placed?.why ?? pointers(side, results);
+  return { side, sideEvidence: [why, bystanders(results, !placed)].filter(Boolean).join(" ") };
+}
+
+/** A single webhook or API address that does not answer may be mistyped, and its words then say so. */
+function isSilenceOfClay({ kind, side, ...top }: ProbeResult): boolean {
+  const open = side === "clay" || side === "unknown" || kind === "reach";
+  return open && kind !== "callback" && isUnanswered({ kind, side, ...top });
 }
 
 function placeSilence(results: readonly ProbeResult[]): { side: Side; why: string } {
@@ -57,18 +61,26 @@ function pointers(side: Side, results: readonly ProbeResult[]): string {
 }
 
 /** What is fine and what is not known, for both limit what the trouble can be. */
-function bystanders(results: readonly ProbeResult[]): string {
+export function bystanders(results: readonly ProbeResult[], withSilent = true): string {
   const fine = results.filter(({ outcome }) => outcome === "ok");
-  const unknown = results.filter(({ outcome }) => outcome === "unknown");
+  const unknown = results.filter(
+    (result) => result.outcome === "unknown" && (withSilent || !isUnanswered(result)),
+  );
   return [
-    fine.length > 0 ? `Fine: ${listNames(fine)}.` : "",
+    fine.length > 0 ? `Fine: ${listNames(withHostsAsOne(fine, results))}.` : "",
     unknown.length > 0 ? `Not known: ${listNames(unknown)}.` : "",
   ]
     .filter(Boolean)
     .join(" ");
 }
 
-/** The evidence when nothing is wrong. */
-export function nothingWrong(results: readonly ProbeResult[]): string {
-  return bystanders(results);
+/** While all hosts are fine nobody needs them one by one. */
+function withHostsAsOne(fine: readonly ProbeResult[], all: readonly ProbeResult[]): { name: string }[] {
+  const isHost = ({ kind }: ProbeResult) => kind === "reach";
+  const hosts = fine.filter(isHost);
+  if (hosts.length < 2 || hosts.length < all.filter(isHost).length) return [...fine];
+  return fine.flatMap((result) => {
+    if (!isHost(result)) return [result];
+    return result === hosts[0] ? [{ name: "Clay's hosts" }] : [];
+  });
 }

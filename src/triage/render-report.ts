@@ -1,0 +1,77 @@
+import type { Diagnosis, Finding, Outcome, ProbeResult, Timings } from "../incident/evidence.ts";
+import type { Instant } from "../lib/time.ts";
+import { dateTime, momentText } from "../lib/words.ts";
+
+const marks: Record<Outcome, string> = { ok: "✓", degraded: "!", failing: "✗", unknown: "?", skipped: "-" };
+
+/** The sign before a line. The outcome is always written out beside it. */
+export function mark(outcome: Outcome): string {
+  return marks[outcome];
+}
+
+/** A triage run as plain text: a table of the probes, the verdict, and what to do about each finding. */
+export function renderReport(report: {
+  at: Instant;
+  results: readonly ProbeResult[];
+  diagnosis: Diagnosis;
+}): string {
+  const { at, results, diagnosis } = report;
+  const nameOf = (finding: Finding) =>
+    results.find(({ probe }) => probe === finding.probe)?.name ?? finding.probe;
+  const skipped = results.filter(({ outcome, code }) => outcome === "skipped" && code !== "webhook.not_set");
+  return [
+    `Clay triage, ${momentText(dateTime(at))}`,
+    "",
+    renderTable(results),
+    "",
+    `${diagnosis.verdict}${diagnosis.severity ? ` Suggested severity: ${diagnosis.severity}.` : ""}`,
+    diagnosis.sideEvidence,
+    ...diagnosis.findings.flatMap((finding) => ["", ...renderFinding(nameOf(finding), finding)]),
+    ...(skipped.length > 0
+      ? ["", ...skipped.map(({ name, meaning }) => `${marks.skipped} ${name}: ${meaning}`)]
+      : []),
+    "",
+  ].join("\n");
+}
+
+function renderFinding(name: string, { outcome, severity, meaning, remedy, link }: Finding): string[] {
+  return [
+    `${marks[outcome]} ${name}${severity ? ` (${severity})` : ""}: ${meaning}`,
+    ...(remedy ? [`  → ${remedy}`] : []),
+    ...(link ? [`  ${link}`] : []),
+  ];
+}
+
+const phases: [title: string, phase: keyof Timings][] = [
+  ["DNS", "dnsMs"],
+  ["CONNECT", "connectMs"],
+  ["TLS", "tlsMs"],
+  ["FIRST", "firstByteMs"],
+  ["TOTAL", "totalMs"],
+];
+
+/** Times are milliseconds since the start of the request. */
+function renderTable(results: readonly ProbeResult[]): string {
+  const header = ["", "PROBE", "OUTCOME", "HTTP", ...phases.map(([title]) => title), "TARGET"];
+  const rows = results.map(({ name, outcome, httpStatus, timings, target }) => [
+    marks[outcome],
+    name,
+    outcome,
+    String(httpStatus ?? "-"),
+    ...phases.map(([, phase]) => milliseconds(timings?.[phase])),
+    target,
+  ]);
+  return align([header, ...rows]);
+}
+
+function milliseconds(value: number | undefined): string {
+  return value === undefined ? "-" : String(Math.round(value));
+}
+
+function align(rows: string[][]): string {
+  const isNumber = (column: number) => column >= 3 && column < 3 + 1 + phases.length;
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const cell = (text: string, column: number) =>
+    isNumber(column) ? text.padStart(widths[column]!) : text.padEnd(widths[column]!);
+  return rows.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");
+}
