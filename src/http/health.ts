@@ -1,5 +1,6 @@
+import type { Routes } from "../lib/routes.ts";
 import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
-import { type Routes, sendJson } from "./routes.ts";
+import { sendJson } from "./routes.ts";
 
 /** What the process knows of itself. */
 export type Health = {

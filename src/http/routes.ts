@@ -1,10 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-
-/** Answers one request. */
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** What the bot answers to GET by path, whether by its own server or as routes of Bolt's HTTP receiver. */
-export type Routes = { readonly [path: string]: Handler };
+import type { ServerResponse } from "node:http";
+import type { Handler, Routes } from "../lib/routes.ts";
 
 /** Answers by path, and 404 or 405 for everything else. */
 export function createRouter(routes: Routes): Handler {

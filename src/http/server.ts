@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createRouter, type Routes } from "./routes.ts";
+import type { Routes } from "../lib/routes.ts";
+import { createRouter } from "./routes.ts";
 
 export type HttpServer = { port: number; close(): Promise<void> };
 

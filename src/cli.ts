@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { loadConfig } from "./config/load.ts";
+import { renderProblems } from "./lib/problem.ts";
+
+/** Exit codes: 0 done or healthy, 1 it ran and something is wrong, 2 it could not run. */
+type Outcome = Promise<number>;
+
+// Each command imports what it needs when it runs: `triage` must start fast, and while half the rest is broken.
+
+/** Runs one command line and resolves with the exit code. Says what went wrong on standard error. */
+export async function runCommandLine(args: readonly string[]): Outcome {
+  let exitCode = 0;
+  const program = createProgram((outcome) => {
+    exitCode = outcome;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+function createProgram(done: (exitCode: number) => void): Command {
+  const program = new Command("clay-incident")
+    .description("Runs the Clay incident runbook, in Slack and in the terminal.")
+    .version(versionOfProgram())
+    .option(
+      "-c, --config <file>",
+      "configuration file (default: CLAY_INCIDENT_CONFIG, else clay-incident.yml)",
+    )
+    .showHelpAfterError("\n`clay-incident --help` lists the commands.")
+    .exitOverride();
+  const file = (): string | undefined => program.opts<{ config?: string }>().config;
+  const command = <T extends unknown[]>(
+    name: string,
+    about: string,
+    run: (...given: T) => Outcome,
+  ): Command =>
+    program
+      .command(name)
+      .description(about)
+      .action(async (...given) => done(await run(...(given as unknown as T))));
+
+  command("serve", "run the bot", async () => (await import("./main.ts")).serve(file()));
+  command("check", "check the configuration alone", async () => checkConfig(file()));
+  command("doctor", "say, line by line, what is right and what is not, with the fix", async () =>
+    (await import("./doctor.ts")).runDoctor(file()),
+  );
+  command("manifest", "write the Slack app's manifest", (options: { http?: string }) =>
+    printManifest(options, file()),
+  ).option("--http <url>", "for HTTP mode, at the bot's public address", parsePublicUrl);
+  command("export <incident>", "write an incident's record as JSON", async (stream: string) =>
+    (await import("./records.ts")).exportRecord(stream, file()),
+  ).option("--json", "as JSON, which is the default");
+  command("backup <file>", "copy the SQLite database, also while the bot runs", async (target: string) =>
+    (await import("./records.ts")).backUp(target, file()),
+  );
+  return program;
+}
+
+async function checkConfig(file: string | undefined): Outcome {
+  const loaded = loadConfig({ file });
+  if ("problems" in loaded) {
+    process.stdout.write(`${renderProblems(loaded.problems)}\n`);
+    return 1;
+  }
+  const { config, warnings } = loaded;
+  const { webhooks, keys, callbacks } = config.clay;
+  const forSlack = loadConfig({ file, needs: "slack" });
+  const lines = [
+    `✓ ${loaded.file ?? "The environment"} is valid: ${webhooks.length} webhooks, ${keys.length} keys, ${callbacks.length} callbacks.`,
+    renderProblems(warnings, "!"),
+    "problems" in forSlack ? `To serve Slack it still needs:\n${renderProblems(forSlack.problems, "–")}` : "",
+  ];
+  process.stdout.write(`${lines.filter(Boolean).join("\n")}\n`);
+  return 0;
+}
+
+async function printManifest({ http }: { http?: string }, file: string | undefined): Outcome {
+  const { renderManifest } = await import("./slack/manifest.ts");
+  const loaded = loadConfig({ file });
+  const command = "config" in loaded ? { command: loaded.config.slack.command } : {};
+  process.stdout.write(renderManifest({ httpUrl: http, ...command }));
+  return 0;
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol !== "https:") {
+    throw new InvalidArgumentError(
+      "Expected the bot's public https:// address, as in https://your-bot.example.",
+    );
+  }
+  return text;
+}
+
+function versionOfProgram(): string {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return version;
+}
+
+if (import.meta.main) process.exitCode = await runCommandLine(process.argv.slice(2));

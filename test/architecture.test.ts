@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { readSources, type Source } from "./support/sources.ts";
+
+// The table of ARCHITECTURE.md, "Rooms". A room may import itself and these; `config` and `log.ts` as types only.
+const adapters = ["lib", "runbook", "incident", "engine"];
+const mayImport: Record<string, readonly string[]> = {
+  lib: [],
+  runbook: ["lib"],
+  incident: ["lib", "runbook"],
+  engine: ["lib", "runbook", "incident"],
+  store: adapters,
+  slack: adapters,
+  triage: adapters,
+  http: adapters,
+  config: ["lib"],
+  playground: ["lib"],
+  "log.ts": ["lib"],
+};
+const asTypes: Record<string, readonly string[]> = Object.fromEntries(
+  ["engine", "store", "slack", "triage", "http"].map((room) => [room, ["config", "log.ts"]]),
+);
+
+/** The demo puts bot, local Slack and fake Clay together: it is wiring that lives in the playground. */
+const wiring = ["src/playground/demo.ts"];
+
+const only: Record<string, readonly string[]> = {
+  "@slack/": ["slack"],
+  kysely: ["store"],
+  pg: ["store"],
+  "node:sqlite": ["store"],
+  pino: ["log.ts"],
+  commander: ["cli.ts"],
+  ws: ["playground"],
+};
+
+const sources = readSources();
+const inRooms = sources.filter(({ room, path }) => room in mayImport && !wiring.includes(path));
+
+function roomOf(target: string): string {
+  return target.split("/")[1]!;
+}
+
+function offences(find: (source: Source) => string[]): string[] {
+  return sources.flatMap((source) => find(source).map((what) => `${source.path}: ${what}`));
+}
+
+test("there is something to look at", () => {
+  expect(sources.length).toBeGreaterThan(50);
+  expect(sources.flatMap(({ imports }) => imports).filter(({ target }) => target).length).toBeGreaterThan(
+    100,
+  );
+});
+
+test("rooms import only what the table allows", () => {
+  const wrong = inRooms.flatMap(({ path, room, imports }) =>
+    imports
+      .filter(({ target }) => target?.startsWith("src/"))
+      .map((found) => ({ ...found, other: roomOf(found.target!) }))
+      .filter(({ other }) => other !== room && !mayImport[room]!.includes(other))
+      .filter(({ other, typeOnly }) => !(typeOnly && asTypes[room]?.includes(other)))
+      .map(({ other, specifier }) => `${path}: ${room}/ must not import ${other} (${specifier})`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test.each(Object.entries(only))("%s is imported by its own room alone", (library, rooms) => {
+  const isLibrary = (specifier: string) =>
+    library.endsWith("/")
+      ? specifier.startsWith(library)
+      : specifier === library || specifier.startsWith(`${library}/`);
+  expect(
+    offences(({ room, path, imports }) =>
+      rooms.includes(room) || wiring.includes(path)
+        ? []
+        : imports.filter(({ specifier }) => isLibrary(specifier)).map(({ specifier }) => specifier),
+    ),
+  ).toEqual([]);
+});
+
+describe("incident/ is pure", () => {
+  const pure = sources.filter(({ room }) => room === "incident");
+
+  test.each([
+    ["waits for nothing", /\b(async|await|Promise|setTimeout|setInterval)\b/],
+    ["reads no clock", /\bDate\.now\b|\bnew Date\(\)|\bperformance\b/],
+    ["rolls no dice", /\bMath\.random\b|\brandomUUID\b/],
+  ])("it %s", (_promise, forbidden) => {
+    expect(pure.filter(({ code }) => forbidden.test(code)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test("it imports nothing of the machine", () => {
+    expect(
+      offences(({ room, imports }) =>
+        room === "incident"
+          ? imports.map(({ specifier }) => specifier).filter((name) => name.startsWith("node:"))
+          : [],
+      ),
+    ).toEqual([]);
+  });
+});
+
+test("only config/ reads the environment", () => {
+  const readers = sources.filter(({ room, code }) => room !== "config" && /\bprocess\.env\b/.test(code));
+  expect(readers.map(({ path }) => path)).toEqual([]);
+});
+
+test("no files import each other in a circle", () => {
+  const next = new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      imports.filter(({ typeOnly }) => !typeOnly).flatMap(({ target }) => target ?? []),
+    ]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, trail: string[]): void => {
+    if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+    if (trail.includes(path) || done.has(path)) return;
+    for (const target of next.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of next.keys()) visit(path, []);
+  expect(circles).toEqual([]);
+});
