@@ -58,6 +58,16 @@ export function fillWording(template: string, values: WordingPlaceholders): stri
   return fill(template, wordingPlaceholders, values);
 }
 
+/** A text of the wording cut at its placeholders. `missing` is what is said when the value is not known. */
+export function splitWording(template: string): (string | { name: WordingPlaceholder; missing: string })[] {
+  return template.split(/(\{[a-z_]+\})/).map((piece) => {
+    const name = piece.slice(1, -1) as WordingPlaceholder;
+    return piece.startsWith("{") && Object.hasOwn(wordingPlaceholders, name)
+      ? { name, missing: wordingPlaceholders[name] }
+      : piece;
+  });
+}
+
 function fill(
   template: string,
   missing: Record<string, string>,

@@ -1,0 +1,169 @@
+import type { Actor } from "../lib/actor.ts";
+import { durationText } from "../lib/duration.ts";
+import type { Instant } from "../lib/time.ts";
+import { dateTime, say, sentences, type Words } from "../lib/words.ts";
+import { creditsLostText } from "./credits.ts";
+import { fold, type Recorded } from "./decider.ts";
+import type { Details, IncidentEvent } from "./events.ts";
+import { incident as incidentRecord } from "./incident.ts";
+import type { Entry, Incident } from "./state.ts";
+import { detectionText, statusText } from "./status-text.ts";
+import { sentence } from "./wording.ts";
+
+export type TimelineKind =
+  | "status"
+  | "severity"
+  | "people"
+  | "update"
+  | "action"
+  | "note"
+  | "triage"
+  | "clock"
+  | "watch"
+  | "message"
+  | "follow_up";
+
+/** One line of the timeline. Of a captured message, `by` is its author and `text` what it says. */
+export type TimelineEntry = {
+  at: Instant;
+  by: Actor;
+  kind: TimelineKind;
+  text: Words;
+  link?: string;
+  image?: string;
+};
+
+type Line = { kind: TimelineKind; text: Words };
+
+/** What happened, in order of time. Captured messages stand where they were said, as they read now. */
+export function timeline(stream: readonly Recorded<IncidentEvent>[]): TimelineEntry[] {
+  const incident = fold(incidentRecord, stream);
+  const lines = stream.flatMap(({ at, by, event }) => {
+    const line = describe(event, incident);
+    return line ? [{ at, by, ...line }] : [];
+  });
+  // Sorting is stable: what the record holds for the same moment stays in its order.
+  return [...lines, ...incident.entries.map(captured)].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
+}
+
+function captured({ author, saidAt, text, link, image }: Entry): TimelineEntry {
+  return { at: saidAt, by: author, kind: "message", text, ...(link && { link }), ...(image && { image }) };
+}
+
+function describe(event: IncidentEvent, incident: Incident): Line | null {
+  switch (event.type) {
+    case "incident.declared":
+      return {
+        kind: "status",
+        text: sentences(
+          say`Declared ${event.severity}: ${sentence(event.title)}`,
+          say`Detected ${dateTime(event.detectedAt)} by ${detectionText(event.detection)}.`,
+          event.lead && say`Lead: ${event.lead}.`,
+        ),
+      };
+    case "severity.changed":
+      return {
+        kind: "severity",
+        text: sentences(`Severity ${event.from} → ${event.to}.`, sentence(event.reason ?? "")),
+      };
+    case "lead.changed":
+      return {
+        kind: "people",
+        text: event.from ? say`${event.to} leads, after ${event.from}.` : say`${event.to} leads.`,
+      };
+    case "responder.joined":
+      return { kind: "people", text: say`${event.person} joined.` };
+    case "incident.updated":
+      return {
+        kind: event.status ? "status" : "update",
+        text: sentences(
+          event.status ? `Now ${statusText(event.status.to)}.` : null,
+          sentence(event.text),
+          event.action ? `Action: ${sentence(event.action)}` : null,
+        ),
+      };
+    case "action.taken":
+      return { kind: "action", text: event.text };
+    case "note.added":
+      return { kind: "note", text: event.text };
+    case "details.edited":
+      return {
+        kind: "update",
+        text: sentences(
+          ...Object.entries(event.details).map(
+            ([field, text]) => `${detailNames[field as keyof Details]}: ${sentence(text)}`,
+          ),
+          event.creditsLost ? `Credits lost: ${creditsLostText(event.creditsLost)}.` : null,
+        ),
+      };
+    case "triage.recorded":
+      return { kind: "triage", text: `Triage: ${event.evidence.diagnosis.verdict}` };
+    case "incident.resolved":
+      return {
+        kind: "status",
+        text: sentences(
+          "Resolved.",
+          sentence(event.resolution),
+          event.despiteFailing ? "Triage still failed." : null,
+        ),
+      };
+    case "incident.reopened":
+      return { kind: "status", text: `Reopened: ${event.reason}` };
+    case "incident.made_private":
+      return { kind: "people", text: "Made private." };
+    case "channel.lost":
+      return { kind: "people", text: `The channel can no longer be used (${event.reason}).` };
+    case "channel.restored":
+      return { kind: "people", text: `The incident goes on in #${event.name}.` };
+    case "response.nudged":
+      return { kind: "clock", text: lately("Nudged: nobody leads yet.", event.late) };
+    case "response.escalated":
+      return { kind: "clock", text: lately("Escalated: nobody led in time.", event.late) };
+    case "update.overdue":
+      return event.count === 1
+        ? {
+            kind: "clock",
+            text: lately(say`The update promised for ${dateTime(event.dueAt)} is overdue.`, event.late),
+          }
+        : null;
+    case "watch.started":
+      return {
+        kind: "watch",
+        text: `Watching ${event.what} every ${durationText(event.everyMinutes * 60_000)}.`,
+      };
+    case "watch.recorded":
+      return {
+        kind: "watch",
+        text: `${watched(incident, event.watch)}: ${event.value}${event.normal ? " (back to normal)" : ""}`,
+      };
+    case "step.ticked":
+      return { kind: event.action ? "action" : "note", text: event.text };
+    case "action_item.added":
+      return { kind: "follow_up", text: `To do: ${event.text}` };
+    case "action_item.closed": {
+      const item = incident.actionItems.find((other) => other.item === event.item);
+      return { kind: "follow_up", text: `Done: ${item?.text ?? event.item}` };
+    }
+    default:
+      return null;
+  }
+}
+
+const detailNames: Record<keyof Details, string> = {
+  title: "Title",
+  impact: "Impact",
+  affected: "Affected",
+  rootCause: "Root cause",
+  resolution: "Resolution",
+  prevention: "Prevention",
+};
+
+function lately(text: Words, late: boolean): Words {
+  return late ? sentences(text, "(Said late.)") : text;
+}
+
+function watched(incident: Incident, id: string): string {
+  return incident.watches.find(({ watch }) => watch === id)?.what ?? "Figure";
+}

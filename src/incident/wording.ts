@@ -1,0 +1,31 @@
+import type { Actor } from "../lib/actor.ts";
+import { type Moment, type Part, say, type Words } from "../lib/words.ts";
+import { splitWording, type WordingPlaceholder } from "../runbook/placeholders.ts";
+
+type Values = Partial<Record<WordingPlaceholder, Words | Actor | Moment | null>>;
+
+/** Fills a text of the runbook's wording. What is left out is said in the runbook's plain words. */
+export function fillWords(template: string, values: Values): Words {
+  const parts = splitWording(template).flatMap((piece): readonly Part[] => {
+    if (typeof piece === "string") return [piece];
+    return say`${values[piece.name] ?? piece.missing}` as readonly Part[];
+  });
+  return tidy(parts);
+}
+
+/** Text that ends like a sentence, so that another can follow it. */
+export function sentence(text: string): string {
+  return text === "" || /[.!?…:]$/.test(text) ? text : `${text}.`;
+}
+
+/** Closes the gaps that empty values leave. */
+function tidy(parts: readonly Part[]): Words {
+  const tidied: Part[] = [];
+  for (const part of parts) {
+    const last = tidied.at(-1) ?? " ";
+    const opensGap = typeof last === "string" && last.endsWith(" ");
+    const closed = typeof part === "string" && opensGap ? part.replace(/^ +/, "") : part;
+    if (closed !== "") tidied.push(closed);
+  }
+  return tidied;
+}
