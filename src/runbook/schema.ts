@@ -74,13 +74,13 @@ const step = z.strictObject({
   action: z.boolean(),
 });
 
+/** A figure to ask for at a rhythm once the steps are done, until it is back to normal. */
 const watch = z.strictObject({
   figure: text,
+  unit: text,
   every_minutes: z.number().positive(),
   for_minutes: z.number().positive(),
-  /** "percent": at least `normal_from` is back to normal. */
-  unit: z.enum(["percent", "count"]),
-  normal_from: z.number(),
+  normal: z.union([z.strictObject({ at_least: z.number() }), z.strictObject({ at_most: z.number() })]),
 });
 
 const resolution = z.strictObject({
