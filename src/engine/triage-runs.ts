@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type { Diagnosis, ProbeResult } from "../incident/evidence.ts";
 import type { TriageCommand, TriageRules } from "../incident/triage-run/commands.ts";
 import { summariseTriage, triageRun } from "../incident/triage-run/decider.ts";
@@ -37,6 +38,8 @@ export type TriageRuns = {
   /** Starts a run for this viewer, or joins one started within the last seconds. `after` asks for a newer run than that one. */
   open(asked: { viewer: Viewer; after?: string; request: Request }): Promise<OpenedRun>;
   load(stream: string): Promise<TriageRun>;
+  /** Resolves when the run has ended, whichever process makes it. */
+  ended(stream: string): Promise<TriageRun>;
   /** Sends a test row once for all who ask; resolves when the consent is on disk. */
   testRow(stream: string, probe: string, request: Request): Promise<Handled<TriageRun, TriageEvent>>;
   /** Carries out any other command on a run. */
@@ -46,6 +49,9 @@ export type TriageRuns = {
   /** Resolves when the probes under way have ended. */
   idle(): Promise<void>;
 };
+
+/** Another process may be making the run, so its end shows only in the record. */
+const lookAgainMs = 250;
 
 type Parts = {
   handle: Handle;
@@ -112,13 +118,20 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     const asked = await change(stream, { type: "request", probes: probing.plan(), viewer }, request);
     if (asked.outcome === "done") return { stream, run: asked.state, joined: false, wasShownHere: false };
     const wasShownHere = asked.state.viewers.some(({ channel }) => channel === viewer.channel);
-    const { state } = await change(stream, { type: "add_viewer", viewer }, { by: request.by });
+    const { state } = await change(stream, { type: "add_viewer", viewer }, request);
     return { stream, run: state, joined: true, wasShownHere };
   }
 
   return {
     change,
     load,
+    async ended(stream) {
+      for (;;) {
+        const run = await load(stream);
+        if (run.endedAt || run.status === "none") return run;
+        await setTimeout(lookAgainMs);
+      }
+    },
     async open({ viewer, after, request }) {
       const recent = await recentRun(after);
       if (recent) return openNamed(recent, viewer, request);

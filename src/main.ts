@@ -1,0 +1,45 @@
+import { startBot } from "./bot.ts";
+import { loadConfig } from "./config/load.ts";
+import { renderProblems } from "./lib/problem.ts";
+import { secretsOf } from "./config/secrets.ts";
+import { createLogger } from "./log.ts";
+import { loadRunbook } from "./runbook/load.ts";
+
+/** How long requests and passes under way get to end before the process does. */
+const drainMs = 10_000;
+
+/**
+ * Runs the bot until SIGTERM or SIGINT, then drains. Resolves with the exit code: 0 after a clean stop, 2 when it
+ * could not start, having said why on standard error.
+ */
+export async function serve(file?: string): Promise<number> {
+  const loaded = loadConfig({ file, needs: "slack" });
+  if ("problems" in loaded) return complain(renderProblems(loaded.problems));
+  const { config, warnings } = loaded;
+  const read = loadRunbook({ file: config.runbook.file });
+  if ("problems" in read) return complain(renderProblems(read.problems));
+
+  const log = createLogger({ level: config.log.level, secrets: secretsOf(config) });
+  for (const warning of warnings) log.warn({ key: warning.key }, warning.message);
+  const stopped = Promise.withResolvers<NodeJS.Signals>();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopped.resolve);
+  try {
+    const bot = await startBot(config, read.runbook, { log });
+    log.info({ port: bot.port }, "ready");
+    log.info({ signal: await stopped.promise }, "stopping");
+    await bot.stop(drainMs);
+    return 0;
+  } catch (err) {
+    log.fatal({ err }, "could not start");
+    return complain(
+      `Could not start: ${err instanceof Error ? err.message : String(err)}. Try: clay-incident doctor`,
+    );
+  }
+}
+
+function complain(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return 2;
+}
+
+if (import.meta.main) process.exit(await serve());

@@ -1,0 +1,142 @@
+import {
+  App,
+  HTTPReceiver,
+  LogLevel,
+  type Receiver,
+  type ReceiverEvent,
+  SocketModeReceiver,
+} from "@slack/bolt";
+import type { Config } from "../config/schema.ts";
+import type { Clock } from "../engine/ports.ts";
+import type { Routes } from "../lib/routes.ts";
+import type { Instant } from "../lib/time.ts";
+import type { Logger } from "../log.ts";
+import { createBoltLogger } from "./bolt-logger.ts";
+import { guardAck } from "./inbound/guard-ack.ts";
+
+/** One socket to Slack and since when it is in that state. */
+export type SocketState = { connected: boolean; since: Instant };
+
+/** The running connection to Slack. */
+export type SlackApp = {
+  app: App;
+  /** The bot's own user id and workspace, known once started. */
+  identity(): { botUserId: string; teamId: string };
+  /** Connects; tries again for as long as Slack cannot be reached, and rejects when it refuses the tokens. */
+  start(): Promise<void>;
+  /** Stops taking requests, then waits for those under way (at most `drainMs`). */
+  stop(drainMs: number): Promise<void>;
+  /** One entry per socket; empty in HTTP mode. */
+  sockets(): SocketState[];
+};
+
+/** Slack's refresh of a connection and its outages end; the SDK's own backoff grows without bound. */
+const reconnectForever = { forever: true, factor: 1.5, minTimeout: 500, maxTimeout: 10_000, randomize: true };
+
+/** Wires Bolt for Socket Mode or HTTP as the configuration says. Listeners are the caller's. */
+export function createSlackApp(
+  config: Config,
+  ports: { clock: Clock; log: Logger; routes: Routes },
+): SlackApp {
+  const { slack } = config;
+  const logger = createBoltLogger(ports.log);
+  const receivers =
+    slack.mode === "socket" ? socketReceivers(slack, logger) : [httpReceiver(config, ports.routes, logger)];
+  const app = new App({
+    receiver: receivers[0]!,
+    token: slack.bot_token!,
+    logger,
+    logLevel: LogLevel.INFO,
+    // A failed auth.test in the constructor would poison the app for good.
+    deferInitialization: true,
+    convoStore: false,
+    clientOptions: {
+      slackApiUrl: slack.api_url,
+      timeout: 5000,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+    },
+  });
+  app.error(async (failure) => {
+    ports.log.error({ err: failure }, "a listener failed");
+    throw failure;
+  });
+
+  const underWay = new Set<Promise<void>>();
+  const guarded = {
+    processEvent: (event: ReceiverEvent) => {
+      const work = guardAck(event, (e) => app.processEvent(e), ports.log).finally(() =>
+        underWay.delete(work),
+      );
+      underWay.add(work);
+      return work;
+    },
+  } as App;
+  for (const receiver of receivers) receiver.init(guarded);
+  const sockets = receivers.flatMap((receiver) =>
+    receiver instanceof SocketModeReceiver ? watch(receiver, ports.clock) : [],
+  );
+  let identity: { botUserId: string; teamId: string } | undefined;
+
+  return {
+    app,
+    identity() {
+      if (!identity) throw new Error("The Slack app has not been started");
+      return identity;
+    },
+    async start() {
+      await app.init();
+      const auth = await app.client.auth.test();
+      identity = { botUserId: auth.user_id!, teamId: auth.team_id! };
+      await Promise.all(receivers.map((receiver) => receiver.start(config.http.port)));
+    },
+    async stop(drainMs) {
+      await Promise.all(receivers.map((receiver) => receiver.stop()));
+      const drained = Promise.allSettled(underWay);
+      await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+    },
+    sockets: () => sockets.map((socket) => socket()),
+  };
+}
+
+type BoltLogger = ReturnType<typeof createBoltLogger>;
+
+function socketReceivers(slack: Config["slack"], logger: BoltLogger): Receiver[] {
+  return Array.from(
+    { length: slack.connections },
+    () =>
+      new SocketModeReceiver({
+        appToken: slack.app_token!,
+        logger,
+        logLevel: LogLevel.INFO,
+        // An options object of its own: the SDK writes into it, and what it writes must reach no other client.
+        installerOptions: {
+          clientOptions: {
+            slackApiUrl: slack.api_url,
+            timeout: 10_000,
+            retryConfig: { ...reconnectForever },
+          },
+        },
+      }),
+  );
+}
+
+function httpReceiver(config: Config, routes: Routes, logger: BoltLogger): Receiver {
+  return new HTTPReceiver({
+    signingSecret: config.slack.signing_secret!,
+    port: config.http.port,
+    logger,
+    logLevel: LogLevel.INFO,
+    customRoutes: Object.entries(routes).map(([path, handler]) => ({ path, method: ["GET"], handler })),
+  });
+}
+
+function watch(receiver: SocketModeReceiver, clock: Clock): () => SocketState {
+  let state: SocketState = { connected: false, since: clock.now() };
+  const becomes = (connected: boolean) => () => {
+    if (connected !== state.connected) state = { connected, since: clock.now() };
+  };
+  receiver.client.on("connected", becomes(true));
+  for (const lost of ["disconnected", "reconnecting", "close"]) receiver.client.on(lost, becomes(false));
+  return () => state;
+}

@@ -1,0 +1,71 @@
+import { fingerprintOf } from "../../lib/fingerprint.ts";
+import { DeliveryError } from "../delivery-error.ts";
+import type { ArchiveSlot, BookmarkSlot, MemberSlot, PinSlot, Slot, TopicSlot } from "../slots.ts";
+import { channelAt } from "./place.ts";
+import type { Tools } from "./tools.ts";
+
+/**
+ * What makes the channel comfortable: topic, members, pin, bookmarks, archiving. Each call may safely be made twice,
+ * so it needs no intention; Slack's "already so" answers count as done.
+ */
+export async function deliverTopic(slot: TopicSlot, tools: Tools): Promise<void> {
+  await once(slot, slot.text, tools, (channel) =>
+    tools.write("conversations.setTopic", { channel, topic: slot.text }),
+  );
+}
+
+/** Invites one person; others' troubles are their own. */
+export async function deliverMember(slot: MemberSlot, tools: Tools): Promise<void> {
+  await once(slot, slot.user, tools, (channel) =>
+    tools.write("conversations.invite", { channel, users: slot.user }),
+  );
+}
+
+/** Pins the message of another slot, and again when that message was posted anew. */
+export async function deliverPin(slot: PinSlot, tools: Tools): Promise<void> {
+  const message = tools.delivered.get(slot.messageSlot)?.ref;
+  if (!message?.ts) throw new DeliveryError("postponed", "message_not_posted");
+  const timestamp = message.ts;
+  await once(slot, timestamp, tools, (channel) => tools.write("pins.add", { channel, timestamp }));
+}
+
+/** Adds a link to the channel's bookmarks, unless one to the same address is there. */
+export async function deliverBookmark(slot: BookmarkSlot, tools: Tools): Promise<void> {
+  await once(slot, slot.url, tools, async (channel) => {
+    const { bookmarks = [] } = await tools.read("bookmarks.list", { channel_id: channel });
+    if (bookmarks.some(({ link }) => link === slot.url)) return;
+    const emoji = slot.emoji ? { emoji: slot.emoji } : {};
+    await tools.write("bookmarks.add", {
+      channel_id: channel,
+      title: slot.title,
+      type: "link",
+      link: slot.url,
+      ...emoji,
+    });
+  });
+}
+
+/** Archives the record's channel. */
+export async function deliverArchive(slot: ArchiveSlot, tools: Tools): Promise<void> {
+  await once(slot, "archived", tools, (channel) => tools.write("conversations.archive", { channel }));
+}
+
+const alreadySo = new Set(["already_in_channel", "cant_invite_self", "already_pinned", "already_archived"]);
+
+async function once(
+  { slot }: Slot,
+  content: string,
+  tools: Tools,
+  call: (channel: string) => Promise<unknown>,
+): Promise<void> {
+  const fingerprint = fingerprintOf(content);
+  const there = tools.delivered.get(slot);
+  if (there?.state === "delivered" && there.fingerprint === fingerprint) return;
+  const channel = channelAt("own channel", tools);
+  try {
+    await call(channel);
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || !alreadySo.has(error.code)) throw error;
+  }
+  await tools.save({ slot, state: "delivered", fingerprint, ref: {}, attempts: 1 });
+}

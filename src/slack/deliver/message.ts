@@ -1,0 +1,73 @@
+import type { Delivery } from "../../engine/ports.ts";
+import { fingerprintOf } from "../../lib/fingerprint.ts";
+import { addMilliseconds } from "../../lib/time.ts";
+import { DeliveryError } from "../delivery-error.ts";
+import type { MessageSlot } from "../slots.ts";
+import { intend } from "./intend.ts";
+import { channelAt } from "./place.ts";
+import { postOnce } from "./post.ts";
+import type { Tools } from "./tools.ts";
+
+/** Edits of one message come at most this often; what changes meanwhile is told by the next one. */
+const editGapMs = 1000;
+
+/** Slack's answers that mean: here you cannot post, elsewhere you can. */
+const closedToUs = new Set([
+  "not_in_channel",
+  "channel_not_found",
+  "restricted_action",
+  "restricted_action_read_only_channel",
+  "restricted_action_thread_only_channel",
+  "is_archived",
+]);
+
+/** Slack's answers to an edit that mean: post it anew. */
+const messageGone = new Set(["message_not_found", "cant_update_message", "edit_window_closed"]);
+
+/** Posts the slot's message, or edits the one that is there. */
+export async function deliverMessage(slot: MessageSlot, tools: Tools): Promise<void> {
+  const fingerprint = fingerprintOf(slot.content);
+  const there = tools.delivered.get(slot.slot);
+  if (there?.ref.ts && (slot.once || there.fingerprint === fingerprint)) return;
+  if (there?.ref.ts) {
+    const gone = await edit(slot, fingerprint, there, tools);
+    if (!gone) return;
+  }
+  await post(slot, fingerprint, tools);
+}
+
+async function edit(slot: MessageSlot, fingerprint: string, there: Delivery, tools: Tools): Promise<boolean> {
+  const due = addMilliseconds(there.updatedAt, editGapMs);
+  if (due > tools.clock.now()) throw new DeliveryError("postponed", "edited_just_now", due);
+  try {
+    await tools.write("chat.update", {
+      channel: there.ref.channel!,
+      ts: there.ref.ts!,
+      ...slot.content,
+    });
+  } catch (error) {
+    if (error instanceof DeliveryError && messageGone.has(error.code)) return true;
+    throw error;
+  }
+  await tools.save({ ...there, state: "delivered", fingerprint });
+  return false;
+}
+
+async function post(slot: MessageSlot, fingerprint: string, tools: Tools): Promise<void> {
+  const threadTs = slot.inThreadOf ? tools.delivered.get(slot.inThreadOf)?.ref.ts : slot.threadTs;
+  if (slot.inThreadOf && !threadTs) throw new DeliveryError("postponed", "thread_not_started");
+  const intention = { slot: slot.slot, fingerprint, ref: {} };
+  const key = slot.slot;
+  try {
+    const channel = channelAt(slot.to, tools);
+    await intend(tools, intention, (openSince) =>
+      postOnce(tools, { channel, threadTs, key, content: slot.content }, openSince),
+    );
+  } catch (error) {
+    const channel = slot.otherwiseTo;
+    if (!channel || !(error instanceof DeliveryError) || !closedToUs.has(error.code)) throw error;
+    await intend(tools, intention, (openSince) =>
+      postOnce(tools, { channel, key, content: slot.content }, openSince),
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { DeliveryError } from "../delivery-error.ts";
+import type { Content } from "../slots.ts";
+import { findPosted, metadataFor } from "./find-posted.ts";
+import type { Tools } from "./tools.ts";
+
+/** A message to be posted once. `key` names it among all messages of the record. */
+export type Post = { channel: string; threadTs?: string | undefined; key: string; content: Content };
+
+/**
+ * Posts a message that must not appear twice. chat.postMessage has no idempotency key: where an earlier attempt's
+ * outcome is open, Slack is searched before posting again.
+ */
+export async function postOnce(
+  tools: Tools,
+  { channel, threadTs, key, content }: Post,
+  openSince: string | null,
+): Promise<{ channel: string; ts: string }> {
+  const found = openSince && (await findPosted(tools, { channel, threadTs }, key, openSince));
+  if (found) return found;
+  const answer = await tools.write("chat.postMessage", {
+    channel,
+    ...content,
+    ...(threadTs ? { thread_ts: threadTs } : {}),
+    metadata: metadataFor(tools.stream, key),
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+  if (!answer.channel || !answer.ts) throw new DeliveryError("unclear", "no_ts");
+  return { channel: answer.channel, ts: answer.ts };
+}

@@ -1,0 +1,70 @@
+import type { Clock, Delivery, Store } from "../../engine/ports.ts";
+import type { Logger } from "../../log.ts";
+import { DeliveryError, toDeliveryError } from "../delivery-error.ts";
+import type { Pacer } from "../pacer.ts";
+import type { SlackMethod } from "../scopes.ts";
+import type { Answer, Arguments, Web } from "../web.ts";
+
+/** What every delivery of one pass shares. */
+export type Tools = {
+  stream: string;
+  clock: Clock;
+  log: Logger;
+  /** The bot's own user id: what it posted or created can be told from what others did. */
+  botUserId: string;
+  /** What Slack was told so far, by slot; kept current as the pass goes on. */
+  delivered: ReadonlyMap<string, Delivery>;
+  /** Writes a delivery down; on return it is on disk. */
+  save(delivery: Omit<Delivery, "updatedAt">): Promise<Delivery>;
+  /** Changes something in Slack: paced, and its failures sorted into `DeliveryError`s. */
+  write<M extends SlackMethod>(method: M, args: Arguments<M>): Promise<Answer<M>>;
+  /** Asks Slack something, with the same care. */
+  read<M extends SlackMethod>(method: M, args: Arguments<M>): Promise<Answer<M>>;
+};
+
+/** Opens the tools for one pass over one stream. */
+export async function openTools(
+  stream: string,
+  ports: { store: Store; web: Web; pacer: Pacer; clock: Clock; log: Logger; botUserId: string },
+): Promise<Tools> {
+  const { store, web, pacer, clock, log, botUserId } = ports;
+  const delivered = new Map((await store.deliveries(stream)).map((delivery) => [delivery.slot, delivery]));
+
+  async function paced<T>(
+    method: SlackMethod,
+    channel: string | undefined,
+    call: () => Promise<T>,
+  ): Promise<T> {
+    const until = pacer.waitsUntil(method, channel);
+    if (until) throw new DeliveryError("postponed", "paced", until);
+    pacer.spend(method, channel);
+    try {
+      return await call();
+    } catch (error) {
+      const sorted = toDeliveryError(error, clock.now());
+      if (sorted instanceof DeliveryError && sorted.code === "ratelimited")
+        pacer.rest(method, sorted.retryAt!);
+      throw sorted;
+    }
+  }
+
+  return {
+    stream,
+    clock,
+    log,
+    botUserId,
+    delivered,
+    async save(delivery) {
+      const saved = { ...delivery, updatedAt: clock.now() };
+      delivered.set(saved.slot, saved);
+      await store.saveDelivery(stream, saved);
+      return saved;
+    },
+    write: (method, args) => paced(method, channelOf(args), () => web.write(method, args)),
+    read: (method, args) => paced(method, undefined, () => web.read(method, args)),
+  };
+}
+
+function channelOf(args: object): string | undefined {
+  return "channel" in args && typeof args.channel === "string" ? args.channel : undefined;
+}

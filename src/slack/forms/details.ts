@@ -1,0 +1,94 @@
+import type { ModalView } from "@slack/types";
+import type { Details } from "../../incident/events.ts";
+import { incidentName, type Incident } from "../../incident/state.ts";
+import type { Runbook } from "../../runbook/schema.ts";
+import type { Severity } from "../../runbook/severity.ts";
+import type { FormRequest } from "../inbound/request.ts";
+import { parseSeverity, severityChoices } from "./choices.ts";
+import { choiceField, form, textField, textOf } from "./elements.ts";
+
+/** Callback ids of the smaller forms. */
+export const detailsForm = "details";
+export const severityForm = "severity";
+export const reopenForm = "reopen";
+export const noteForm = "note";
+
+const labels: Record<keyof Details, string> = {
+  title: "What is wrong",
+  impact: "Impact",
+  affected: "Affected teams and workflows",
+  rootCause: "Root cause",
+  resolution: "Resolution",
+  prevention: "Prevention",
+};
+
+/** The form to put the notification's texts right, or to fill in what was left open. */
+export function renderDetails(incident: Incident): ModalView {
+  return form({
+    id: detailsForm,
+    title: `Edit ${incidentName(incident.number)}`,
+    submit: "Save",
+    carried: { incident: incidentName(incident.number) },
+    blocks: Object.entries(labels).map(([id, label]) =>
+      textField({
+        id,
+        label,
+        initial: incident[id as keyof Details],
+        ...(id === "title" ? { maxLength: 150 } : { multiline: true, optional: true }),
+      }),
+    ),
+  });
+}
+
+/** Reads the details as they should be. */
+export function parseDetails({ fields, carried }: FormRequest): { incident: string; details: Details } {
+  const entries = Object.keys(labels).map((id) => [id, textOf(fields, id)]);
+  return { incident: carriedIncident(carried), details: Object.fromEntries(entries) as Details };
+}
+
+/** The form to change the severity. */
+export function renderSeverity(incident: Incident, runbook: Runbook): ModalView {
+  return form({
+    id: severityForm,
+    title: `Severity of ${incidentName(incident.number)}`,
+    submit: "Change",
+    carried: { incident: incidentName(incident.number) },
+    blocks: [
+      choiceField({ id: "severity", label: "Severity", choices: severityChoices(runbook), initial: incident.severity }),
+      textField({ id: "reason", label: "Why", optional: true }),
+    ],
+  });
+}
+
+/** Reads the severity asked for. */
+export function parseSeverityForm({ fields, carried }: FormRequest): {
+  incident: string;
+  to: Severity;
+  reason: string;
+} {
+  const to = parseSeverity(textOf(fields, "severity")) ?? "P3";
+  return { incident: carriedIncident(carried), to, reason: textOf(fields, "reason") };
+}
+
+/** A form with one field: why it is open again, or a note. */
+export function renderOneText(
+  incident: string,
+  form_: { id: typeof reopenForm | typeof noteForm; title: string; label: string; submit: string },
+): ModalView {
+  return form({
+    id: form_.id,
+    title: form_.title,
+    submit: form_.submit,
+    carried: { incident },
+    blocks: [textField({ id: "text", label: form_.label, multiline: true })],
+  });
+}
+
+/** Reads a form with one field. */
+export function parseOneText({ fields, carried }: FormRequest): { incident: string; text: string } {
+  return { incident: carriedIncident(carried), text: textOf(fields, "text") };
+}
+
+function carriedIncident(carried: string): string {
+  return (JSON.parse(carried) as { incident: string }).incident;
+}

@@ -1,0 +1,81 @@
+import type { ModalView } from "@slack/types";
+import type { Resolve } from "../../incident/commands.ts";
+import { incidentName, type Incident } from "../../incident/state.ts";
+import type { TriageRun } from "../../incident/triage-run/state.ts";
+import { probesDone } from "../../incident/triage-run/state.ts";
+import type { FormRequest } from "../inbound/request.ts";
+import { mrkdwn, section } from "../render/mrkdwn.ts";
+import { form, isTicked, textField, textOf, tickField } from "./elements.ts";
+
+/** The form's callback id. */
+export const resolveForm = "resolve";
+
+/** What the form carries along: the incident, and the triage run that says whether it works again. */
+export type ResolveCarried = { incident: string; triage: string };
+
+/** The form to resolve an incident, with the triage run that is made for it as far as it has come. */
+export function renderResolve(incident: Incident, triage: string, run: TriageRun): ModalView {
+  const carried: ResolveCarried = { incident: incidentName(incident.number), triage };
+  return form({
+    id: resolveForm,
+    title: `Resolve ${incidentName(incident.number)}`,
+    submit: "Resolve",
+    carried,
+    blocks: [
+      section(triageLine(run)),
+      ...(stillFails(run)
+        ? [
+            tickField({
+              id: "anyway",
+              label: "Triage still fails",
+              choices: [{ value: "anyway", label: "Resolve anyway: I know better than triage" }],
+            }),
+          ]
+        : []),
+      textField({
+        id: "resolution",
+        label: "Resolution",
+        hint: "The steps that mended it.",
+        initial: incident.resolution,
+        multiline: true,
+      }),
+      textField({ id: "root_cause", label: "Root cause", hint: "It may follow.", initial: incident.rootCause, multiline: true, optional: true }),
+      textField({
+        id: "prevention",
+        label: "Prevention",
+        hint: "What keeps it from happening again. It may follow.",
+        initial: incident.prevention,
+        multiline: true,
+        optional: true,
+      }),
+    ],
+  });
+}
+
+/** Tells whether a run ended with something failing. */
+export function stillFails(run: TriageRun): boolean {
+  return run.diagnosis?.outcome === "failing";
+}
+
+function triageLine(run: TriageRun): string {
+  if (run.status === "interrupted") return "❔ *Triage was interrupted*, so it is not known whether it works again.";
+  if (!run.diagnosis) return `⏳ *Triage is checking whether it works again* (${probesDone(run)} of ${run.probes.length} done)`;
+  const mark = { healthy: "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[run.diagnosis.outcome];
+  return `${mark} *Triage just now:* ${mrkdwn(run.diagnosis.verdict)}`;
+}
+
+/** Reads the form as the resolution it asks for. */
+export function parseResolve({ fields, carried }: FormRequest): ResolveCarried & { command: Resolve } {
+  const rootCause = textOf(fields, "root_cause");
+  const prevention = textOf(fields, "prevention");
+  return {
+    ...(JSON.parse(carried) as ResolveCarried),
+    command: {
+      type: "resolve",
+      resolution: textOf(fields, "resolution"),
+      despiteFailing: isTicked(fields, "anyway", "anyway"),
+      ...(rootCause && { rootCause }),
+      ...(prevention && { prevention }),
+    },
+  };
+}

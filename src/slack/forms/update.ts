@@ -1,0 +1,63 @@
+import type { ModalView } from "@slack/types";
+import type { Update } from "../../incident/commands.ts";
+import { incidentName, type Incident } from "../../incident/state.ts";
+import { addMinutes, type Instant } from "../../lib/time.ts";
+import type { FormRequest } from "../inbound/request.ts";
+import { nextUpdateChoices } from "./choices.ts";
+import { choiceField, form, textField, textOf } from "./elements.ts";
+
+/** The form's callback id. */
+export const updateForm = "update";
+
+/** The form to tell how an incident goes on. */
+export function renderUpdate(incident: Incident): ModalView {
+  return form({
+    id: updateForm,
+    title: `Update ${incidentName(incident.number)}`,
+    submit: "Send update",
+    carried: { incident: incidentName(incident.number) },
+    blocks: [
+      choiceField({
+        id: "status",
+        label: "Status",
+        choices: [
+          { value: "investigating", label: "Investigating: looking for the cause" },
+          { value: "mitigating", label: "Mitigating: the cause is known, being mended" },
+        ],
+        initial: incident.status,
+      }),
+      textField({
+        id: "text",
+        label: "What changed",
+        hint: "Goes to the incident channel and to the announcements.",
+        multiline: true,
+      }),
+      textField({
+        id: "action",
+        label: "Action taken",
+        hint: "Joins the numbered list of actions.",
+        optional: true,
+        multiline: true,
+      }),
+      choiceField({ id: "next", label: "Next update", choices: nextUpdateChoices, initial: "cadence" }),
+    ],
+  });
+}
+
+/** Reads the form as the update it asks for. */
+export function parseUpdate({ fields, carried }: FormRequest, now: Instant): { incident: string; command: Update } {
+  const { incident } = JSON.parse(carried) as { incident: string };
+  const action = textOf(fields, "action");
+  const next = textOf(fields, "next");
+  return {
+    incident,
+    command: {
+      type: "update",
+      text: textOf(fields, "text"),
+      status: textOf(fields, "status") === "mitigating" ? "mitigating" : "investigating",
+      ...(action && { action }),
+      ...(next === "none" && { nextUpdateAt: null }),
+      ...(Number(next) > 0 && { nextUpdateAt: addMinutes(now, Number(next)) }),
+    },
+  };
+}

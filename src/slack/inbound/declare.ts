@@ -1,0 +1,151 @@
+import type { Declaration } from "../../engine/incidents.ts";
+import { durationText } from "../../lib/duration.ts";
+import { millisecondsBetween, toInstant } from "../../lib/time.ts";
+import { say } from "../../lib/words.ts";
+import type { Severity } from "../../runbook/severity.ts";
+import { parseSeverity } from "../forms/choices.ts";
+import {
+  type DeclareCarried,
+  type DeclareFields,
+  declareForm,
+  joinAction,
+  parseDeclare,
+  renderDeclare,
+  type Similar,
+} from "../forms/declare.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import { triageActions } from "../render/triage.ts";
+import type { Desk } from "./desk.ts";
+import type { Handlers } from "./handlers.ts";
+import { openForm } from "./open-form.ts";
+import { maySee } from "./permissions.ts";
+import { refusalOf } from "./refusal.ts";
+import type { ActionRequest, FormRequest, Person, Reply, Request, ShortcutRequest, VerbRequest } from "./request.ts";
+
+/** What is known before the form is filled in. */
+type Known = Partial<DeclareFields> & { cause?: string };
+
+/** Declaring: by verb, by shortcut, from a message, from a triage run; and joining what was declared already. */
+export function declareHandlers(desk: Desk): Partial<Handlers> {
+  const { incidents, runs, web, clock, runbook } = desk;
+
+  async function open(request: Request, known: Known, carried: DeclareCarried): Promise<Reply> {
+    const detectedAt = known.detectedAt ?? Math.floor(Date.parse(clock.now()) / 1000);
+    const similar = await similarFor(request.by, { title: known.title ?? "", severity: known.severity ?? "P3", ...known });
+    return openForm(web, request, renderDeclare(runbook, { ...known, detectedAt }, carried, similar), "declare");
+  }
+
+  async function similarFor(by: Person, declaration: { title: string; severity: Severity; cause?: string }): Promise<Similar | undefined> {
+    if (!declaration.title && !declaration.cause) return undefined;
+    const found = await incidents.similarTo(declaration);
+    if (!found || !maySee(by, found)) return undefined;
+    const ago = durationText(millisecondsBetween(found.startedAt, clock.now()));
+    return { stream: found.stream, title: found.title, ago };
+  }
+
+  function byVerb(request: VerbRequest): Promise<Reply> {
+    const [first = "", ...others] = request.text.split(/\s+/);
+    const severity = parseSeverity(first);
+    const title = severity ? others.join(" ") : request.text;
+    return open(request, { ...(severity && { severity }), title }, { channel: request.channel });
+  }
+
+  function byMessage(request: ShortcutRequest): Promise<Reply> {
+    const { message } = request;
+    if (!message) return open(request, {}, { channel: request.channel });
+    const origin = { channel: message.channel, messageTs: message.ts, text: message.text.slice(0, 1500) };
+    return open(request, { detection: "user_report" }, { channel: message.channel, origin });
+  }
+
+  /** Filled in from what triage found: severity, what is wrong, since when. */
+  async function byTriage(request: ActionRequest): Promise<Reply> {
+    const run = await runs.load(request.value);
+    const carried: DeclareCarried = {
+      channel: request.channel,
+      triage: request.value,
+      ...(request.message && { origin: { channel: request.message.channel, messageTs: request.message.ts } }),
+    };
+    const [worst] = run.diagnosis?.findings ?? [];
+    const known: Known = {
+      ...(run.diagnosis?.severity && { severity: run.diagnosis.severity }),
+      ...(worst && { title: worst.meaning.slice(0, 150), cause: worst.code, impact: run.diagnosis?.verdict ?? "" }),
+      ...(run.requestedAt && { detectedAt: Math.floor(Date.parse(run.requestedAt) / 1000) }),
+    };
+    return open(request, known, carried);
+  }
+
+  async function submit(request: FormRequest): Promise<Reply> {
+    const { fields, carried } = parseDeclare(request);
+    const { by, receipt } = request;
+    const declaration = await declarationOf(fields, carried, by);
+    const options = { anyway: fields.options.includes("anyway"), may: await desk.permissions.may(by) };
+    const opened = await incidents.declare(declaration, { by, receipt }, options);
+    if (opened.outcome === "similar") {
+      const similar = await similarFor(by, declaration);
+      if (!similar) return { errors: { title: "A private incident is open for the same thing. Tick “declare a new one” to go on." } };
+      return { next: renderDeclare(runbook, fields, { ...carried, shownSimilar: opened.stream }, similar) };
+    }
+    if (opened.outcome === "refused") {
+      const field = opened.refusal.code === "detected_in_future" ? "detected_at" : "title";
+      return { errors: { [field]: plainContent(opened.refusal.message).text } };
+    }
+    if (carried.triage) await runs.change(carried.triage, { type: "declared", incident: opened.stream }, { by });
+    return {};
+  }
+
+  async function declarationOf(fields: DeclareFields, carried: DeclareCarried, by: Person): Promise<Declaration> {
+    const { title, severity, impact, affected, detection, detectedAt, options } = fields;
+    const run = carried.triage ? await runs.load(carried.triage) : null;
+    const results = run?.probes.flatMap(({ result }) => result ?? []) ?? [];
+    const cause = run?.diagnosis?.findings[0]?.code;
+    const origin = carried.origin ?? (carried.channel ? { channel: carried.channel } : undefined);
+    return {
+      title,
+      severity,
+      impact,
+      affected,
+      detection,
+      private: options.includes("private"),
+      ...(detectedAt > 0 && { detectedAt: toInstant(detectedAt * 1000) }),
+      ...(options.includes("lead") && { lead: by }),
+      ...(origin && { origin }),
+      ...(run?.diagnosis && { evidence: { stream: carried.triage!, diagnosis: run.diagnosis, results } }),
+      ...(cause && { cause }),
+    };
+  }
+
+  async function join({ value, by, receipt, viewId }: ActionRequest): Promise<Reply> {
+    const joined = await incidents.change(value, { type: "join" }, { by, receipt });
+    if (joined.outcome === "refused") return refusalOf(joined);
+    const { channel } = joined.state;
+    const where = channel ? ` It is in <#${channel.id}>; you are invited there.` : "";
+    const text = `You are a responder of ${value}.${where}`;
+    if (viewId) {
+      await web.interactive("views.update", {
+        view_id: viewId,
+        view: {
+          type: "modal",
+          title: { type: "plain_text", text: "Joined" },
+          close: { type: "plain_text", text: "Close" },
+          blocks: [{ type: "section", text: { type: "mrkdwn", text } }],
+        },
+      });
+      return {};
+    }
+    return { say: plainContent(say`You are a responder of ${value}.`) };
+  }
+
+  return {
+    verbs: {
+      declare: {
+        usage: "declare [P1–P4] [what is wrong]",
+        summary: "Opens an incident: a channel, a notification that stays current, triage in it.",
+        run: byVerb,
+      },
+    },
+    actions: { [triageActions.declare]: byTriage, [joinAction]: join },
+    forms: { [declareForm]: submit },
+    globalShortcuts: { declare_incident: (request) => open(request, {}, { channel: null }) },
+    messageShortcuts: { declare_from_message: byMessage },
+  };
+}

@@ -1,0 +1,118 @@
+import type { IncidentCommand } from "../../incident/commands.ts";
+import { say } from "../../lib/words.ts";
+import { parseSeverity } from "../forms/choices.ts";
+import {
+  detailsForm,
+  noteForm,
+  parseDetails,
+  parseOneText,
+  parseSeverityForm,
+  renderDetails,
+  renderOneText,
+  renderSeverity,
+  severityForm,
+} from "../forms/details.ts";
+import { parseUpdate, renderUpdate, updateForm } from "../forms/update.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import type { Desk } from "./desk.ts";
+import type { Handlers } from "./handlers.ts";
+import { openForm } from "./open-form.ts";
+import { refusalOf } from "./refusal.ts";
+import type { Person, Reply, Request, VerbRequest } from "./request.ts";
+import { type Found, whichIncident } from "./which-incident.ts";
+
+/** What happens while an incident is open: updates, severity, lead, notes, corrected details. */
+export function progressHandlers(desk: Desk): Partial<Handlers> {
+  const { incidents, web, runbook, clock, people } = desk;
+
+  /** A verb on one incident: finds it, or asks which. */
+  const onIncident =
+    (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>) =>
+    async (request: VerbRequest): Promise<Reply> => {
+      const found = await whichIncident(desk, verb, request);
+      return "ask" in found ? found.ask : run(found, request);
+    };
+
+  async function change(stream: string, command: IncidentCommand, { by, receipt }: Request, done?: Reply): Promise<Reply> {
+    const handled = await incidents.change(stream, command, { by, receipt });
+    if (handled.outcome === "refused") return refusalOf(handled);
+    return handled.events.length > 0 && done ? done : {};
+  }
+
+  async function takeLead({ stream, rest }: Found, request: VerbRequest): Promise<Reply> {
+    const [, id] = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/.exec(rest) ?? [];
+    if (rest.trim() && !id) {
+      return { say: plainContent(`I do not know “${rest}”. Name the lead as a mention: lead @user. Without a name it is you.`) };
+    }
+    const person: Person = id ? { kind: "person", id, name: await people.nameOf(id) } : request.by;
+    return change(stream, { type: "take_lead", person }, request);
+  }
+
+  async function changeSeverity(found: Found, request: VerbRequest): Promise<Reply> {
+    const [first = "", ...reason] = found.rest.split(/\s+/);
+    const to = parseSeverity(first);
+    if (to) {
+      const why = reason.join(" ");
+      return change(found.stream, { type: "change_severity", to, ...(why && { reason: why }) }, request);
+    }
+    if (first) return { say: plainContent(`“${first}” is no severity. There are P1, P2, P3 and P4.`) };
+    return openForm(web, request, renderSeverity(found.incident, runbook), `severity ${found.stream}`);
+  }
+
+  async function note(found: Found, request: VerbRequest): Promise<Reply> {
+    const done = { say: plainContent(say`Noted in the timeline of ${found.stream}.`) };
+    if (found.rest) return change(found.stream, { type: "note", text: found.rest }, request, done);
+    const view = renderOneText(found.stream, { id: noteForm, title: `Note on ${found.stream}`, label: "Note", submit: "Save" });
+    return openForm(web, request, view, `note ${found.stream}`);
+  }
+
+  return {
+    verbs: {
+      update: {
+        usage: "update",
+        summary: "Tells how it goes on: status, what changed, action taken, next update.",
+        run: onIncident("update", ({ stream, incident }, request) =>
+          incident.resolved
+            ? change(stream, { type: "update" }, request)
+            : openForm(web, request, renderUpdate(incident), `update ${stream}`),
+        ),
+      },
+      severity: {
+        usage: "severity P1–P4 [why]",
+        summary: "Changes the severity.",
+        run: onIncident("severity", changeSeverity),
+      },
+      lead: {
+        usage: "lead [@user]",
+        summary: "Says who leads; without a name it is you.",
+        run: onIncident("lead", takeLead),
+      },
+      note: { usage: "note text", summary: "Writes a note into the timeline.", run: onIncident("note", note) },
+      edit: {
+        usage: "edit",
+        summary: "Puts title, impact, affected, root cause, resolution or prevention right.",
+        run: onIncident("edit", ({ stream, incident }, request) =>
+          openForm(web, request, renderDetails(incident), `edit ${stream}`),
+        ),
+      },
+    },
+    forms: {
+      [updateForm]: async (request) => {
+        const { incident, command } = parseUpdate(request, clock.now());
+        return change(incident, command, request);
+      },
+      [severityForm]: async (request) => {
+        const { incident, to, reason } = parseSeverityForm(request);
+        return change(incident, { type: "change_severity", to, ...(reason && { reason }) }, request);
+      },
+      [noteForm]: async (request) => {
+        const { incident, text } = parseOneText(request);
+        return change(incident, { type: "note", text }, request);
+      },
+      [detailsForm]: async (request) => {
+        const { incident, details } = parseDetails(request);
+        return change(incident, { type: "edit_details", details }, request);
+      },
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Incident } from "../../incident/state.ts";
+import { resultsOf, type TriageRun } from "../../incident/triage-run/state.ts";
+import { parseOneText, renderOneText, reopenForm } from "../forms/details.ts";
+import { parseResolve, renderResolve, resolveForm } from "../forms/resolve.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import type { Desk } from "./desk.ts";
+import type { Handlers } from "./handlers.ts";
+import { openForm } from "./open-form.ts";
+import { refusalOf } from "./refusal.ts";
+import type { FormRequest, Reply, VerbRequest } from "./request.ts";
+import { type Found, whichIncident } from "./which-incident.ts";
+
+/** The end of an incident, its reopening, and putting its channel away. */
+export function resolveHandlers(desk: Desk): Partial<Handlers> {
+  const { incidents, runs, web, log } = desk;
+
+  async function resolve({ stream, incident }: Found, request: VerbRequest): Promise<Reply> {
+    if (incident.resolved) {
+      return refusalOf(await incidents.change(stream, { type: "resolve", resolution: "" }, request));
+    }
+    const { by, receipt } = request;
+    const viewer = { channel: incident.channel?.id ?? request.channel ?? by.id, by, incident: stream };
+    const opened = await runs.open({ viewer, request: { by, receipt } });
+    const view = renderResolve(incident, opened.stream, opened.run);
+    const { viewId, ...reply } = await openForm(web, request, view, `resolve ${stream}`);
+    if (viewId) showTriage(viewId, incident, opened.stream).catch((err) => log.info({ err }, "the form is closed"));
+    return reply;
+  }
+
+  /** Shows the outcome of triage in the open form; what was typed stays. */
+  async function showTriage(viewId: string, incident: Incident, triage: string): Promise<void> {
+    const run = await runs.ended(triage);
+    await web.interactive("views.update", { view_id: viewId, view: renderResolve(incident, triage, run) });
+  }
+
+  async function submit(request: FormRequest): Promise<Reply> {
+    const { incident: stream, triage, command } = parseResolve(request);
+    const { by, receipt } = request;
+    const run = await runs.load(triage);
+    const evidence = evidenceOf(triage, run);
+    const may = await desk.permissions.may(by);
+    const handled = await incidents.change(stream, { ...command, ...(evidence && { evidence }) }, { by, receipt }, may);
+    if (handled.outcome !== "refused") return {};
+    const { code, message } = handled.refusal;
+    if (code !== "still_failing") return { errors: { resolution: plainContent(message).text } };
+    const { resolution, rootCause = "", prevention = "" } = command;
+    return { next: renderResolve({ ...handled.state, resolution, rootCause, prevention }, triage, run) };
+  }
+
+  return {
+    verbs: {
+      resolve: {
+        usage: "resolve",
+        summary: "Runs triage once more and asks what mended it.",
+        run: async (request) => {
+          const found = await whichIncident(desk, "resolve", request);
+          return "ask" in found ? found.ask : resolve(found, request);
+        },
+      },
+      reopen: {
+        usage: "reopen why",
+        summary: "Takes a resolved incident up again.",
+        run: async (request) => {
+          const found = await whichIncident(desk, "reopen", request);
+          if ("ask" in found) return found.ask;
+          const { stream, rest } = found;
+          if (rest) return refusalOf(await incidents.change(stream, { type: "reopen", reason: rest }, request));
+          const view = renderOneText(stream, { id: reopenForm, title: `Reopen ${stream}`, label: "Why", submit: "Reopen" });
+          return openForm(web, request, view, `reopen ${stream}`);
+        },
+      },
+      archive: {
+        usage: "archive",
+        summary: "Puts the channel of a resolved incident away.",
+        run: async (request) => {
+          const found = await whichIncident(desk, "archive", request);
+          return "ask" in found ? found.ask : refusalOf(await incidents.change(found.stream, { type: "archive" }, request));
+        },
+      },
+    },
+    forms: {
+      [resolveForm]: submit,
+      [reopenForm]: async (request) => {
+        const { incident, text } = parseOneText(request);
+        return refusalOf(await incidents.change(incident, { type: "reopen", reason: text }, request));
+      },
+    },
+  };
+}
+
+function evidenceOf(stream: string, run: TriageRun) {
+  return run.diagnosis ? { stream, diagnosis: run.diagnosis, results: resultsOf(run) } : undefined;
+}

@@ -1,0 +1,55 @@
+import type { Logger } from "../../log.ts";
+import type { Web } from "../web.ts";
+import type { Reply } from "./request.ts";
+
+/** Where a private answer may go: back where the request came from, else directly to the person. */
+export type ReplyPlace = {
+  userId: string;
+  channel: string | null;
+  threadTs?: string;
+  responseUrl?: string | undefined;
+};
+
+/** Tells the person, privately. Never throws: what cannot be told is logged. */
+export type Respond = (reply: Reply, place: ReplyPlace) => Promise<void>;
+
+const withinMs = 5000;
+
+/** Opens the ways of answering, tried in turn: the response URL, an ephemeral message, a direct message. */
+export function createRespond(web: Web, log: Logger): Respond {
+  return async ({ say }, { userId, channel, threadTs, responseUrl }) => {
+    if (!say) return;
+    const ways = [
+      responseUrl && (() => viaResponseUrl(responseUrl, say)),
+      channel &&
+        (() =>
+          web.interactive("chat.postEphemeral", {
+            channel,
+            user: userId,
+            ...say,
+            ...(threadTs && { thread_ts: threadTs }),
+          })),
+      () => web.interactive("chat.postMessage", { channel: userId, ...say }),
+    ];
+    for (const way of ways) {
+      if (!way) continue;
+      try {
+        await way();
+        return;
+      } catch (err) {
+        log.info({ err, user: userId }, "a way of answering failed");
+      }
+    }
+    log.warn({ user: userId }, "could not answer a person");
+  };
+}
+
+async function viaResponseUrl(url: string, say: NonNullable<Reply["say"]>): Promise<void> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...say, response_type: "ephemeral", replace_original: false }),
+    signal: AbortSignal.timeout(withinMs),
+  });
+  if (!response.ok) throw new Error(`response_url answered ${response.status}`);
+}

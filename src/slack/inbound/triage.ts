@@ -1,0 +1,54 @@
+import type { TriageRuns } from "../../engine/triage-runs.ts";
+import { resultsOf } from "../../incident/triage-run/state.ts";
+import { say, time } from "../../lib/words.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import { triageActions } from "../render/triage.ts";
+import { renderTriageDetails } from "../render/triage-details.ts";
+import type { Web } from "../web.ts";
+import type { Handlers } from "./handlers.ts";
+import { refusalOf } from "./refusal.ts";
+import type { ActionRequest, Reply, Request } from "./request.ts";
+
+/** Triage by the verb and by the buttons under a run. */
+export function triageHandlers({ runs, web }: { runs: TriageRuns; web: Web }): Partial<Handlers> {
+  async function open(request: Request, after?: string): Promise<Reply> {
+    const { by, channel, threadTs, receipt } = request;
+    const viewer = { channel: channel ?? by.id, by, ...(threadTs && { threadTs }) };
+    const opened = await runs.open({ viewer, ...(after && { after }), request: { by, receipt } });
+    if (!opened.joined || !opened.wasShownHere) return {};
+    const first = opened.run.viewers.find((other) => other.channel === viewer.channel)!;
+    const asked = say`${first.by} asked for triage here at ${time(opened.run.requestedAt!)}: see that message.`;
+    return { say: plainContent(asked) };
+  }
+
+  async function sendTestRow({ by, receipt, value }: ActionRequest): Promise<Reply> {
+    const [stream = "", probe = ""] = split(value);
+    return refusalOf(await runs.testRow(stream, probe, { by, receipt }));
+  }
+
+  async function showDetails({ value, triggerId }: ActionRequest): Promise<Reply> {
+    const view = renderTriageDetails(resultsOf(await runs.load(value)));
+    if (triggerId) await web.interactive("views.open", { trigger_id: triggerId, view });
+    return {};
+  }
+
+  return {
+    verbs: {
+      triage: {
+        usage: "triage",
+        summary: "Checks Clay, your webhooks, key, credits and callback, and says what is wrong.",
+        run: (request) => open(request),
+      },
+    },
+    actions: {
+      [triageActions.again]: (request) => open(request, request.value),
+      [triageActions.details]: showDetails,
+      [triageActions.testRow]: sendTestRow,
+    },
+  };
+}
+
+function split(value: string): [string, string] {
+  const at = value.indexOf(" ");
+  return [value.slice(0, at), value.slice(at + 1)];
+}

@@ -1,0 +1,62 @@
+import { parseIncidentName } from "../../engine/incidents.ts";
+import type { Summary } from "../../engine/ports.ts";
+import type { Incident } from "../../incident/state.ts";
+import { incidentPicker } from "../render/incident-picker.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import type { Desk } from "./desk.ts";
+import { maySee } from "./permissions.ts";
+import type { Person, Reply, VerbRequest } from "./request.ts";
+
+/** The incident a request is about, and what was typed besides its name. */
+export type Found = { stream: string; incident: Incident; rest: string };
+
+const offeredAtMost = 20;
+
+/**
+ * Finds the incident a verb is about: the one named first in the text, else that of the channel. Otherwise the person
+ * is asked which, by a list that carries the verb and its text on. One they may not see does not exist for them.
+ */
+export async function whichIncident(
+  desk: Pick<Desk, "incidents">,
+  verb: string,
+  request: VerbRequest,
+): Promise<Found | { ask: Reply }> {
+  const [first = "", ...others] = request.text.split(/\s+/);
+  const named = parseIncidentName(first);
+  if (named) {
+    const found = await visible(desk, named, request.by);
+    if (found) return { ...found, rest: others.join(" ") };
+    return { ask: { say: plainContent(`There is no ${named}. The open ones: ${await openNames(desk, request.by)}.`) } };
+  }
+  const here = request.channel && (await desk.incidents.inChannel(request.channel));
+  if (here && maySee(request.by, here)) {
+    return { stream: here.stream, incident: await desk.incidents.load(here.stream), rest: request.text };
+  }
+  const open = await visibleOpen(desk, request.by);
+  if (open.length === 0) {
+    return { ask: { say: plainContent("No incident is open. Declare one with “declare”, or name an old one: “show INC-1”.") } };
+  }
+  return { ask: { say: incidentPicker(open.slice(0, offeredAtMost), verb, request.text) } };
+}
+
+/** The incident of that name, if there is one and the person may see it. */
+export async function visible(
+  { incidents }: Pick<Desk, "incidents">,
+  stream: string,
+  by: Person,
+): Promise<{ stream: string; incident: Incident } | undefined> {
+  const incident = await incidents.load(stream);
+  if (incident.number === 0) return undefined;
+  const isMember = incident.responders.some((person) => person.kind === "person" && person.id === by.id);
+  return incident.private && !isMember ? undefined : { stream, incident };
+}
+
+/** The open incidents the person may see, newest first. */
+export async function visibleOpen({ incidents }: Pick<Desk, "incidents">, by: Person): Promise<Summary[]> {
+  return (await incidents.list({ open: true })).filter((summary) => maySee(by, summary));
+}
+
+async function openNames(desk: Pick<Desk, "incidents">, by: Person): Promise<string> {
+  const open = await visibleOpen(desk, by);
+  return open.map(({ stream }) => stream).join(", ") || "none";
+}

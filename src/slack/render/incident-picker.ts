@@ -1,0 +1,30 @@
+import type { Summary } from "../../incident/summary.ts";
+import type { Content } from "../slots.ts";
+import { anyVerbAction } from "../verb-action.ts";
+import { escapeText, section, shorten } from "./mrkdwn.ts";
+
+/** Slack's limit for the value of an option. */
+const valueLimit = 150;
+
+/** Asks which incident is meant. Choosing one runs the verb on it with what was typed. */
+export function incidentPicker(open: Summary[], verb: string, typed: string): Content {
+  const names = open.map(({ stream, severity, title }) => `${stream} · ${severity} · ${title}`);
+  const question = `Which incident do you mean? You can also name it: “${verb} ${open[0]?.stream} …”.`;
+  return {
+    text: escapeText([question, ...names].join("\n")),
+    blocks: [
+      {
+        ...section(escapeText(question)),
+        accessory: {
+          type: "static_select",
+          action_id: anyVerbAction,
+          placeholder: { type: "plain_text", text: "Choose an incident" },
+          options: open.map(({ stream }, i) => ({
+            text: { type: "plain_text", text: shorten(names[i]!, 75) },
+            value: shorten(`${verb} ${stream} ${typed}`, valueLimit),
+          })),
+        },
+      },
+    ],
+  };
+}

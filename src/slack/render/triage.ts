@@ -1,0 +1,189 @@
+import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
+import type { Finding, Outcome, ProbeResult } from "../../incident/evidence.ts";
+import { probesDone, type TestRow, type TriageRun } from "../../incident/triage-run/state.ts";
+import { dateTime, say, time, type Words } from "../../lib/words.ts";
+import type { Content } from "../slots.ts";
+import { chunks, context, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+
+/** The action ids of a triage message's buttons. Each carries the run's stream; a test row also its probe. */
+export const triageActions = {
+  again: "triage.again",
+  details: "triage.details",
+  testRow: "triage.test_row",
+  declare: "triage.declare",
+} as const;
+
+const marks: Record<Outcome, string> = {
+  ok: "✅",
+  degraded: "⚠️",
+  failing: "❌",
+  unknown: "❔",
+  skipped: "➖",
+};
+const outcomeWords: Record<Outcome, string> = {
+  ok: "ok",
+  degraded: "degraded",
+  failing: "failing",
+  unknown: "not known",
+  skipped: "not tested",
+};
+
+/** The message of a triage run: each probe's line as it ends, then the verdict, the fixes and what to press. */
+export function renderTriage(stream: string, run: TriageRun): Content {
+  const blocks = [
+    section(`*${mrkdwn(headline(run))}*`),
+    ...probeBlocks(stream, run),
+    ...conclusion(run).map((words) => section(words)),
+    ...(run.status === "finished" || run.status === "interrupted" ? [buttons(stream, run)] : []),
+    ...footer(run),
+  ];
+  return { text: renderText(run), blocks };
+}
+
+function headline(run: TriageRun): Words {
+  const asker = run.requestedBy;
+  const progress =
+    run.status === "finished"
+      ? say`done at ${time(run.endedAt!)}`
+      : run.status === "interrupted"
+        ? "interrupted"
+        : `${probesDone(run)} of ${run.probes.length} done`;
+  return asker ? say`Clay triage · asked by ${asker} · ${progress}` : say`Clay triage · ${progress}`;
+}
+
+type ShownProbe = TriageRun["probes"][number];
+
+/** Lines without a button share sections, so that many probes stay within Slack's 50 blocks. */
+function probeBlocks(stream: string, run: TriageRun): KnownBlock[] {
+  const plain = run.probes.filter((probe) => !offersButton(probe, run));
+  const offered = run.probes.filter((probe) => offersButton(probe, run));
+  const lines = plain.map((probe) => probeLine(probe, run));
+  return [
+    ...(lines.length ? chunks(lines.join("\n"), sectionLimit).map(section) : []),
+    ...offered.map((probe) => ({
+      ...section(probeLine(probe, run)),
+      accessory: testRowButton(stream, probe),
+    })),
+  ];
+}
+
+function offersButton(probe: ShownProbe, run: TriageRun): boolean {
+  return run.status === "finished" && !!probe.result?.offersTestRow && !run.testRows[probe.probe];
+}
+
+function probeLine(probe: ShownProbe, run: TriageRun): string {
+  const { result, name } = probe;
+  const row = run.testRows[probe.probe];
+  if (!result) {
+    const waiting = run.status === "interrupted" ? "no result: I was restarted" : "checking…";
+    return `⏳ *${mrkdwn(name)}*  ${waiting}`;
+  }
+  const spent = result.timings ? `  ·  ${Math.round(result.timings.totalMs)} ms` : "";
+  const said = row && row.state !== "done" ? mrkdwn(testRowState(row)) : mrkdwn(result.meaning);
+  const by = row?.state === "done" ? mrkdwn(say`  ·  test row sent by ${row.by}, ${time(row.at)}`) : "";
+  return `${marks[result.outcome]} *${mrkdwn(name)}*  ${said}${spent}${by}`;
+}
+
+function testRowState(row: TestRow): Words {
+  return row.state === "sending"
+    ? say`sending a test row for ${row.by}…`
+    : say`${row.by}'s test row got no answer that I saw: it may have been added. Look in the table before sending another.`;
+}
+
+function testRowButton(stream: string, probe: ShownProbe): Button {
+  return {
+    type: "button",
+    text: { type: "plain_text", text: "Send test row" },
+    action_id: triageActions.testRow,
+    value: `${stream} ${probe.probe}`,
+    accessibility_label: shortenMrkdwn(`Send a test row to ${probe.name}`, 75),
+    confirm: {
+      title: { type: "plain_text", text: "Send a test row?" },
+      text: {
+        type: "plain_text",
+        text: shortenMrkdwn(
+          `This adds 1 row to the table behind ${probe.name}, uses 1 of its 50,000 submissions, and starts every auto-run column on that row, which may cost credits.`,
+          300,
+        ),
+      },
+      confirm: { type: "plain_text", text: "Send it" },
+      deny: { type: "plain_text", text: "Not now" },
+    },
+  };
+}
+
+/** The verdict, on whose side it is, and a fix for each finding. */
+function conclusion(run: TriageRun): string[] {
+  if (run.status === "interrupted") {
+    return [
+      "I was restarted before this triage ended. What is shown above still holds; run it again for the rest.",
+    ];
+  }
+  const { diagnosis } = run;
+  if (run.status !== "finished" || !diagnosis) return [];
+  const severity = diagnosis.severity ? `Suggested severity: *${diagnosis.severity}*. ` : "";
+  const verdict = `*${mrkdwn(diagnosis.verdict)}*\n${severity}${mrkdwn(diagnosis.sideEvidence)}`;
+  const fixes = diagnosis.findings.filter(({ remedy }) => remedy).map(fixLine);
+  return fixes.length ? [verdict, ...chunks(`*What to do*\n${fixes.join("\n")}`, sectionLimit)] : [verdict];
+}
+
+function fixLine({ severity, remedy, link }: Finding): string {
+  const where = link ? ` <${link}|Open>` : "";
+  return `• ${severity ? `${severity}: ` : ""}${mrkdwn(remedy)}${where}`;
+}
+
+function buttons(stream: string, run: TriageRun): ActionsBlock {
+  const button = (actionId: string, text: string): Button => ({
+    type: "button",
+    action_id: actionId,
+    text: { type: "plain_text", text },
+    value: stream,
+  });
+  const again = button(triageActions.again, "Run again");
+  const details = button(triageActions.details, "Details");
+  return { type: "actions", elements: run.status === "finished" ? [again, details] : [again] };
+}
+
+function footer(run: TriageRun): KnownBlock[] {
+  if (!run.requestedAt) return [];
+  const others = run.viewers.slice(1).map(({ by }) => by);
+  const shared = others.length ? ` · shared with ${others.map((by) => mrkdwn(say`${by}`)).join(", ")}` : "";
+  return [context(`Started ${mrkdwn(say`${dateTime(run.requestedAt)}`)}${shared}`)];
+}
+
+/** All that the blocks say, for notifications and screen readers. */
+function renderText(run: TriageRun): string {
+  const lines = run.probes.map((probe) => {
+    const outcome = probe.result ? outcomeWords[probe.result.outcome] : "checking";
+    return `${probeLine(probe, run)} (${outcome})`;
+  });
+  return shortenMrkdwn([mrkdwn(headline(run)), ...conclusion(run), ...lines].join("\n"), textLimit);
+}
+
+/** One probe in full, for the details form. */
+export function probeDetails(result: ProbeResult): string {
+  const timings = result.timings;
+  const phase = (label: string, ms: number | undefined) =>
+    ms === undefined ? [] : [`${label} ${Math.round(ms)} ms`];
+  const facts = [
+    `Target: ${mrkdwn(result.target)}`,
+    ...(result.httpStatus ? [`HTTP ${result.httpStatus}`] : []),
+    ...(timings
+      ? [
+          [
+            ...phase("DNS", timings.dnsMs),
+            ...phase("connect", timings.connectMs),
+            ...phase("TLS", timings.tlsMs),
+            ...phase("first byte", timings.firstByteMs),
+            ...phase("total", timings.totalMs),
+          ].join(" · "),
+        ]
+      : []),
+    ...(result.requestId ? [`Clay request id: ${mrkdwn(result.requestId)}`] : []),
+    ...(result.remedy ? [`To do: ${mrkdwn(result.remedy)}`] : []),
+    ...(result.excerpt ? [`Answer: ${mrkdwn(result.excerpt)}`] : []),
+    `Finding: ${result.code} · side: ${result.side}`,
+  ];
+  const title = `${marks[result.outcome]} *${mrkdwn(result.name)}* (${outcomeWords[result.outcome]})  ${mrkdwn(result.meaning)}`;
+  return [title, ...facts].join("\n");
+}

@@ -1,0 +1,52 @@
+import type { KnownBlock } from "@slack/types";
+import type { Words } from "../lib/words.ts";
+
+/** What a message says: `text` says all that the blocks say, for notifications and screen readers. */
+export type Content = { text: string; blocks: KnownBlock[] };
+
+/** Where something goes: a channel, a person's direct messages, or the channel the record itself opened. */
+export type Place = { channel: string } | { user: string } | "own channel";
+
+/** A message that is kept equal to the record; with `once`, posted and then left alone. */
+export type MessageSlot = {
+  kind: "message";
+  slot: string;
+  to: Place;
+  content: Content;
+  once?: true;
+  /** The slot of the message in whose thread it goes; or a thread that was there before. */
+  inThreadOf?: string;
+  threadTs?: string;
+  /** Who gets it directly when the place does not let us post. */
+  otherwiseTo?: string;
+};
+
+/** A message per batch of changes: those not yet told are told together, in order. */
+export type FeedSlot = {
+  kind: "feed";
+  slot: string;
+  to: Place;
+  inThreadOf?: string;
+  lines: { version: number; text: Words }[];
+};
+
+export type ChannelSlot = { kind: "channel"; slot: string; name: string; private: boolean };
+export type TopicSlot = { kind: "topic"; slot: string; text: string };
+export type MemberSlot = { kind: "member"; slot: string; user: string };
+export type PinSlot = { kind: "pin"; slot: string; messageSlot: string };
+export type BookmarkSlot = { kind: "bookmark"; slot: string; title: string; url: string; emoji?: string };
+export type ArchiveSlot = { kind: "archive"; slot: string };
+
+/** One thing Slack should show for a record, under a name that stays the same as the record changes. */
+export type Slot =
+  | MessageSlot
+  | FeedSlot
+  | ChannelSlot
+  | TopicSlot
+  | MemberSlot
+  | PinSlot
+  | BookmarkSlot
+  | ArchiveSlot;
+
+/** The slot of the channel a record opens for itself. */
+export const ownChannel = "channel";
