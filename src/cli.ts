@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { loadConfig } from "./config/load.ts";
 import { renderProblems } from "./lib/problem.ts";
+import { toInstant } from "./lib/time.ts";
 
 /** Exit codes: 0 done or healthy, 1 it ran and something is wrong, 2 it could not run. */
 type Outcome = Promise<number>;
@@ -19,8 +20,7 @@ export async function runCommandLine(args: readonly string[]): Outcome {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
+    return complain(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -46,6 +46,14 @@ function createProgram(done: (exitCode: number) => void): Command {
       .action(async (...given) => done(await run(...(given as unknown as T))));
 
   command("serve", "run the bot", async () => (await import("./main.ts")).serve(file()));
+  command("triage", "probe Clay and your own endpoints, here in the terminal", (options: TriageFlags) =>
+    triage(options, file()),
+  )
+    .option("--json", "one JSON document, for machines")
+    .option(
+      "--send-test-row <webhook>",
+      "also send a test row: adds 1 row, uses 1 of the webhook's 50,000 submissions",
+    );
   command("check", "check the configuration alone", async () => checkConfig(file()));
   command("doctor", "say, line by line, what is right and what is not, with the fix", async () =>
     (await import("./doctor.ts")).runDoctor(file()),
@@ -60,6 +68,27 @@ function createProgram(done: (exitCode: number) => void): Command {
     (await import("./records.ts")).backUp(target, file()),
   );
   return program;
+}
+
+type TriageFlags = { json?: true; sendTestRow?: string };
+
+async function triage({ json, sendTestRow }: TriageFlags, file: string | undefined): Outcome {
+  const loaded = loadConfig({ file });
+  if ("problems" in loaded) return complain(renderProblems(loaded.problems));
+  const { config } = loaded;
+  const read = (await import("./runbook/load.ts")).loadRunbook({ file: config.runbook.file });
+  if ("problems" in read) return complain(renderProblems(read.problems));
+  const { triageCommand } = await import("./triage/terminal.ts");
+  return triageCommand({
+    config,
+    runbook: read.runbook,
+    stdout: process.stdout,
+    isTTY: process.stdout.isTTY === true,
+    json: json === true,
+    clock: { now: () => toInstant(Date.now()) },
+    ...(sendTestRow === undefined ? {} : { sendTestRow }),
+    onBug: (error) => complain(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
 }
 
 async function checkConfig(file: string | undefined): Outcome {
@@ -86,6 +115,11 @@ async function printManifest({ http }: { http?: string }, file: string | undefin
   const command = "config" in loaded ? { command: loaded.config.slack.command } : {};
   process.stdout.write(renderManifest({ httpUrl: http, ...command }));
   return 0;
+}
+
+function complain(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 2;
 }
 
 function parsePublicUrl(text: string): string {
