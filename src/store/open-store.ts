@@ -3,6 +3,7 @@ import type { Store } from "../engine/ports.ts";
 import { append } from "./append.ts";
 import { loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { migrate } from "./migrate.ts";
+import { openPostgres } from "./postgres.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
 import { readValue, writeValue } from "./settings.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -20,7 +21,7 @@ export type StorePlace = { url?: string | undefined; file: string };
  * answer, and with a plain error when its schema is newer than this program.
  */
 export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store> {
-  const database = await openDatabase(place);
+  const database = openDatabase(place);
   try {
     await migrate(database);
   } catch (error) {
@@ -30,8 +31,9 @@ export async function openStore(place: StorePlace, upcasters: Upcasters = ours):
   return createStore(database.db, upcasters);
 }
 
-async function openDatabase({ file }: StorePlace): Promise<Database> {
-  return openSqlite(file);
+/** Opens the database as it is, whatever its schema. */
+export function openDatabase({ url, file }: StorePlace): Database {
+  return url ? openPostgres(url) : openSqlite(file);
 }
 
 function createStore(db: Db, upcasters: Upcasters): Store {

@@ -1,9 +1,15 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Delivery, Store } from "../../src/engine/ports.ts";
+import { createStates } from "../../src/engine/states.ts";
 import { addMilliseconds, addMinutes } from "../../src/lib/time.ts";
-import { openStore, type StorePlace } from "../../src/store/open-store.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { type Migration, migrations } from "../../src/store/migrations.ts";
+import { openDatabase, openStore, type StorePlace } from "../../src/store/open-store.ts";
+import { loadStream } from "../../src/store/streams.ts";
 import type { Upcasters } from "../../src/store/upcast.ts";
 import { aChange, aSummary, monday } from "../support/changes.ts";
+import { createCounter } from "../support/counter.ts";
+import { startAppender } from "../support/processes.ts";
 
 /** The promises of every store, whichever database keeps them. `freshPlace` names an empty database. */
 export function testStoreContract(name: string, freshPlace: () => Promise<StorePlace>): void {
@@ -297,6 +303,100 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await store.settle(second!, "first", { dueAt: null, attempts: 0 });
       expect(await store.claimDue(claim("first", addMinutes(monday, 6)))).toHaveLength(1);
     });
+  });
+
+  describe(`${name}: processes`, () => {
+    const counter = createCounter();
+    const addsOf = async (store: Store) => (await createStates(store).load(counter, "INC-1")).state.adds;
+
+    test("killed in the middle of appends, nothing acknowledged is lost and nothing is half there", async () => {
+      const place = await freshPlace();
+      const acknowledged: string[] = [];
+      for (const [round, count] of [1, 7, 40].entries()) {
+        const appender = startAppender(place, `process ${round}`, 10_000);
+        await appender.reached(count);
+        await appender.kill();
+        acknowledged.push(...appender.acknowledged);
+      }
+      const store = await open(place);
+      const adds = await addsOf(store);
+      expect(new Set(adds).size).toBe(adds.length);
+      expect(adds).toEqual(expect.arrayContaining(acknowledged));
+      expect(adds.length).toBeLessThanOrEqual(acknowledged.length + 3);
+      expect((await store.summary("INC-1"))?.title).toBe(`Count ${adds.length}`);
+      for (const add of adds) expect(await store.findReceipt(add)).toBe("INC-1");
+      expect((await store.load("INC-1")).map(({ version }) => version)).toEqual(adds.map((_, i) => i + 1));
+    });
+
+    test("two that change the same record at once do each other no harm", async () => {
+      const place = await freshPlace();
+      const appenders = ["one", "two"].map((process) => startAppender(place, process, 50));
+      const ends = await Promise.all(appenders.map((appender) => appender.ended()));
+      expect(ends).toEqual([
+        { code: 0, stderr: "" },
+        { code: 0, stderr: "" },
+      ]);
+      const adds = await addsOf(await open(place));
+      expect(adds).toHaveLength(100);
+      expect(new Set(adds)).toEqual(new Set(appenders.flatMap((appender) => appender.acknowledged)));
+    });
+
+    test("several that start on an empty database at once make its schema once", async () => {
+      const place = await freshPlace();
+      const openers = [1, 2, 3].map((n) => startAppender(place, `process ${n}`, 0));
+      const ends = await Promise.all(openers.map((opener) => opener.ended()));
+      expect(ends).toEqual(Array(3).fill({ code: 0, stderr: "" }));
+      expect(await (await open(place)).load("INC-1")).toEqual([]);
+    });
+  });
+
+  describe(`${name}: schema`, () => {
+    const addColumn: Migration = async (db, text) => {
+      await db.schema.alterTable("events").addColumn("mood", text).execute();
+    };
+    async function migrateFurther(place: StorePlace, ...steps: Migration[]): Promise<void> {
+      const database = openDatabase(place);
+      onTestFinished(() => database.db.destroy());
+      await migrate(database, [...migrations, ...steps]);
+    }
+
+    test("an older schema is brought up to date, its records kept, while an older process works on", async () => {
+      const place = await freshPlace();
+      const older = await open(place);
+      await older.append(aChange());
+      await migrateFurther(place, addColumn);
+      expect(await older.append(aChange({ expectedVersion: 1 }))).toBe("appended");
+      expect(await older.load("INC-1")).toHaveLength(2);
+    });
+
+    test("a newer schema is refused with what to do, and left alone", async () => {
+      const place = await freshPlace();
+      await migrateFurther(place, addColumn, async () => {});
+      const found = migrations.length + 2;
+      await expect(openStore(place)).rejects.toThrow(
+        `The database has schema version ${found}; this clay-incident knows versions up to ${migrations.length}. ` +
+          "Start the newer clay-incident that wrote it, or restore the backup made before the upgrade.",
+      );
+      await migrateFurther(place, addColumn, async () => {});
+    });
+
+    test("a step that fails leaves the schema as it was", async () => {
+      const place = await freshPlace();
+      await (await open(place)).append(aChange());
+      const broken: Migration = async () => {
+        throw new Error("a step with a mistake");
+      };
+      await expect(migrateFurther(place, addColumn, broken)).rejects.toThrow("a step with a mistake");
+      await migrateFurther(place, addColumn);
+      expect(await (await freshlyOpened(place)).load("INC-1")).toHaveLength(1);
+    });
+
+    /** Opens a database that has one step more than ours, as the program that knows the step would. */
+    async function freshlyOpened(place: StorePlace): Promise<Pick<Store, "load">> {
+      const database = openDatabase(place);
+      onTestFinished(() => database.db.destroy());
+      return { load: (stream) => loadStream(database.db, {}, stream, 0) };
+    }
   });
 
   describe(`${name}: deliveries and values`, () => {
