@@ -31,7 +31,7 @@ export function loadConfig(options: LoadOptions = {}): Loaded {
   const environment = readEnvironment(env, directory);
   const file = findFile(options.file ?? environment.values.CLAY_INCIDENT_CONFIG, directory);
   const source = readFile(file, directory, environment.values);
-  const values = structuredClone(source.values);
+  const values = withoutEmptyKeys(source.values);
   const applied = applyVariables(values, environment);
   const { originOf, locate } = createLocator(source, applied, environment);
 
@@ -52,6 +52,14 @@ export function loadConfig(options: LoadOptions = {}): Loaded {
   ];
   if (problems.length > 0 || !result.success) return { problems, file };
   return { config: result.data, warnings: doubtsAbout(result.data, locate), file };
+}
+
+/** A copy in which a key without a value ("triage:" with all its lines commented out) counts as left out. */
+function withoutEmptyKeys<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutEmptyKeys) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutEmptyKeys(inner)])) as T;
 }
 
 function findFile(named: string | undefined, directory: string): string | null {

@@ -64,15 +64,23 @@ export function missingFiles({ runbook }: Config, locate: Locate): Problem[] {
 
 /** What is allowed but probably not meant. */
 export function doubtsAbout({ clay }: Config, locate: Locate): Problem[] {
-  return clay.webhooks.flatMap(({ url, name }, index) =>
+  const webhooks = clay.webhooks.flatMap(({ url, name }, index) =>
     /^https:\/\/api\.clay\.com\/v3\/sources\/webhook\/[\w-]+$/.test(url)
       ? []
-      : [
-          {
-            ...locate(`clay.webhooks.${index}.url`),
-            message: `The address of webhook "${name}" does not have the form Clay documents (https://api.clay.com/v3/sources/webhook/…).`,
-            fix: "Compare it with the one under Monitor webhook in Clay. Keep it if it is meant, such as a relay of yours.",
-          },
-        ],
+      : {
+          ...locate(`clay.webhooks.${index}.url`),
+          message: `The address of webhook "${name}" does not have the form Clay documents (https://api.clay.com/v3/sources/webhook/…).`,
+          fix: "Compare it with the one under Monitor webhook in Clay. Keep it if it is meant, such as a relay of yours.",
+        },
   );
+  const keys = clay.keys.flatMap(({ key, name, kind }, index) =>
+    kind === "public" && key.startsWith("clay_user_")
+      ? {
+          ...locate(`clay.keys.${index}.key`),
+          message: `Key "${name}" is a personal one (clay_user_…), which Clay's public API answers with 401.`,
+          fix: "Make one with the Public API scope under Settings → Account → API keys.",
+        }
+      : [],
+  );
+  return [...webhooks, ...keys];
 }

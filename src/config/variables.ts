@@ -67,7 +67,8 @@ export const variables: readonly Variable[] = [
   {
     name: "CLAY_API_KEY",
     path: "clay.keys.0.key",
-    about: "Clay's API key, for the key and credit probes. Clay → Settings → Account → API key.",
+    about:
+      "Clay's API key, for the key and credit probes. Clay → Settings → Account → API keys, with the Public API scope.",
   },
   {
     name: "CLAY_API_KIND",

@@ -192,6 +192,10 @@ triage: { deadline_ms: "5s" }
     expect(problemsOf(load({ yaml }))[0]?.message).toContain("expected sections");
   });
 
+  test("a section whose lines are all commented out counts as left out", () => {
+    expect(configOf(load({ yaml: "triage:\n  # deadline_ms: 1\n" })).triage.deadline_ms).toBe(5000);
+  });
+
   test("an empty file is a valid one", () => {
     expect(configOf(load({ yaml: "# nothing yet\n" })).slack.mode).toBe("socket");
     expect(configOf(load({ yaml: "" })).slack.mode).toBe("socket");
@@ -284,6 +288,14 @@ describe("doubts", () => {
     expect("warnings" in loaded && loaded.warnings[0]).toMatchObject({
       where: "clay-incident.yml:2:34",
       key: "clay.webhooks.0.url",
+    });
+  });
+
+  test("a personal key for the public API is a warning", () => {
+    const loaded = load({ env: { CLAY_API_KEY: "clay_user_local" } });
+    expect("warnings" in loaded && loaded.warnings[0]).toMatchObject({
+      where: "environment",
+      key: "CLAY_API_KEY",
     });
   });
 
