@@ -1,0 +1,25 @@
+import { appMethods } from "./app.ts";
+import { canvasesMethods } from "./canvases.ts";
+import { channelItemMethods } from "./channel-items.ts";
+import { chatMethods } from "./chat.ts";
+import { conversationsMethods } from "./conversations.ts";
+import { filesMethods } from "./files.ts";
+import { historyMethods } from "./history.ts";
+import { inviteMethods } from "./invite.ts";
+import type { Methods } from "./method.ts";
+import { usersMethods } from "./users.ts";
+import { viewsMethods } from "./views.ts";
+
+/** Every Web API method the local Slack knows. Any other is `unknown_method`. */
+export const methods: Methods = {
+  ...appMethods,
+  ...chatMethods,
+  ...conversationsMethods,
+  ...inviteMethods,
+  ...historyMethods,
+  ...usersMethods,
+  ...channelItemMethods,
+  ...viewsMethods,
+  ...filesMethods,
+  ...canvasesMethods,
+};

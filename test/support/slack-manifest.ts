@@ -1,0 +1,70 @@
+import type { Manifest } from "../../src/playground/slack/manifest.ts";
+
+/** An app that asks for everything the local Slack offers, for tests of the local Slack itself. */
+export const fullManifest: Manifest = {
+  display_information: { name: "Test app" },
+  features: {
+    bot_user: { display_name: "test-app" },
+    app_home: { home_tab_enabled: true, messages_tab_enabled: true },
+    slash_commands: [{ command: "/try", description: "Tries something", should_escape: true }],
+    shortcuts: [
+      { name: "Try it", type: "global", callback_id: "try_global", description: "Tries something" },
+      { name: "Try on this", type: "message", callback_id: "try_message", description: "Tries something" },
+    ],
+  },
+  oauth_config: {
+    scopes: {
+      bot: [
+        "app_mentions:read",
+        "bookmarks:read",
+        "bookmarks:write",
+        "canvases:write",
+        "channels:history",
+        "channels:join",
+        "channels:manage",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "groups:write",
+        "im:history",
+        "im:read",
+        "im:write",
+        "mpim:read",
+        "mpim:write",
+        "pins:read",
+        "pins:write",
+        "reactions:read",
+        "reactions:write",
+        "team:read",
+        "usergroups:read",
+        "usergroups:write",
+        "users:read",
+        "users:read.email",
+      ],
+    },
+  },
+  settings: {
+    event_subscriptions: {
+      bot_events: [
+        "app_home_opened",
+        "app_mention",
+        "channel_archive",
+        "channel_deleted",
+        "member_joined_channel",
+        "member_left_channel",
+        "message.channels",
+        "message.groups",
+        "message.im",
+        "reaction_added",
+        "reaction_removed",
+        "user_change",
+      ],
+    },
+    interactivity: { is_enabled: true },
+    socket_mode_enabled: true,
+  },
+};
