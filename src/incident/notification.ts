@@ -71,13 +71,6 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
 
 /** The notification as Markdown to paste elsewhere: the fields of the template in its order, times in UTC. */
 export function notificationMarkdown(told: Notification): string {
-  const took = told.tookMs === null ? "" : ` after ${durationText(told.tookMs)}`;
-  const status = `${told.statusText}${took} (${escapeMarkdownLine(told.statusMeaning)})`;
-  const next = told.nextUpdateAt
-    ? utc(told.nextUpdateAt)
-    : told.status === "resolved"
-      ? "None"
-      : "Not promised";
   const heading = `## ${told.drill ? "DRILL: " : ""}Clay Incident Notification`;
   return `${[heading, situation(told), actions(told.actions), outlook(told)].join("\n\n")}\n`;
 }

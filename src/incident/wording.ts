@@ -27,5 +27,6 @@ function tidy(parts: readonly Part[]): Words {
     const closed = typeof part === "string" && opensGap ? part.replace(/^ +/, "") : part;
     if (closed !== "") tidied.push(closed);
   }
-  return tidied;
+  const last = tidied.at(-1);
+  return typeof last === "string" ? [...tidied.slice(0, -1), last.trimEnd()] : tidied;
 }

@@ -3,8 +3,10 @@ import { fold } from "../../src/incident/decider.ts";
 import type { Actor } from "../../src/lib/actor.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
 
-export const lead: Actor = { kind: "person", id: "U_LEAD", name: "lead" };
-export const responder: Actor = { kind: "person", id: "U_RESPONDER", name: "responder" };
+type Person = Actor & { kind: "person" };
+
+export const lead: Person = { kind: "person", id: "U_LEAD", name: "lead" };
+export const responder: Person = { kind: "person", id: "U_RESPONDER", name: "responder" };
 
 /** When every story starts: a Monday morning. */
 export const start: Instant = "2026-11-23T09:14:00.000Z";

@@ -1,0 +1,227 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { IncidentCommand } from "../../src/incident/commands.ts";
+import type { Recorded } from "../../src/incident/decider.ts";
+import { durations } from "../../src/incident/durations.ts";
+import type { IncidentEvent } from "../../src/incident/events.ts";
+import { incident } from "../../src/incident/incident.ts";
+import { type Incident, isOpen } from "../../src/incident/state.ts";
+import { summariseIncident } from "../../src/incident/summary.ts";
+import { timeline } from "../../src/incident/timeline.ts";
+import { system } from "../../src/lib/actor.ts";
+import { addMinutes, type Instant } from "../../src/lib/time.ts";
+import { isWorse, severities } from "../../src/runbook/severity.ts";
+import { lead, responder, start } from "../support/given.ts";
+import { rules, stillFailing, webhookLimit } from "../support/incidents.ts";
+
+/** A command, or time passing: with the bot awake, which rings each clock when due, or asleep, which rings after. */
+type Step = { command: IncidentCommand; second: boolean } | { minutes: number; awake: boolean };
+type World = { state: Incident; stream: Recorded<IncidentEvent>[]; now: Instant };
+
+const source = fc.constantFrom("1", "2").map((ts) => ({ channel: "C1", ts }));
+const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
+  fc.record({ type: fc.constant("change_severity" as const), to: fc.constantFrom(...severities) }),
+  fc.constantFrom<IncidentCommand>(
+    { type: "take_lead" },
+    { type: "take_lead", handover: true },
+    { type: "join" },
+  ),
+  fc.record({
+    type: fc.constant("update" as const),
+    text: fc.string(),
+    status: fc.constantFrom("investigating" as const, "mitigating" as const),
+  }),
+  fc.constantFrom<IncidentCommand>(
+    { type: "update", text: "None promised", nextUpdateAt: null },
+    { type: "resolve", resolution: "Done" },
+    { type: "resolve", resolution: "Done", evidence: stillFailing },
+    { type: "reopen", reason: "Again" },
+    { type: "snooze", minutes: 15 },
+    { type: "dismiss" },
+    { type: "record_channel", channel: "C1", name: "inc-12" },
+    { type: "lose_channel", reason: "kicked" },
+    { type: "archive" },
+    { type: "make_private" },
+    {
+      type: "start_watch",
+      what: "Hit rate",
+      unit: "percent",
+      everyMinutes: 15,
+      forMinutes: 60,
+      goal: { atLeast: 80 },
+    },
+    { type: "record_figure", watch: "W1", value: 90 },
+    { type: "record_figure", watch: "W1", value: 10 },
+    { type: "add_action_item", text: "Alert", dueAt: addMinutes(start, 500) },
+    { type: "close_action_item", item: "A1" },
+    { type: "tick_step", step: "a/1", text: "Replace", action: true },
+    { type: "untick_step", step: "a/1" },
+    { type: "edit_details", details: { rootCause: "The limit" } },
+    webhookLimit,
+  ),
+  source.map(
+    (source): IncidentCommand => ({ type: "capture_entry", source, author: lead, saidAt: start, text: "x" }),
+  ),
+  source.map((source): IncidentCommand => ({ type: "withdraw_entry", source })),
+);
+
+// Negative minutes: the machine's clock is put back.
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ command, second: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ minutes: fc.integer({ min: -30, max: 60 }), awake: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ minutes: fc.integer({ min: 60, max: 3000 }), awake: fc.boolean() }) },
+);
+const story = fc.tuple(fc.constantFrom(...severities), fc.array(step, { maxLength: 40 }));
+
+function carryOut(world: World, command: IncidentCommand, by = system as typeof system | typeof lead): World {
+  const decision = incident.decide(world.state, command, { now: world.now, by, rules });
+  const events = "events" in decision ? decision.events : [];
+  return events.reduce<World>(({ state, stream, now }, event) => {
+    const recorded = { version: stream.length + 1, at: now, by, event };
+    return { state: incident.evolve(state, recorded), stream: [...stream, recorded], now };
+  }, world);
+}
+
+function pass(world: World, minutes: number, awake: boolean): World {
+  const end = addMinutes(world.now, minutes);
+  let passing = world;
+  for (
+    let next = incident.wakesAt(passing.state);
+    awake && next && next <= end;
+    next = incident.wakesAt(passing.state)
+  )
+    passing = carryOut({ ...passing, now: next > passing.now ? next : passing.now }, { type: "tick" });
+  return carryOut({ ...passing, now: end }, { type: "tick" });
+}
+
+function play([severity, steps]: [(typeof severities)[number], Step[]], look: (world: World) => void): World {
+  const first = carryOut(
+    { state: incident.initial, stream: [], now: start },
+    { ...webhookLimit, severity },
+    lead,
+  );
+  return steps.reduce((world, step) => {
+    const next =
+      "command" in step
+        ? carryOut(world, step.command, step.second ? responder : lead)
+        : pass(world, step.minutes, step.awake);
+    look(next);
+    return next;
+  }, first);
+}
+
+const reminders = new Set([
+  "response.nudged",
+  "response.escalated",
+  "update.nudged",
+  "update.overdue",
+  "watch.asked",
+]);
+
+describe("Whatever people and clocks do", () => {
+  test("the stream can be replayed, and gives the same state", () => {
+    fc.assert(
+      fc.property(story, (played) => {
+        const { state, stream } = play(played, () => {});
+        expect(stream.reduce(incident.evolve, incident.initial)).toEqual(state);
+        expect(JSON.parse(JSON.stringify(stream)).reduce(incident.evolve, incident.initial)).toEqual(state);
+        expect(timeline(stream).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test("status and times agree", () => {
+    fc.assert(
+      fc.property(story, (played) => {
+        play(played, ({ state }) => {
+          const { toAcknowledge, toResolve } = durations(state);
+          expect(state.statuses.at(-1)?.status).toBe(state.status);
+          expect(state.severities.at(-1)?.severity).toBe(state.severity);
+          expect(state.resolved !== null).toBe(state.status === "resolved");
+          expect(toResolve !== null).toBe(state.status === "resolved");
+          expect(toAcknowledge !== null).toBe(state.lead !== null);
+          expect(toResolve ?? 0).toBeGreaterThanOrEqual(0);
+          expect(summariseIncident("INC-12", state).open).toBe(isOpen(state));
+        });
+      }),
+    );
+  });
+
+  test("no reminder comes after the resolution, or where nobody can hear it", () => {
+    fc.assert(
+      fc.property(story, (played) => {
+        const { stream } = play(played, () => {});
+        let state = incident.initial;
+        for (const recorded of stream) {
+          if (reminders.has(recorded.event.type))
+            expect([state.status, state.channelLost, state.archived]).toEqual([
+              expect.stringMatching(/investigating|mitigating/),
+              null,
+              null,
+            ]);
+          state = incident.evolve(state, recorded);
+        }
+      }),
+    );
+  });
+
+  test("no reminder comes twice", () => {
+    fc.assert(
+      fc.property(story, (played) => {
+        const { stream } = play(played, () => {});
+        const said = new Set<string>();
+        const set = { response: 0, update: 0 };
+        let dueAt: Instant | undefined;
+        for (const { event, version } of stream) {
+          if (setsResponse(event)) set.response = version;
+          if ("updates" in event && (event.type !== "severity.changed" || event.updates?.dueAt !== dueAt))
+            [set.update, dueAt] = [version, event.updates?.dueAt];
+          const key = reminderKey(event, set);
+          if (key) expect(said).not.toContain(key);
+          if (key) said.add(key);
+        }
+      }),
+    );
+  });
+
+  test("no reminder is lost: after each stretch of time, nothing that is due is still to be said", () => {
+    fc.assert(
+      fc.property(story, (played) => {
+        const [severity, steps] = played;
+        let world = play([severity, steps], () => {});
+        world = carryOut(world, { type: "tick" });
+        const { state, now } = world;
+        const next = incident.wakesAt(state);
+        if (next) expect(next > now).toBe(true);
+        if (!isOpen(state) || state.channelLost !== null) return;
+        if (!state.lead && state.response!.callAt <= now) expect(state.response!.calls).toBeGreaterThan(0);
+        const { promised } = state;
+        const quietUntil = promised && [promised.dueAt, promised.snoozedUntil ?? ""].sort()[1]!;
+        if (promised && !promised.dismissed && quietUntil! <= now)
+          expect(promised.overdueCount).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+/** A clock moved by a milder severity is the same clock: it says nothing a second time. */
+function setsResponse(event: IncidentEvent): boolean {
+  if (event.type === "severity.changed") return event.response !== null && isWorse(event.to, event.from);
+  return event.type === "incident.declared" || event.type === "incident.reopened";
+}
+
+/** What must be said once only for each time its clock was set. */
+function reminderKey(event: IncidentEvent, set: { response: number; update: number }): string | null {
+  switch (event.type) {
+    case "response.nudged":
+      return `${set.response} nudged`;
+    case "response.escalated":
+      return `${set.response} escalated ${event.step}`;
+    case "update.nudged":
+      return `${set.update} update nudged`;
+    case "update.overdue":
+      return `${set.update} overdue ${event.count}`;
+    default:
+      return null;
+  }
+}
