@@ -4,7 +4,10 @@ import type { Instant } from "../lib/time.ts";
 export const sides = ["clay", "sender", "callback", "configuration", "account", "unknown"] as const;
 export type Side = (typeof sides)[number];
 
-/** Questions of the decision tree that probes can answer. */
+/**
+ * Questions of the decision tree that probes can answer, put so that "no" is a fault. In the order in which faults
+ * are looked at: the platform before what depends on it.
+ */
 export const evidenceKeys = [
   "platform_up",
   "webhook_accepting",
@@ -15,5 +18,11 @@ export const evidenceKeys = [
 ] as const;
 export type EvidenceKey = (typeof evidenceKeys)[number];
 
-/** An answer taken from a probe, with the sentence that shows why. */
-export type EvidenceAnswer = { answer: "yes" | "no"; because: string; probe: string; at: Instant };
+/** An answer taken from a probe, with the sentence that shows why and the code of the finding behind it. */
+export type EvidenceAnswer = {
+  answer: "yes" | "no";
+  because: string;
+  probe: string;
+  at: Instant;
+  code?: string;
+};
