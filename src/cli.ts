@@ -61,6 +61,12 @@ function createProgram(done: (exitCode: number) => void): Command {
   command("manifest", "write the Slack app's manifest", (options: { http?: string }) =>
     printManifest(options, file()),
   ).option("--http <url>", "for HTTP mode, at the bot's public address", parsePublicUrl);
+  program
+    .command("runbook")
+    .description("look at the runbook")
+    .command("check [file]")
+    .description("check a runbook file: the configured one when none is named")
+    .action(async (runbook?: string) => done(await checkRunbook(runbook, file())));
   command("export <incident>", "write an incident's record as JSON", async (stream: string) =>
     (await import("./records.ts")).exportRecord(stream, file()),
   ).option("--json", "as JSON, which is the default");
@@ -101,12 +107,27 @@ async function checkConfig(file: string | undefined): Outcome {
   const { webhooks, keys, callbacks } = config.clay;
   const forSlack = loadConfig({ file, needs: "slack" });
   const lines = [
-    `✓ ${loaded.file ?? "The environment"} is valid: ${webhooks.length} webhooks, ${keys.length} keys, ${callbacks.length} callbacks.`,
+    `✓ ${loaded.file ?? "The environment"} is valid: webhooks ${webhooks.length}, keys ${keys.length}, callbacks ${callbacks.length}.`,
     renderProblems(warnings, "!"),
     "problems" in forSlack ? `To serve Slack it still needs:\n${renderProblems(forSlack.problems, "–")}` : "",
   ];
   process.stdout.write(`${lines.filter(Boolean).join("\n")}\n`);
   return 0;
+}
+
+async function checkRunbook(named: string | undefined, file: string | undefined): Outcome {
+  const loaded = loadConfig({ file });
+  const runbook = named ?? ("config" in loaded ? loaded.config.runbook.file : undefined);
+  const { loadRunbook } = await import("./runbook/load.ts");
+  const { codesThatMayHaveWords, codesThatNeedWords } = await import("./triage/finding-codes.ts");
+  const codes = { required: codesThatNeedWords, allowed: codesThatMayHaveWords };
+  const read = loadRunbook({ file: runbook, codes });
+  process.stdout.write(
+    "problems" in read
+      ? `${renderProblems(read.problems)}\n`
+      : `✓ ${runbook ?? "The built-in runbook"} is fit for use.\n`,
+  );
+  return "problems" in read ? 1 : 0;
 }
 
 async function printManifest({ http }: { http?: string }, file: string | undefined): Outcome {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import type { Problem } from "../lib/problem.ts";
+import { inFileOrder, type Problem } from "../lib/problem.ts";
 import { type Path, readYaml, type YamlSource } from "../lib/yaml-source.ts";
 import { applyVariables, type Environment, readEnvironment } from "./environment.ts";
 import { explain, type FindOrigin } from "./explain.ts";
@@ -20,7 +20,7 @@ export type LoadOptions = {
   needs?: "slack" | "probes";
 };
 
-/** A valid configuration with what is doubtful about it, or every problem at once. `file` is null without one. */
+/** A valid configuration with what is doubtful about it, or every problem at once. `file`: as shown; null: none. */
 export type Loaded =
   | { config: Config; warnings: Problem[]; file: string | null }
   | { problems: Problem[]; file: string | null };
@@ -29,8 +29,9 @@ export type Loaded =
 export function loadConfig(options: LoadOptions = {}): Loaded {
   const { env = process.env, directory = process.cwd(), needs = "probes" } = options;
   const environment = readEnvironment(env, directory);
-  const file = findFile(options.file ?? environment.values.CLAY_INCIDENT_CONFIG, directory);
-  const source = readFile(file, directory, environment.values);
+  const path = findFile(options.file ?? environment.values.CLAY_INCIDENT_CONFIG, directory);
+  const file = path && shownFrom(directory, path);
+  const source = readFile(path, file, environment.values);
   const values = withoutEmptyKeys(source.values);
   const applied = applyVariables(values, environment);
   const { originOf, locate } = createLocator(source, applied, environment);
@@ -41,7 +42,7 @@ export function loadConfig(options: LoadOptions = {}): Loaded {
   // Probes must run while Slack's side of the configuration is still missing or wrong.
   const isRead = source.problems.length === 0;
   const forSlack = needs === "slack" && isRead ? missingForSlack(values.slack, locate) : [];
-  const problems = [
+  const problems = inFileOrder([
     ...source.problems,
     ...unset
       .filter(({ path }) => needs === "slack" || !path.startsWith("slack."))
@@ -49,7 +50,7 @@ export function loadConfig(options: LoadOptions = {}): Loaded {
     ...[...shape, ...forSlack].filter(
       ({ key }) => !unset.some(({ path, problem }) => [path, problem.key].includes(key)),
     ),
-  ];
+  ]);
   if (problems.length > 0 || !result.success) return { problems, file };
   return { config: result.data, warnings: doubtsAbout(result.data, locate), file };
 }
@@ -68,16 +69,19 @@ function findFile(named: string | undefined, directory: string): string | null {
   return existsSync(usual) ? usual : null;
 }
 
-function readFile(file: string | null, directory: string, variables: Record<string, string>): YamlSource {
-  if (file === null) return readYaml("", "environment", variables);
-  const inside = relative(directory, file);
-  const shown = inside.startsWith("..") ? file : inside;
+function shownFrom(directory: string, path: string): string {
+  const inside = relative(directory, path);
+  return inside.startsWith("..") ? path : inside;
+}
+
+function readFile(path: string | null, file: string | null, variables: Record<string, string>): YamlSource {
+  if (path === null || file === null) return readYaml("", "environment", variables);
   try {
-    return readYaml(readFileSync(file, "utf8"), shown, variables);
+    return readYaml(readFileSync(path, "utf8"), file, variables);
   } catch (error) {
     const message = `The configuration file cannot be read: ${(error as Error).message}.`;
     const fix = "Correct --config or CLAY_INCIDENT_CONFIG, or copy clay-incident.example.yml there.";
-    return { ...readYaml("", shown, variables), problems: [{ where: shown, key: "file", message, fix }] };
+    return { ...readYaml("", file, variables), problems: [{ where: file, key: "file", message, fix }] };
   }
 }
 

@@ -9,7 +9,18 @@ export type Problem = {
   fix: string;
 };
 
-/** Writes problems for a terminal, two lines each, in the order of the file. */
+/** Problems as one meets them reading the file; those with no place in a file come last, as they were. */
+export function inFileOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted((a, b) => offset(a) - offset(b));
+}
+
+/** Sorts by line, then column. */
+function offset({ where }: Problem): number {
+  const [, line, column] = /:(\d+):(\d+)$/.exec(where) ?? [];
+  return line === undefined ? Number.MAX_SAFE_INTEGER : Number(line) * 1e6 + Number(column);
+}
+
+/** Writes problems for a terminal, two lines each. */
 export function renderProblems(problems: readonly Problem[], mark = "✗"): string {
   return problems
     .map(({ where, key, message, fix }) => `${mark} ${where}  ${key}\n    ${message} ${fix}`)

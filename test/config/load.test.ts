@@ -143,11 +143,11 @@ triage: { deadline_ms: "5s" }
       }),
     );
     expect(problems.map(({ where, key }) => `${where} ${key}`)).toEqual([
-      "clay-incident.yml:3:16 slack.connections",
       "clay-incident.yml:2:3 slack.comand",
+      "clay-incident.yml:3:16 slack.connections",
+      "clay-incident.yml:6:5 clay.webhooks",
       "clay-incident.yml:7:12 clay.webhooks.0.url",
       "clay-incident.yml:8:7 clay.webhooks.1.url",
-      "clay-incident.yml:6:5 clay.webhooks",
       "clay-incident.yml:9:24 triage.deadline_ms",
       "environment PORT",
       "environment SLACK_APP_TOKEN",

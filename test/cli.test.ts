@@ -1,0 +1,175 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { project, runClayIncident, runProgram } from "./support/command-line.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "clay-incident-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** An empty working directory, or one with a configuration file. */
+function directory(yaml?: string): string {
+  const made = mkdtempSync(join(folder, "cwd-"));
+  if (yaml !== undefined) writeFileSync(join(made, "clay-incident.yml"), yaml);
+  return made;
+}
+
+describe("starting the bot without configuration", () => {
+  test.each([
+    ["node src/main.ts", ["src/main.ts"]],
+    ["clay-incident serve", ["src/cli.ts", "serve"]],
+  ])(
+    "%s names each missing variable with where to find it, and ends with 2",
+    async (_shown, [script, ...args]) => {
+      const { exitCode, stderr } = await runProgram(process.execPath, [join(project, script!), ...args], {
+        cwd: directory(),
+      });
+      expect(stderr).toMatch(/SLACK_BOT_TOKEN\n.*OAuth & Permissions/);
+      expect(stderr).toMatch(/SLACK_APP_TOKEN\n.*Basic Information → App-Level Tokens/);
+      expect(exitCode).toBe(2);
+    },
+  );
+
+  test("a token of the wrong kind is named", async () => {
+    const env = { SLACK_BOT_TOKEN: "xapp-local-app", SLACK_APP_TOKEN: "xoxb-local-bot" };
+    const { exitCode, stderr } = await runClayIncident(["serve"], { cwd: directory(), env });
+    expect(stderr).toContain("SLACK_APP_TOKEN must start with xapp- (got xoxb-…).");
+    expect(stderr).not.toContain("local");
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("usage", () => {
+  test("a misspelt command is answered with the nearest one", async () => {
+    const { exitCode, stderr } = await runClayIncident(["triagge"], { cwd: directory() });
+    expect(stderr).toContain("Did you mean triage?");
+    expect(exitCode).toBe(2);
+  });
+
+  test("no command shows what there is", async () => {
+    const { exitCode, stderr } = await runClayIncident([], { cwd: directory() });
+    for (const command of ["serve", "triage", "doctor", "check", "manifest", "backup", "export"]) {
+      expect(stderr).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+    }
+    expect(exitCode).toBe(2);
+  });
+
+  test("help and version end with 0", async () => {
+    expect(await runClayIncident(["--help"], { cwd: directory() })).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+    });
+    expect((await runClayIncident(["--version"], { cwd: directory() })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("check", () => {
+  test("a good configuration is summed up, with what serving Slack still needs", async () => {
+    const { exitCode, stdout } = await runClayIncident(["check"], {
+      cwd: directory("clay: { callbacks: [{ name: ours, url: 'https://your-app.example' }] }"),
+    });
+    expect(stdout).toContain("✓ clay-incident.yml is valid: webhooks 0, keys 0, callbacks 1.");
+    expect(stdout).toContain("To serve Slack it still needs:");
+    expect(exitCode).toBe(0);
+  });
+
+  test("a bad one ends with 1 and every problem in its line", async () => {
+    const cwd = directory();
+    writeFileSync(join(cwd, "other.yml"), "slak: {}\nhttp:\n  port: high\n");
+    const { exitCode, stdout } = await runClayIncident(["check", "--config", "other.yml"], { cwd });
+    expect(stdout).toMatch(/^✗ other\.yml:1:1 {2}slak\n.*Did you mean "slack"\?/);
+    expect(stdout).toMatch(/^✗ other\.yml:3:9 {2}http\.port\n {4}Found "high", expected a number\./m);
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe("manifest", () => {
+  test("without an address it is the committed one, with the configured command", async () => {
+    const { stdout } = await runClayIncident(["manifest"], { cwd: directory("slack: { command: /clay }") });
+    expect(parse(stdout).features.slash_commands[0].command).toBe("/clay");
+    expect(parse(stdout).settings.socket_mode_enabled).toBe(true);
+  });
+
+  test("with one, everything Slack calls points there", async () => {
+    const { stdout } = await runClayIncident(["manifest", "--http", "https://your-bot.example"], {
+      cwd: directory(),
+    });
+    const { features, settings } = parse(stdout);
+    const address = "https://your-bot.example/slack/events";
+    expect(features.slash_commands[0].url).toBe(address);
+    expect(settings.event_subscriptions.request_url).toBe(address);
+    expect(settings.interactivity.request_url).toBe(address);
+    expect(settings.socket_mode_enabled).toBe(false);
+  });
+
+  test("an address Slack could not call is refused", async () => {
+    const { exitCode, stderr } = await runClayIncident(["manifest", "--http", "http://bot"], {
+      cwd: directory(),
+    });
+    expect(stderr).toContain("https:// address");
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("triage", () => {
+  test("with a broken configuration it could not run: 2", async () => {
+    const { exitCode, stderr } = await runClayIncident(["triage"], { cwd: directory("clay: 1") });
+    expect(stderr).toContain("clay-incident.yml:1:7  clay");
+    expect(exitCode).toBe(2);
+  });
+
+  test("--json is one document on standard output, even when nothing can be reached", async () => {
+    const nowhere = "http://127.0.0.1:1";
+    const env = {
+      CLAY_HOSTS: nowhere,
+      CLAY_STATUS_URL: nowhere,
+      CLAY_API_URL: nowhere,
+      CLAY_API_KEY: "local-key",
+    };
+    const { stdout, stderr } = await runClayIncident(["triage", "--json"], { cwd: directory(), env });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({ results: expect.any(Array), diagnosis: expect.any(Object) });
+  });
+});
+
+test("runbook check accepts the built-in runbook and places the problems of another", async () => {
+  expect((await runClayIncident(["runbook", "check"], { cwd: directory() })).stdout).toContain("fit for use");
+  const cwd = directory();
+  writeFileSync(join(cwd, "ours.yml"), "extends: nothing\n");
+  const { exitCode, stdout } = await runClayIncident(["runbook", "check", "ours.yml"], { cwd });
+  expect(stdout).toContain("ours.yml:1:10");
+  expect(exitCode).toBe(1);
+});
+
+test("export says when there is no database, instead of making one", async () => {
+  const { exitCode, stderr } = await runClayIncident(["export", "INC-1"], { cwd: directory() });
+  expect(stderr).toContain("There is no database at data/clay-incident.db");
+  expect(exitCode).toBe(2);
+});
+
+describe("the launcher", () => {
+  test("works through a link from elsewhere", async () => {
+    const link = join(directory(), "clay-incident");
+    symlinkSync(join(project, "bin/clay-incident"), link);
+    expect((await runProgram(link, ["--version"], { cwd: folder })).stdout).toMatch(/^\d/);
+  });
+
+  test("says what is needed where there is only an old Node", async () => {
+    const root = directory();
+    mkdirSync(join(root, "bin"));
+    mkdirSync(join(root, "old"));
+    symlinkSync(join(project, "src"), join(root, "src"));
+    writeFileSync(join(root, "old/node"), "#!/bin/sh\necho v20.1.0\n");
+    chmodSync(join(root, "old/node"), 0o755);
+    const launcher = join(root, "bin/clay-incident");
+    const { exitCode, stderr } = await runProgram(
+      "sh",
+      ["-c", `cp "${join(project, "bin/clay-incident")}" "${launcher}" && exec "${launcher}" check`],
+      { env: { PATH: `${join(root, "old")}:${process.env.PATH}` } },
+    );
+    expect(stderr).toContain("needs Node 24 or newer (found: v20.1.0)");
+    expect(stderr).toContain("npm ci");
+    expect(exitCode).toBe(2);
+  });
+});
