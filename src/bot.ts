@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "./config/schema.ts";
 import { createHandle } from "./engine/handle.ts";
+import { incidentRules } from "./engine/incident-rules.ts";
+import { recordTriage, triageNewIncident } from "./engine/incident-triage.ts";
+import { createIncidents, incidentKind } from "./engine/incidents.ts";
+import { createOpenNumbered } from "./engine/open-numbered.ts";
 import { createClocks, createPass } from "./engine/pass.ts";
 import type { Clock } from "./engine/ports.ts";
 import { createStates } from "./engine/states.ts";
@@ -31,34 +35,43 @@ export type Bot = {
 /** Wires store, engine, probes and Slack, and starts them. Rejects when one of them cannot start. */
 export async function startBot(
   config: Config,
-  runbook: Runbook,
+  { runbook, hash }: { runbook: Runbook; hash: string },
   { log, clock = systemClock }: { log: Logger; clock?: Clock },
 ): Promise<Bot> {
   const store = await openStore(config.database);
   const states = createStates(store);
-  const wake = () => work.wake();
-  const handle = createHandle({ store, clock, states, wake });
-  const web = createWeb(config.slack, log);
-  const runs = createTriageRuns({
+  const parts = { store, clock, states, wake: () => work.wake() };
+  const handle = createHandle(parts);
+  const openNumbered = createOpenNumbered(parts);
+  const kind = incidentKind(incidentRules(config.incident, runbook));
+  const incidents = createIncidents({
+    ...parts,
     handle,
-    states,
-    store,
-    clock,
+    openNumbered,
+    kind,
+    runbookHash: hash,
+    duplicateWindowMinutes: config.incident.duplicate_window_minutes,
+  });
+  const runs = createTriageRuns({
+    ...parts,
+    handle,
     probing: createProbing({ config, runbook, clock, log }),
     shareSeconds: config.triage.share_seconds,
-    onFinished: async () => {},
+    onFinished: (stream, run) => recordTriage(stream, run, incidents),
     onBug: (err, stream) => log.error({ err, stream }, "triage failed"),
   });
-  const startedAt = clock.now();
+
   const routes = healthRoutes({
     now: clock.now,
-    startedAt,
+    startedAt: clock.now(),
     sockets: () => slack.sockets(),
     pingDatabase: store.ping,
     lastPassAt: () => work.lastLookAt(),
   });
   const slack = createSlackApp(config, { clock, log, routes });
-  const { view } = connectSlack({ slack, config, store, web, clock, log, runs });
+  const web = createWeb(config.slack, log);
+  const { view } = connectSlack({ slack, config, runbook, store, web, clock, log, incidents, runs });
+  const clocks = { states, handle };
   const work = createWorkLoop({
     store,
     clock,
@@ -66,8 +79,14 @@ export async function startBot(
     owner: randomUUID(),
     pass: createPass({
       clock,
-      clocks: { triage: createClocks({ states, handle }, triageKind, { type: "tick" }) },
-      effects: { perform: (stream) => runs.perform(stream) },
+      clocks: {
+        triage: createClocks(clocks, triageKind, { type: "tick" }),
+        incident: createClocks(clocks, kind, { type: "tick" }),
+      },
+      effects: {
+        perform: (stream, of) =>
+          of === "triage" ? runs.perform(stream) : triageNewIncident(stream, { incidents, runs, store }),
+      },
       view,
     }),
   });

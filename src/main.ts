@@ -1,7 +1,7 @@
 import { startBot } from "./bot.ts";
 import { loadConfig } from "./config/load.ts";
-import { renderProblems } from "./lib/problem.ts";
 import { secretsOf } from "./config/secrets.ts";
+import { renderProblems } from "./lib/problem.ts";
 import { createLogger } from "./log.ts";
 import { loadRunbook } from "./runbook/load.ts";
 
@@ -24,7 +24,7 @@ export async function serve(file?: string): Promise<number> {
   const stopped = Promise.withResolvers<NodeJS.Signals>();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopped.resolve);
   try {
-    const bot = await startBot(config, read.runbook, { log });
+    const bot = await startBot(config, read, { log });
     log.info({ port: bot.port }, "ready");
     log.info({ signal: await stopped.promise }, "stopping");
     await bot.stop(drainMs);

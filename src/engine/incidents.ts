@@ -67,7 +67,10 @@ export function createIncidents(parts: {
 
   async function similarTo(declaration: Described) {
     const open = await store.summaries({ kind: "incident", open: true, limit: openAtMost });
-    return similarIncident(declaration, open, { now: clock.now(), windowMinutes: parts.duplicateWindowMinutes });
+    return similarIncident(declaration, open, {
+      now: clock.now(),
+      windowMinutes: parts.duplicateWindowMinutes,
+    });
   }
 
   return {

@@ -1,30 +1,46 @@
 import type { Config } from "../config/schema.ts";
+import type { Incidents } from "../engine/incidents.ts";
 import type { Clock, Store, View } from "../engine/ports.ts";
 import type { TriageRuns } from "../engine/triage-runs.ts";
 import type { Logger } from "../log.ts";
+import type { Runbook } from "../runbook/schema.ts";
 import type { SlackApp } from "./app.ts";
+import { desiredIncident } from "./desired/incident.ts";
 import { desiredTriage } from "./desired/triage.ts";
 import { createAdmitted } from "./inbound/admit.ts";
-import { mergeHandlers } from "./inbound/handlers.ts";
+import { declareHandlers } from "./inbound/declare.ts";
+import type { Desk } from "./inbound/desk.ts";
+import { type Handlers, mergeHandlers, verbActions } from "./inbound/handlers.ts";
+import { helpHandlers } from "./inbound/help.ts";
 import { listen } from "./inbound/listen.ts";
+import { lookHandlers } from "./inbound/look.ts";
 import { createPeople } from "./inbound/people.ts";
+import { createPermissions } from "./inbound/permissions.ts";
+import { progressHandlers } from "./inbound/progress.ts";
+import { resolveHandlers } from "./inbound/resolve.ts";
 import { createRespond } from "./inbound/respond.ts";
 import { triageHandlers } from "./inbound/triage.ts";
+import { createOnCall } from "./on-call.ts";
 import { createPacer } from "./pacer.ts";
 import { createReconciler } from "./reconcile.ts";
+import { createReport } from "./report.ts";
 import type { Web } from "./web.ts";
 
-/** Puts the bot's handlers behind Slack's requests, and gives the view that keeps Slack equal to the records. */
-export function connectSlack(ports: {
+export type SlackPorts = {
   slack: SlackApp;
   config: Config;
+  runbook: Runbook;
   store: Store;
   web: Web;
   clock: Clock;
   log: Logger;
+  incidents: Incidents;
   runs: TriageRuns;
-}): { view: View } {
-  const { slack, config, store, web, clock, log, runs } = ports;
+};
+
+/** Puts the bot's handlers behind Slack's requests, and gives the view that keeps Slack equal to the records. */
+export function connectSlack(ports: SlackPorts): { view: View } {
+  const { slack, config, store, web, clock, log, incidents, runs, runbook } = ports;
   const botUserId = () => slack.identity().botUserId;
   const people = createPeople({
     web,
@@ -33,12 +49,14 @@ export function connectSlack(ports: {
     log,
     teamId: () => slack.identity().teamId,
   });
-  listen(slack.app, mergeHandlers(triageHandlers({ runs, web })), {
+  const permissions = createPermissions({ web, config: config.incident, clock, log });
+  listen(slack.app, allHandlers({ config, runbook, incidents, runs, web, clock, people, permissions, log }), {
     config,
     botUserId,
     admitted: createAdmitted(people, log),
     respond: createRespond(web, log),
   });
+  const onCall = createOnCall({ web, config: config.incident, clock, log });
   const view = createReconciler({
     store,
     web,
@@ -46,8 +64,29 @@ export function connectSlack(ports: {
     clock,
     log,
     botUserId,
-    desired: { triage: async (stream) => desiredTriage(stream, await runs.load(stream)) },
-    report: async () => {},
+    desired: {
+      triage: async (stream) => desiredTriage(stream, await runs.load(stream)),
+      incident: async (stream) =>
+        desiredIncident(await incidents.load(stream), await incidents.events(stream), {
+          config: config.incident,
+          runbook,
+          onCall: await onCall(),
+        }),
+    },
+    report: createReport(incidents),
   });
   return { view };
+}
+
+/** All the bot reacts to. */
+export function allHandlers(desk: Desk): Handlers {
+  const handlers: Handlers = mergeHandlers(
+    triageHandlers(desk),
+    declareHandlers(desk),
+    progressHandlers(desk),
+    resolveHandlers(desk),
+    lookHandlers(desk),
+    helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),
+  );
+  return mergeHandlers(handlers, { actions: verbActions(handlers.verbs) });
 }

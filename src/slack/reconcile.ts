@@ -5,13 +5,8 @@ import { addMilliseconds, earliest, type Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import { deliverChannel } from "./deliver/channel.ts";
 import { deliverFeed } from "./deliver/feed.ts";
-import {
-  deliverArchive,
-  deliverBookmark,
-  deliverMember,
-  deliverPin,
-  deliverTopic,
-} from "./deliver/furnish.ts";
+import { deliverArchive, deliverBookmark, deliverPin, deliverTopic } from "./deliver/furnish.ts";
+import { deliverMembers } from "./deliver/members.ts";
 import { deliverMessage } from "./deliver/message.ts";
 import { openTools, type Tools } from "./deliver/tools.ts";
 import { DeliveryError } from "./delivery-error.ts";
@@ -125,8 +120,8 @@ function deliver(slot: Slot, tools: Tools): Promise<void> {
       return deliverChannel(slot, tools);
     case "topic":
       return deliverTopic(slot, tools);
-    case "member":
-      return deliverMember(slot, tools);
+    case "members":
+      return deliverMembers(slot, tools);
     case "pin":
       return deliverPin(slot, tools);
     case "bookmark":

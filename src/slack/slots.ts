@@ -27,12 +27,15 @@ export type FeedSlot = {
   slot: string;
   to: Place;
   inThreadOf?: string;
+  /** Shown in the channel, too, and not in the thread alone. */
+  broadcast?: true;
   lines: { version: number; text: Words }[];
 };
 
 export type ChannelSlot = { kind: "channel"; slot: string; name: string; private: boolean };
 export type TopicSlot = { kind: "topic"; slot: string; text: string };
-export type MemberSlot = { kind: "member"; slot: string; user: string };
+/** People to be in the channel; who was invited once and left again is left in peace. */
+export type MembersSlot = { kind: "members"; slot: string; users: string[] };
 export type PinSlot = { kind: "pin"; slot: string; messageSlot: string };
 export type BookmarkSlot = { kind: "bookmark"; slot: string; title: string; url: string; emoji?: string };
 export type ArchiveSlot = { kind: "archive"; slot: string };
@@ -43,7 +46,7 @@ export type Slot =
   | FeedSlot
   | ChannelSlot
   | TopicSlot
-  | MemberSlot
+  | MembersSlot
   | PinSlot
   | BookmarkSlot
   | ArchiveSlot;

@@ -33,7 +33,11 @@ export async function deliverFeed(slot: FeedSlot, tools: Tools): Promise<void> {
     tools,
     { slot: slot.slot, fingerprint: String(last.version), ref: { told: String(told) } },
     async (openSince) => ({
-      ...(await postOnce(tools, { channel, threadTs, key, content }, openSince)),
+      ...(await postOnce(
+        tools,
+        { channel, threadTs, key, content, broadcast: slot.broadcast ?? false },
+        openSince,
+      )),
       told: String(last.version),
     }),
   );

@@ -1,23 +1,16 @@
 import { fingerprintOf } from "../../lib/fingerprint.ts";
 import { DeliveryError } from "../delivery-error.ts";
-import type { ArchiveSlot, BookmarkSlot, MemberSlot, PinSlot, Slot, TopicSlot } from "../slots.ts";
+import type { ArchiveSlot, BookmarkSlot, PinSlot, Slot, TopicSlot } from "../slots.ts";
 import { channelAt } from "./place.ts";
 import type { Tools } from "./tools.ts";
 
 /**
- * What makes the channel comfortable: topic, members, pin, bookmarks, archiving. Each call may safely be made twice,
+ * What makes the channel comfortable: topic, pin, bookmarks, archiving. Each call may safely be made twice,
  * so it needs no intention; Slack's "already so" answers count as done.
  */
 export async function deliverTopic(slot: TopicSlot, tools: Tools): Promise<void> {
   await once(slot, slot.text, tools, (channel) =>
     tools.write("conversations.setTopic", { channel, topic: slot.text }),
-  );
-}
-
-/** Invites one person; others' troubles are their own. */
-export async function deliverMember(slot: MemberSlot, tools: Tools): Promise<void> {
-  await once(slot, slot.user, tools, (channel) =>
-    tools.write("conversations.invite", { channel, users: slot.user }),
   );
 }
 
@@ -50,7 +43,7 @@ export async function deliverArchive(slot: ArchiveSlot, tools: Tools): Promise<v
   await once(slot, "archived", tools, (channel) => tools.write("conversations.archive", { channel }));
 }
 
-const alreadySo = new Set(["already_in_channel", "cant_invite_self", "already_pinned", "already_archived"]);
+const alreadySo = new Set(["already_pinned", "already_archived"]);
 
 async function once(
   { slot }: Slot,

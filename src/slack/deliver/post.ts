@@ -3,8 +3,16 @@ import type { Content } from "../slots.ts";
 import { findPosted, metadataFor } from "./find-posted.ts";
 import type { Tools } from "./tools.ts";
 
+const noUnfurls = { unfurl_links: false, unfurl_media: false };
+
 /** A message to be posted once. `key` names it among all messages of the record. */
-export type Post = { channel: string; threadTs?: string | undefined; key: string; content: Content };
+export type Post = {
+  channel: string;
+  threadTs?: string | undefined;
+  key: string;
+  content: Content;
+  broadcast?: boolean;
+};
 
 /**
  * Posts a message that must not appear twice. chat.postMessage has no idempotency key: where an earlier attempt's
@@ -12,19 +20,16 @@ export type Post = { channel: string; threadTs?: string | undefined; key: string
  */
 export async function postOnce(
   tools: Tools,
-  { channel, threadTs, key, content }: Post,
+  { channel, threadTs, key, content, broadcast }: Post,
   openSince: string | null,
 ): Promise<{ channel: string; ts: string }> {
   const found = openSince && (await findPosted(tools, { channel, threadTs }, key, openSince));
   if (found) return found;
-  const answer = await tools.write("chat.postMessage", {
-    channel,
-    ...content,
-    ...(threadTs ? { thread_ts: threadTs } : {}),
-    metadata: metadataFor(tools.stream, key),
-    unfurl_links: false,
-    unfurl_media: false,
-  });
+  const message = { channel, ...content, metadata: metadataFor(tools.stream, key), ...noUnfurls };
+  const answer = await tools.write(
+    "chat.postMessage",
+    threadTs ? { ...message, thread_ts: threadTs, reply_broadcast: broadcast ?? false } : message,
+  );
   if (!answer.channel || !answer.ts) throw new DeliveryError("unclear", "no_ts");
   return { channel: answer.channel, ts: answer.ts };
 }

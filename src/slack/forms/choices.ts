@@ -1,6 +1,6 @@
 import type { Detection } from "../../incident/events.ts";
-import { severities, type Severity } from "../../runbook/severity.ts";
 import type { Runbook } from "../../runbook/schema.ts";
+import { type Severity, severities } from "../../runbook/severity.ts";
 import type { Choice } from "./elements.ts";
 
 /** The severities with what each means. */
@@ -15,7 +15,10 @@ const detectionLabels: Record<Detection, string> = {
 };
 
 /** How an incident came to light. */
-export const detectionChoices: Choice[] = Object.entries(detectionLabels).map(([value, label]) => ({ value, label }));
+export const detectionChoices: Choice[] = Object.entries(detectionLabels).map(([value, label]) => ({
+  value,
+  label,
+}));
 
 /** Reads a severity as people type it ("p1", "P1"); undefined when it is none. */
 export function parseSeverity(text: string): Severity | undefined {

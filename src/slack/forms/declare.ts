@@ -52,8 +52,19 @@ export function renderDeclare(
     blocks: [
       ...(similar ? similarBlocks(similar) : []),
       ...(carried.origin?.text ? [section(quote(carried.origin.text))] : []),
-      textField({ id: "title", label: "What is wrong", initial: fields.title, maxLength: 150, placeholder: "New leads are not enriched" }),
-      choiceField({ id: "severity", label: "Severity", choices: severityChoices(runbook), initial: fields.severity }),
+      textField({
+        id: "title",
+        label: "What is wrong",
+        initial: fields.title,
+        maxLength: 150,
+        placeholder: "New leads are not enriched",
+      }),
+      choiceField({
+        id: "severity",
+        label: "Severity",
+        choices: severityChoices(runbook),
+        initial: fields.severity,
+      }),
       textField({
         id: "impact",
         label: "Impact",
@@ -69,7 +80,12 @@ export function renderDeclare(
         optional: true,
         placeholder: "SDR team, lead routing",
       }),
-      choiceField({ id: "detection", label: "How it came to light", choices: detectionChoices, initial: fields.detection ?? "manual_check" }),
+      choiceField({
+        id: "detection",
+        label: "How it came to light",
+        choices: detectionChoices,
+        initial: fields.detection ?? "manual_check",
+      }),
       momentField({ id: "detected_at", label: "Since when", initial: fields.detectedAt }),
       tickField({
         id: "options",
@@ -77,7 +93,9 @@ export function renderDeclare(
         choices: [
           { value: "lead", label: "I am leading" },
           { value: "private", label: "Private: only those invited can see it" },
-          ...(similar ? [{ value: "anyway", label: `It is not the same as ${similar.stream}: declare a new one` }] : []),
+          ...(similar
+            ? [{ value: "anyway", label: `It is not the same as ${similar.stream}: declare a new one` }]
+            : []),
         ],
         ...(fields.options && { initial: fields.options }),
       }),
@@ -109,7 +127,10 @@ function quote(text: string): string {
 }
 
 /** Reads what was filled in. Slack has checked that required fields are there. */
-export function parseDeclare({ fields, carried }: FormRequest): { fields: DeclareFields; carried: DeclareCarried } {
+export function parseDeclare({ fields, carried }: FormRequest): {
+  fields: DeclareFields;
+  carried: DeclareCarried;
+} {
   const options = ["lead", "private", "anyway"].filter((option) => isTicked(fields, "options", option));
   return {
     carried: JSON.parse(carried) as DeclareCarried,

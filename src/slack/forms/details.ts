@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import type { Details } from "../../incident/events.ts";
-import { incidentName, type Incident } from "../../incident/state.ts";
+import { type Incident, incidentName } from "../../incident/state.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Severity } from "../../runbook/severity.ts";
 import type { FormRequest } from "../inbound/request.ts";
@@ -54,7 +54,12 @@ export function renderSeverity(incident: Incident, runbook: Runbook): ModalView 
     submit: "Change",
     carried: { incident: incidentName(incident.number) },
     blocks: [
-      choiceField({ id: "severity", label: "Severity", choices: severityChoices(runbook), initial: incident.severity }),
+      choiceField({
+        id: "severity",
+        label: "Severity",
+        choices: severityChoices(runbook),
+        initial: incident.severity,
+      }),
       textField({ id: "reason", label: "Why", optional: true }),
     ],
   });

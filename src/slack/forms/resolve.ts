@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import type { Resolve } from "../../incident/commands.ts";
-import { incidentName, type Incident } from "../../incident/state.ts";
+import { type Incident, incidentName } from "../../incident/state.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { probesDone } from "../../incident/triage-run/state.ts";
 import type { FormRequest } from "../inbound/request.ts";
@@ -39,7 +39,14 @@ export function renderResolve(incident: Incident, triage: string, run: TriageRun
         initial: incident.resolution,
         multiline: true,
       }),
-      textField({ id: "root_cause", label: "Root cause", hint: "It may follow.", initial: incident.rootCause, multiline: true, optional: true }),
+      textField({
+        id: "root_cause",
+        label: "Root cause",
+        hint: "It may follow.",
+        initial: incident.rootCause,
+        multiline: true,
+        optional: true,
+      }),
       textField({
         id: "prevention",
         label: "Prevention",
@@ -58,8 +65,10 @@ export function stillFails(run: TriageRun): boolean {
 }
 
 function triageLine(run: TriageRun): string {
-  if (run.status === "interrupted") return "❔ *Triage was interrupted*, so it is not known whether it works again.";
-  if (!run.diagnosis) return `⏳ *Triage is checking whether it works again* (${probesDone(run)} of ${run.probes.length} done)`;
+  if (run.status === "interrupted")
+    return "❔ *Triage was interrupted*, so it is not known whether it works again.";
+  if (!run.diagnosis)
+    return `⏳ *Triage is checking whether it works again* (${probesDone(run)} of ${run.probes.length} done)`;
   const mark = { healthy: "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[run.diagnosis.outcome];
   return `${mark} *Triage just now:* ${mrkdwn(run.diagnosis.verdict)}`;
 }

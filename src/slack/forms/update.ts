@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import type { Update } from "../../incident/commands.ts";
-import { incidentName, type Incident } from "../../incident/state.ts";
+import { type Incident, incidentName } from "../../incident/state.ts";
 import { addMinutes, type Instant } from "../../lib/time.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { nextUpdateChoices } from "./choices.ts";
@@ -45,7 +45,10 @@ export function renderUpdate(incident: Incident): ModalView {
 }
 
 /** Reads the form as the update it asks for. */
-export function parseUpdate({ fields, carried }: FormRequest, now: Instant): { incident: string; command: Update } {
+export function parseUpdate(
+  { fields, carried }: FormRequest,
+  now: Instant,
+): { incident: string; command: Update } {
   const { incident } = JSON.parse(carried) as { incident: string };
   const action = textOf(fields, "action");
   const next = textOf(fields, "next");

@@ -20,7 +20,15 @@ import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
 import { maySee } from "./permissions.ts";
 import { refusalOf } from "./refusal.ts";
-import type { ActionRequest, FormRequest, Person, Reply, Request, ShortcutRequest, VerbRequest } from "./request.ts";
+import type {
+  ActionRequest,
+  FormRequest,
+  Person,
+  Reply,
+  Request,
+  ShortcutRequest,
+  VerbRequest,
+} from "./request.ts";
 
 /** What is known before the form is filled in. */
 type Known = Partial<DeclareFields> & { cause?: string };
@@ -31,11 +39,23 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
 
   async function open(request: Request, known: Known, carried: DeclareCarried): Promise<Reply> {
     const detectedAt = known.detectedAt ?? Math.floor(Date.parse(clock.now()) / 1000);
-    const similar = await similarFor(request.by, { title: known.title ?? "", severity: known.severity ?? "P3", ...known });
-    return openForm(web, request, renderDeclare(runbook, { ...known, detectedAt }, carried, similar), "declare");
+    const similar = await similarFor(request.by, {
+      title: known.title ?? "",
+      severity: known.severity ?? "P3",
+      ...known,
+    });
+    return openForm(
+      web,
+      request,
+      renderDeclare(runbook, { ...known, detectedAt }, carried, similar),
+      "declare",
+    );
   }
 
-  async function similarFor(by: Person, declaration: { title: string; severity: Severity; cause?: string }): Promise<Similar | undefined> {
+  async function similarFor(
+    by: Person,
+    declaration: { title: string; severity: Severity; cause?: string },
+  ): Promise<Similar | undefined> {
     if (!declaration.title && !declaration.cause) return undefined;
     const found = await incidents.similarTo(declaration);
     if (!found || !maySee(by, found)) return undefined;
@@ -68,7 +88,11 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const [worst] = run.diagnosis?.findings ?? [];
     const known: Known = {
       ...(run.diagnosis?.severity && { severity: run.diagnosis.severity }),
-      ...(worst && { title: worst.meaning.slice(0, 150), cause: worst.code, impact: run.diagnosis?.verdict ?? "" }),
+      ...(worst && {
+        title: worst.meaning.slice(0, 150),
+        cause: worst.code,
+        impact: run.diagnosis?.verdict ?? "",
+      }),
       ...(run.requestedAt && { detectedAt: Math.floor(Date.parse(run.requestedAt) / 1000) }),
     };
     return open(request, known, carried);
@@ -82,18 +106,28 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const opened = await incidents.declare(declaration, { by, receipt }, options);
     if (opened.outcome === "similar") {
       const similar = await similarFor(by, declaration);
-      if (!similar) return { errors: { title: "A private incident is open for the same thing. Tick “declare a new one” to go on." } };
+      if (!similar)
+        return {
+          errors: {
+            title: "A private incident is open for the same thing. Tick “declare a new one” to go on.",
+          },
+        };
       return { next: renderDeclare(runbook, fields, { ...carried, shownSimilar: opened.stream }, similar) };
     }
     if (opened.outcome === "refused") {
       const field = opened.refusal.code === "detected_in_future" ? "detected_at" : "title";
       return { errors: { [field]: plainContent(opened.refusal.message).text } };
     }
-    if (carried.triage) await runs.change(carried.triage, { type: "declared", incident: opened.stream }, { by });
+    if (carried.triage)
+      await runs.change(carried.triage, { type: "declared", incident: opened.stream }, { by });
     return {};
   }
 
-  async function declarationOf(fields: DeclareFields, carried: DeclareCarried, by: Person): Promise<Declaration> {
+  async function declarationOf(
+    fields: DeclareFields,
+    carried: DeclareCarried,
+    by: Person,
+  ): Promise<Declaration> {
     const { title, severity, impact, affected, detection, detectedAt, options } = fields;
     const run = carried.triage ? await runs.load(carried.triage) : null;
     const results = run?.probes.flatMap(({ result }) => result ?? []) ?? [];

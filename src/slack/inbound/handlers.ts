@@ -1,6 +1,6 @@
 import { anyVerbAction, verbAction } from "../verb-action.ts";
-import { runVerb } from "./run-verb.ts";
 import type { ActionRequest, FormRequest, Reply, Request, ShortcutRequest, VerbRequest } from "./request.ts";
+import { runVerb } from "./run-verb.ts";
 
 /** What the bot does on a request. A handler returns when the outcome is on disk; Slack shows it afterwards. */
 export type Handler<R> = (request: R) => Promise<Reply>;

@@ -33,7 +33,12 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
       return "ask" in found ? found.ask : run(found, request);
     };
 
-  async function change(stream: string, command: IncidentCommand, { by, receipt }: Request, done?: Reply): Promise<Reply> {
+  async function change(
+    stream: string,
+    command: IncidentCommand,
+    { by, receipt }: Request,
+    done?: Reply,
+  ): Promise<Reply> {
     const handled = await incidents.change(stream, command, { by, receipt });
     if (handled.outcome === "refused") return refusalOf(handled);
     return handled.events.length > 0 && done ? done : {};
@@ -42,7 +47,11 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
   async function takeLead({ stream, rest }: Found, request: VerbRequest): Promise<Reply> {
     const [, id] = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/.exec(rest) ?? [];
     if (rest.trim() && !id) {
-      return { say: plainContent(`I do not know “${rest}”. Name the lead as a mention: lead @user. Without a name it is you.`) };
+      return {
+        say: plainContent(
+          `I do not know “${rest}”. Name the lead as a mention: lead @user. Without a name it is you.`,
+        ),
+      };
     }
     const person: Person = id ? { kind: "person", id, name: await people.nameOf(id) } : request.by;
     return change(stream, { type: "take_lead", person }, request);
@@ -62,7 +71,12 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
   async function note(found: Found, request: VerbRequest): Promise<Reply> {
     const done = { say: plainContent(say`Noted in the timeline of ${found.stream}.`) };
     if (found.rest) return change(found.stream, { type: "note", text: found.rest }, request, done);
-    const view = renderOneText(found.stream, { id: noteForm, title: `Note on ${found.stream}`, label: "Note", submit: "Save" });
+    const view = renderOneText(found.stream, {
+      id: noteForm,
+      title: `Note on ${found.stream}`,
+      label: "Note",
+      submit: "Save",
+    });
     return openForm(web, request, view, `note ${found.stream}`);
   }
 
@@ -87,7 +101,11 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
         summary: "Says who leads; without a name it is you.",
         run: onIncident("lead", takeLead),
       },
-      note: { usage: "note text", summary: "Writes a note into the timeline.", run: onIncident("note", note) },
+      note: {
+        usage: "note text",
+        summary: "Writes a note into the timeline.",
+        run: onIncident("note", note),
+      },
       edit: {
         usage: "edit",
         summary: "Puts title, impact, affected, root cause, resolution or prevention right.",

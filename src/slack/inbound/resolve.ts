@@ -23,7 +23,8 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     const opened = await runs.open({ viewer, request: { by, receipt } });
     const view = renderResolve(incident, opened.stream, opened.run);
     const { viewId, ...reply } = await openForm(web, request, view, `resolve ${stream}`);
-    if (viewId) showTriage(viewId, incident, opened.stream).catch((err) => log.info({ err }, "the form is closed"));
+    if (viewId)
+      showTriage(viewId, incident, opened.stream).catch((err) => log.info({ err }, "the form is closed"));
     return reply;
   }
 
@@ -39,7 +40,12 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     const run = await runs.load(triage);
     const evidence = evidenceOf(triage, run);
     const may = await desk.permissions.may(by);
-    const handled = await incidents.change(stream, { ...command, ...(evidence && { evidence }) }, { by, receipt }, may);
+    const handled = await incidents.change(
+      stream,
+      { ...command, ...(evidence && { evidence }) },
+      { by, receipt },
+      may,
+    );
     if (handled.outcome !== "refused") return {};
     const { code, message } = handled.refusal;
     if (code !== "still_failing") return { errors: { resolution: plainContent(message).text } };
@@ -64,8 +70,14 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
           const found = await whichIncident(desk, "reopen", request);
           if ("ask" in found) return found.ask;
           const { stream, rest } = found;
-          if (rest) return refusalOf(await incidents.change(stream, { type: "reopen", reason: rest }, request));
-          const view = renderOneText(stream, { id: reopenForm, title: `Reopen ${stream}`, label: "Why", submit: "Reopen" });
+          if (rest)
+            return refusalOf(await incidents.change(stream, { type: "reopen", reason: rest }, request));
+          const view = renderOneText(stream, {
+            id: reopenForm,
+            title: `Reopen ${stream}`,
+            label: "Why",
+            submit: "Reopen",
+          });
           return openForm(web, request, view, `reopen ${stream}`);
         },
       },
@@ -74,7 +86,9 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
         summary: "Puts the channel of a resolved incident away.",
         run: async (request) => {
           const found = await whichIncident(desk, "archive", request);
-          return "ask" in found ? found.ask : refusalOf(await incidents.change(found.stream, { type: "archive" }, request));
+          return "ask" in found
+            ? found.ask
+            : refusalOf(await incidents.change(found.stream, { type: "archive" }, request));
         },
       },
     },

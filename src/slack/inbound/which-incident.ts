@@ -26,7 +26,11 @@ export async function whichIncident(
   if (named) {
     const found = await visible(desk, named, request.by);
     if (found) return { ...found, rest: others.join(" ") };
-    return { ask: { say: plainContent(`There is no ${named}. The open ones: ${await openNames(desk, request.by)}.`) } };
+    return {
+      ask: {
+        say: plainContent(`There is no ${named}. The open ones: ${await openNames(desk, request.by)}.`),
+      },
+    };
   }
   const here = request.channel && (await desk.incidents.inChannel(request.channel));
   if (here && maySee(request.by, here)) {
@@ -34,7 +38,13 @@ export async function whichIncident(
   }
   const open = await visibleOpen(desk, request.by);
   if (open.length === 0) {
-    return { ask: { say: plainContent("No incident is open. Declare one with “declare”, or name an old one: “show INC-1”.") } };
+    return {
+      ask: {
+        say: plainContent(
+          "No incident is open. Declare one with “declare”, or name an old one: “show INC-1”.",
+        ),
+      },
+    };
   }
   return { ask: { say: incidentPicker(open.slice(0, offeredAtMost), verb, request.text) } };
 }

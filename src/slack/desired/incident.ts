@@ -1,0 +1,150 @@
+import type { Config } from "../../config/schema.ts";
+import { changes, channelNotes } from "../../incident/changes.ts";
+import type { Recorded } from "../../incident/decider.ts";
+import type { IncidentEvent } from "../../incident/events.ts";
+import { notification } from "../../incident/notification.ts";
+import { type Incident, incidentName } from "../../incident/state.ts";
+import { say } from "../../lib/words.ts";
+import type { Runbook } from "../../runbook/schema.ts";
+import { channelName } from "../channel-name.ts";
+import { mrkdwn, plainContent, shorten } from "../render/mrkdwn.ts";
+import { renderAnnouncement, renderNotification } from "../render/notification.ts";
+import { ownChannel, type Slot } from "../slots.ts";
+
+/** What the view of an incident depends on besides its record. */
+export type IncidentView = {
+  config: Config["incident"];
+  runbook: Runbook;
+  /** Members of the on-call group. */
+  onCall: string[];
+};
+
+/** Slack's limit for a channel's topic. */
+const topicLimit = 250;
+
+/** All that Slack should show of an incident, in the order it is delivered. */
+export function desiredIncident(
+  incident: Incident,
+  events: readonly Recorded<IncidentEvent>[],
+  view: IncidentView,
+): Slot[] {
+  return [...inOwnChannel(incident, events, view), ...elsewhere(incident, events, view)];
+}
+
+function inOwnChannel(
+  incident: Incident,
+  events: readonly Recorded<IncidentEvent>[],
+  { config, runbook, onCall }: IncidentView,
+): Slot[] {
+  if (incident.channelLost || incident.archived)
+    return incident.archived ? [{ kind: "archive", slot: "archive" }] : [];
+  const { responders } = runbook.wording.audiences;
+  const told = notification(incident, responders);
+  const lines = [...changes(events, responders), ...channelNotes(events)]
+    .toSorted((a, b) => a.version - b.version)
+    .map(({ version, words }) => ({ version, text: words }));
+  return [
+    {
+      kind: "channel",
+      slot: ownChannel,
+      name: channelName(config.channel_pattern, incident),
+      private: incident.private,
+    },
+    {
+      kind: "message",
+      slot: "notification",
+      to: "own channel",
+      content: renderNotification(told, incident.channel?.id ?? null),
+    },
+    { kind: "pin", slot: "pin", messageSlot: "notification" },
+    { kind: "topic", slot: "topic", text: topic(incident, told.statusText) },
+    { kind: "members", slot: "members", users: members(incident, config, onCall) },
+    { kind: "feed", slot: "feed", to: "own channel", lines },
+    ...bookmarks(config, runbook).map(({ title, url, emoji }, i) => ({
+      kind: "bookmark" as const,
+      slot: `bookmark:${i}`,
+      title,
+      url,
+      ...(emoji && { emoji }),
+    })),
+  ];
+}
+
+function elsewhere(
+  incident: Incident,
+  events: readonly Recorded<IncidentEvent>[],
+  { config, runbook }: IncidentView,
+): Slot[] {
+  const announcements = config.announcements_channel;
+  const audience = runbook.wording.audiences.go_to_market;
+  const channelId = incident.channel?.id ?? null;
+  const announced: Slot[] =
+    announcements && !incident.private
+      ? [
+          {
+            kind: "message",
+            slot: "announcement",
+            to: { channel: announcements },
+            content: renderAnnouncement(notification(incident, audience), channelId),
+          },
+          {
+            kind: "feed",
+            slot: "announcement-feed",
+            to: { channel: announcements },
+            inThreadOf: "announcement",
+            broadcast: true,
+            // The declaration is the announcement itself.
+            lines: changes(events, audience)
+              .slice(1)
+              .map(({ version, words }) => ({ version, text: words })),
+          },
+        ]
+      : [];
+  return [...announced, ...whereDeclared(incident, announcements), ...degraded(incident)];
+}
+
+/** One line in the place where it was declared, so that people there know. */
+function whereDeclared(incident: Incident, announcements: string | undefined): Slot[] {
+  const { origin, channel, declared, private: isPrivate } = incident;
+  if (!origin || !channel || isPrivate || origin.channel === announcements || origin.channel === channel.id)
+    return [];
+  const name = incidentName(incident.number);
+  const line = say`${declared.by} declared ${name} (${incident.severity}): ${incident.title}. It is worked on in`;
+  const text = `${mrkdwn(line)} <#${channel.id}>.`;
+  return [
+    {
+      kind: "message",
+      slot: "origin",
+      to: { channel: origin.channel },
+      once: true,
+      content: { text, blocks: [{ type: "section", text: { type: "mrkdwn", text } }] },
+      ...(origin.messageTs && { threadTs: origin.messageTs }),
+    },
+  ];
+}
+
+/** What could not be had, told once to the one who leads (or declared): the incident goes on without. */
+function degraded(incident: Incident): Slot[] {
+  const person = incident.lead ?? incident.declared.by;
+  if (incident.degraded.length === 0 || person.kind !== "person") return [];
+  const lines = incident.degraded.map(({ what, why }) => `• ${what}: ${why}`).join("\n");
+  const text = `${incidentName(incident.number)} goes on, but some things in Slack did not work:\n${lines}`;
+  return [{ kind: "message", slot: "degraded", to: { user: person.id }, content: plainContent(text) }];
+}
+
+function topic(incident: Incident, statusText: string): string {
+  const lead = incident.lead ? ` · Lead ${incident.lead.name}` : "";
+  const drill = incident.drill ? "DRILL · " : "";
+  return shorten(`${drill}${incident.severity} · ${statusText} · ${incident.title}${lead}`, topicLimit);
+}
+
+function members(incident: Incident, config: Config["incident"], onCall: string[]): string[] {
+  const responders = incident.responders.flatMap((person) => (person.kind === "person" ? [person.id] : []));
+  const invited = incident.private ? [] : [...onCall, ...config.invite_users];
+  return [...new Set([...responders, ...invited])];
+}
+
+function bookmarks(config: Config["incident"], runbook: Runbook): Config["incident"]["bookmarks"] {
+  const links = ["billing", "status", "support"].flatMap((id) => runbook.links[id] ?? []);
+  return [...links, ...config.bookmarks];
+}

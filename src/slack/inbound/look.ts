@@ -1,0 +1,74 @@
+import { notification, notificationMarkdown } from "../../incident/notification.ts";
+import { timeline } from "../../incident/timeline.ts";
+import { renderList } from "../render/incident-list.ts";
+import { chunks, escapeText, section, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
+import { renderNotification } from "../render/notification.ts";
+import { renderTimeline } from "../render/timeline.ts";
+import type { Content } from "../slots.ts";
+import type { Desk } from "./desk.ts";
+import type { Handlers, Verb } from "./handlers.ts";
+import { maySee } from "./permissions.ts";
+import type { Reply, VerbRequest } from "./request.ts";
+import { type Found, visibleOpen, whichIncident } from "./which-incident.ts";
+
+const listedAtMost = 30;
+
+/** Looking without changing anything. The answers go to the one who asked. */
+export function lookHandlers(desk: Desk): Partial<Handlers> {
+  const { incidents, runbook, clock } = desk;
+
+  const onIncident =
+    (verb: string, show: (found: Found) => Promise<Content> | Content) =>
+    async (request: VerbRequest): Promise<Reply> => {
+      const found = await whichIncident(desk, verb, request);
+      return "ask" in found ? found.ask : { say: await show(found) };
+    };
+
+  async function list(request: VerbRequest): Promise<Reply> {
+    if (request.text.trim() !== "all") {
+      return { say: renderList("Open incidents", await visibleOpen(desk, request.by), clock.now()) };
+    }
+    const all = await incidents.list({ limit: listedAtMost });
+    const seen = all.filter((summary) => maySee(request.by, summary));
+    return { say: renderList(`The last ${seen.length} incidents`, seen, clock.now()) };
+  }
+
+  const show = ({ incident }: Found) =>
+    renderNotification(
+      notification(incident, runbook.wording.audiences.responders),
+      incident.channel?.id ?? null,
+    );
+
+  function template({ incident }: Found): Content {
+    const markdown = notificationMarkdown(notification(incident, runbook.wording.audiences.go_to_market));
+    const text = `\`\`\`\n${escapeText(markdown.replaceAll("```", "'''"))}\`\`\``;
+    const parts = chunks(escapeText(markdown.replaceAll("```", "'''")), 2900);
+    return {
+      text: shortenMrkdwn(text, textLimit),
+      blocks: parts.map((part) => section(`\`\`\`\n${part}\n\`\`\``)),
+    };
+  }
+
+  const verbs: Record<string, Verb> = {
+    list: { usage: "list [all]", summary: "Shows the open incidents, or the last ones.", run: list },
+    show: {
+      usage: "show [INC-12]",
+      summary: "Shows an incident's notification.",
+      run: onIncident("show", show),
+    },
+    status: { usage: "status [INC-12]", summary: "The same as show.", run: onIncident("status", show) },
+    timeline: {
+      usage: "timeline [INC-12] [page]",
+      summary: "Shows what happened when.",
+      run: onIncident("timeline", async ({ stream, rest }) =>
+        renderTimeline(stream, timeline(await incidents.events(stream)), Number(rest) || 1),
+      ),
+    },
+    template: {
+      usage: "template [INC-12]",
+      summary: "Gives the notification as Markdown to paste elsewhere.",
+      run: onIncident("template", template),
+    },
+  };
+  return { verbs };
+}

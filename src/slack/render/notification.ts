@@ -1,0 +1,107 @@
+import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
+import type { Notification } from "../../incident/notification.ts";
+import { durationText } from "../../lib/duration.ts";
+import { dateTime, type Moment, say, time, type Words } from "../../lib/words.ts";
+import type { Content } from "../slots.ts";
+import { verbAction } from "../verb-action.ts";
+import { chunks, context, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+
+/** With many actions the newest are shown; the timeline has them all. */
+const actionsShown = 10;
+const fieldLimit = 900;
+
+/** The notification that stands pinned in the incident's channel, with what responders press. */
+export function renderNotification(told: Notification, channelId: string | null): Content {
+  const content = renderTemplate(told, channelId);
+  return { ...content, blocks: [...content.blocks, buttons(told)] };
+}
+
+/** The notification for the announcements channel: the same fields, nothing to press. */
+export function renderAnnouncement(told: Notification, channelId: string | null): Content {
+  const content = renderTemplate(told, channelId);
+  if (!channelId || told.private) return content;
+  return { ...content, blocks: [...content.blocks, context(`Follow along in <#${channelId}>`)] };
+}
+
+/** The fields of the communication template (runbook, step 4), in the order tired people need them. */
+function renderTemplate(told: Notification, channelId: string | null): Content {
+  const headline = `${told.drill ? "DRILL · " : ""}${told.name} · ${told.severity} · ${told.statusText} · ${told.title}`;
+  const took = told.tookMs === null ? "" : ` · resolved after ${durationText(told.tookMs)}`;
+  const lead = told.lead ? say`Lead ${told.lead}` : "Nobody leads yet";
+  const facts = [
+    `${mrkdwn(say`Detected ${dateTime(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(lead)}${took}`,
+    field("Status", `${told.statusText}: ${told.statusMeaning}`),
+    field("Impact", told.impact),
+    field("Affected", told.affected),
+    ...(told.advice ? [field("Meanwhile", told.advice)] : []),
+  ];
+  const outlook = [
+    ...(told.status === "resolved" ? [] : [`*Next update*  ${mrkdwn(nextUpdate(told))}`]),
+    field("Root cause", told.rootCause),
+    field("Resolution", told.resolution),
+    field("Prevention", told.prevention),
+  ];
+  const blocks: KnownBlock[] = [
+    { type: "section", text: { type: "mrkdwn", text: `*${shortenMrkdwn(mrkdwn(headline), 400)}*` } },
+    ...chunks(facts.join("\n"), sectionLimit).map(section),
+    ...chunks(actions(told), sectionLimit).map(section),
+    ...chunks(outlook.join("\n"), sectionLimit).map(section),
+    ...(told.lastUpdate ? [context(lastUpdate(told.lastUpdate))] : []),
+  ];
+  const where = channelId && !told.private ? [`<#${channelId}>`] : [];
+  const text = [mrkdwn(headline), ...facts, actions(told), ...outlook, ...where].join("\n");
+  return { text: shortenMrkdwn(text, textLimit), blocks };
+}
+
+function field(name: string, value: string): string {
+  return `*${name}*  ${value ? shortenMrkdwn(mrkdwn(value), fieldLimit) : "not known yet"}`;
+}
+
+function actions({ actions: taken }: Notification): string {
+  if (taken.length === 0) return "*Actions taken*  none yet";
+  const first = Math.max(0, taken.length - actionsShown);
+  const lines = taken
+    .slice(first)
+    .map(
+      (action, i) =>
+        `${first + i + 1}. ${shortenMrkdwn(mrkdwn(action.text), fieldLimit)} (${mrkdwn(say`${action.by}, ${time(action.at)}`)})`,
+    );
+  const earlier = first > 0 ? [`…${first} earlier: see the timeline`] : [];
+  return ["*Actions taken*", ...earlier, ...lines].join("\n");
+}
+
+function nextUpdate({ nextUpdateAt }: Notification): Words {
+  return nextUpdateAt ? say`${dateTime(nextUpdateAt) satisfies Moment}` : "none promised";
+}
+
+function lastUpdate({ text, by, at }: NonNullable<Notification["lastUpdate"]>): string {
+  return shortenMrkdwn(`Last update: ${mrkdwn(text)} (${mrkdwn(say`${by}, ${time(at)}`)})`, sectionLimit);
+}
+
+function buttons(told: Notification): ActionsBlock {
+  const button = (verb: string, text: string, style?: "primary"): Button => ({
+    type: "button",
+    action_id: verbAction(verb),
+    text: { type: "plain_text", text },
+    value: told.name,
+    ...(style && { style }),
+  });
+  if (told.status === "resolved") {
+    return {
+      type: "actions",
+      elements: [button("edit", "Edit"), button("timeline", "Timeline"), button("reopen", "Reopen")],
+    };
+  }
+  const first = told.lead ? button("update", "Update", "primary") : button("lead", "I'm leading", "primary");
+  return {
+    type: "actions",
+    elements: [
+      first,
+      ...(told.lead ? [] : [button("update", "Update")]),
+      button("severity", "Severity"),
+      button("edit", "Edit"),
+      button("timeline", "Timeline"),
+      button("resolve", "Resolve"),
+    ],
+  };
+}
