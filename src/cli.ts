@@ -61,12 +61,15 @@ function createProgram(done: (exitCode: number) => void): Command {
   command("manifest", "write the Slack app's manifest", (options: { http?: string }) =>
     printManifest(options, file()),
   ).option("--http <url>", "for HTTP mode, at the bot's public address", parsePublicUrl);
-  program
-    .command("runbook")
-    .description("look at the runbook")
+  const runbook = program.command("runbook").description("look at the runbook");
+  runbook
     .command("check [file]")
-    .description("check a runbook file: the configured one when none is named")
-    .action(async (runbook?: string) => done(await checkRunbook(runbook, file())));
+    .description("find what is wrong in it: the configured one when no file is named")
+    .action(async (named?: string) => done(await checkRunbook(named ?? configuredRunbook(file()))));
+  runbook
+    .command("graph [file]")
+    .description("draw its decision tree, as Mermaid text")
+    .action(async (named?: string) => done(await graphRunbook(named ?? configuredRunbook(file()))));
   command("export <incident>", "write an incident's record as JSON", async (stream: string) =>
     (await import("./records.ts")).exportRecord(stream, file()),
   ).option("--json", "as JSON, which is the default");
@@ -115,19 +118,20 @@ async function checkConfig(file: string | undefined): Outcome {
   return 0;
 }
 
-async function checkRunbook(named: string | undefined, file: string | undefined): Outcome {
+function configuredRunbook(file: string | undefined): string | undefined {
   const loaded = loadConfig({ file });
-  const runbook = named ?? ("config" in loaded ? loaded.config.runbook.file : undefined);
-  const { loadRunbook } = await import("./runbook/load.ts");
+  return "config" in loaded ? loaded.config.runbook.file : undefined;
+}
+
+async function checkRunbook(runbook: string | undefined): Outcome {
+  const { runbookCheck } = await import("./runbook/cli.ts");
   const { codesThatMayHaveWords, codesThatNeedWords } = await import("./triage/finding-codes.ts");
-  const codes = { required: codesThatNeedWords, allowed: codesThatMayHaveWords };
-  const read = loadRunbook({ file: runbook, codes });
-  process.stdout.write(
-    "problems" in read
-      ? `${renderProblems(read.problems)}\n`
-      : `✓ ${runbook ?? "The built-in runbook"} is fit for use.\n`,
-  );
-  return "problems" in read ? 1 : 0;
+  return runbookCheck(runbook, { required: codesThatNeedWords, allowed: codesThatMayHaveWords }, write);
+}
+
+async function graphRunbook(runbook: string | undefined): Outcome {
+  const { runbookGraph } = await import("./runbook/cli.ts");
+  return runbookGraph(runbook, write);
 }
 
 async function printManifest({ http }: { http?: string }, file: string | undefined): Outcome {
@@ -136,6 +140,10 @@ async function printManifest({ http }: { http?: string }, file: string | undefin
   const command = "config" in loaded ? { command: loaded.config.slack.command } : {};
   process.stdout.write(renderManifest({ httpUrl: http, ...command }));
   return 0;
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
 }
 
 function complain(message: string): number {

@@ -3,6 +3,7 @@ import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import type { Store } from "./engine/ports.ts";
 import { renderProblems } from "./lib/problem.ts";
+import { backup } from "./store/backup.ts";
 import { openStore } from "./store/open-store.ts";
 
 /** Writes an incident's whole record to standard output as JSON. Exit code 1: there is no such record. */
@@ -15,6 +16,15 @@ export async function exportRecord(name: string, file: string | undefined): Prom
     process.stdout.write(`${JSON.stringify({ stream, summary, events }, null, 2)}\n`);
     return 0;
   });
+}
+
+/** Copies the SQLite database to `target`, also while the bot runs. */
+export async function backUp(target: string, file: string | undefined): Promise<number> {
+  const loaded = loadConfig({ file });
+  if ("problems" in loaded) return complain(2, renderProblems(loaded.problems));
+  await backup(loaded.config.database, target);
+  process.stdout.write(`Copied ${loaded.config.database.file} to ${target}.\n`);
+  return 0;
 }
 
 async function withStore(file: string | undefined, work: (store: Store) => Promise<number>): Promise<number> {

@@ -134,12 +134,20 @@ describe("triage", () => {
 });
 
 test("runbook check accepts the built-in runbook and places the problems of another", async () => {
-  expect((await runClayIncident(["runbook", "check"], { cwd: directory() })).stdout).toContain("fit for use");
+  expect((await runClayIncident(["runbook", "check"], { cwd: directory() })).stdout).toContain(
+    "✓ The built-in runbook is valid",
+  );
   const cwd = directory();
   writeFileSync(join(cwd, "ours.yml"), "extends: nothing\n");
   const { exitCode, stdout } = await runClayIncident(["runbook", "check", "ours.yml"], { cwd });
   expect(stdout).toContain("ours.yml:1:10");
   expect(exitCode).toBe(1);
+});
+
+test("runbook graph draws the built-in tree", async () => {
+  const { exitCode, stdout } = await runClayIncident(["runbook", "graph"], { cwd: directory() });
+  expect(stdout).toContain("flowchart");
+  expect(exitCode).toBe(0);
 });
 
 test("export says when there is no database, instead of making one", async () => {

@@ -27,8 +27,6 @@ export const methodScopes = {
   "users.conversations": ["channels:read", "groups:read"],
   "users.info": ["users:read"],
   "views.open": [],
-  "views.publish": [],
-  "views.push": [],
   "views.update": [],
 } as const satisfies Record<string, readonly string[]>;
 
