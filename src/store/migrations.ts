@@ -63,7 +63,13 @@ async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Pro
     .addColumn("generation", "integer", (c) => c.notNull())
     .addColumn("attempts", "integer", (c) => c.notNull())
     .execute();
-  await schema.createIndex("work_by_due").on("work").column("due_at").execute();
+  // Most streams are done and never due again: the index holds only those that are.
+  await schema
+    .createIndex("work_by_due")
+    .on("work")
+    .column("due_at")
+    .where("due_at", "is not", null)
+    .execute();
   await schema
     .createTable("deliveries")
     .addColumn("stream", text, (c) => c.notNull())

@@ -26,7 +26,11 @@ export function openPostgres(url: string): Database {
   });
   // Without listeners the end of a connection would end the process. Whoever uses it is told by its query.
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    // A machine that dies within a transaction would else keep its rows locked until TCP gives it up, hours later.
+    client.query("set idle_in_transaction_session_timeout = '10s'").catch(() => {});
+  });
   return {
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: adaptPool(pool) }) }),
     text: sql`text collate "C"`,
