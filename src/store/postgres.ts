@@ -23,19 +23,21 @@ export function openPostgres(url: string): Database {
     query_timeout: queryTimeoutMs,
     keepAlive: true,
     application_name: "clay-incident",
+    onConnect: prepareConnection,
   });
   // Without listeners the end of a connection would end the process. Whoever uses it is told by its query.
   pool.on("error", () => {});
-  pool.on("connect", (client) => {
-    client.on("error", () => {});
-    // A machine that dies within a transaction would else keep its rows locked until TCP gives it up, hours later.
-    client.query("set idle_in_transaction_session_timeout = '10s'").catch(() => {});
-  });
   return {
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: adaptPool(pool) }) }),
     text: sql`text collate "C"`,
     lockSchema,
   };
+}
+
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
+  client.on("error", () => {});
+  // A machine that dies within a transaction would else keep its rows locked until TCP gives it up, hours later.
+  await client.query("set idle_in_transaction_session_timeout = '10s'");
 }
 
 async function lockSchema(trx: Trx): Promise<void> {

@@ -1,7 +1,9 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Store } from "../../src/engine/ports.ts";
 import { StoreUnavailable } from "../../src/engine/store-unavailable.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { openPostgres } from "../../src/store/postgres.ts";
 import { aChange } from "../support/changes.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { testStoreContract } from "./contract.ts";
@@ -63,6 +65,13 @@ test("connections cut under load: every append is saved or refused as unavailabl
   for (const refusal of refusals) expect(refusal).toBeInstanceOf(StoreUnavailable);
   for (const stream of saved) expect(await store.load(stream)).toHaveLength(1);
   expect(await store.append(aChange({ stream: `INC-${++number}` }))).toBe("appended");
+});
+
+test("a process that dies within a transaction does not keep its rows locked for hours", async () => {
+  const { db } = openPostgres(await postgres.freshDatabase());
+  onTestFinished(() => db.destroy());
+  const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(db);
+  expect(rows).toEqual([{ idle_in_transaction_session_timeout: "10s" }]);
 });
 
 test("a login that is refused is said as such", async () => {
