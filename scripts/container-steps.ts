@@ -75,7 +75,13 @@ function run(command: string, image: Image): void {
   const mapped = command.replace(/(?<=^|\s)\/(?=\w)/g, `${image.folder}/`);
   const { status } = spawnSync("sh", ["-ec", `chown() { :; }; ${mapped}`], {
     cwd: inImage(image, image.workdir),
-    env: { ...process.env, ...image.env, PATH: searchPath(image) },
+    // A cache of its own: cleaning it must not clean that of this machine.
+    env: {
+      ...process.env,
+      ...image.env,
+      PATH: searchPath(image),
+      npm_config_cache: inImage(image, "/root/.npm"),
+    },
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status !== 0) throw new Error(`RUN ${command} ended with ${status}`);
