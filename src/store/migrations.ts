@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder } from "kysely";
+import type { Kysely, RawBuilder, SchemaModule } from "kysely";
 
 /** One step of the schema. Runs in a transaction; never changed once released, only followed by another. */
 export type Migration = (db: Kysely<unknown>, text: RawBuilder<unknown>) => Promise<void>;
@@ -6,8 +6,18 @@ export type Migration = (db: Kysely<unknown>, text: RawBuilder<unknown>) => Prom
 /** The steps in order; the schema's version is how many of them have run. */
 export const migrations: readonly Migration[] = [createTables];
 
-async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
-  const { schema } = db;
+async function createTables({ schema }: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
+  await createEvents(schema, text);
+  await createSummaries(schema, text);
+  await createWork(schema, text);
+  await createDeliveries(schema, text);
+  await createReceipts(schema, text);
+  await createSettings(schema, text);
+}
+
+type Create = (schema: SchemaModule, text: RawBuilder<unknown>) => Promise<void>;
+
+const createEvents: Create = async (schema, text) => {
   await schema
     .createTable("events")
     .addColumn("stream", text, (c) => c.notNull())
@@ -25,6 +35,9 @@ async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Pro
     .on("events")
     .columns(["kind", "at", "stream", "version"])
     .execute();
+};
+
+const createSummaries: Create = async (schema, text) => {
   await schema
     .createTable("summaries")
     .addColumn("stream", text, (c) => c.primaryKey().notNull())
@@ -53,6 +66,9 @@ async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Pro
     .columns(["channel_id", ...list])
     .execute();
   await schema.createIndex("summaries_by_number").on("summaries").column("number").execute();
+};
+
+const createWork: Create = async (schema, text) => {
   await schema
     .createTable("work")
     .addColumn("stream", text, (c) => c.primaryKey().notNull())
@@ -70,6 +86,9 @@ async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Pro
     .column("due_at")
     .where("due_at", "is not", null)
     .execute();
+};
+
+const createDeliveries: Create = async (schema, text) => {
   await schema
     .createTable("deliveries")
     .addColumn("stream", text, (c) => c.notNull())
@@ -82,6 +101,9 @@ async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Pro
     .addColumn("updated_at", text, (c) => c.notNull())
     .addPrimaryKeyConstraint("deliveries_key", ["stream", "slot"])
     .execute();
+};
+
+const createReceipts: Create = async (schema, text) => {
   await schema
     .createTable("receipts")
     .addColumn("receipt", text, (c) => c.primaryKey().notNull())
@@ -89,9 +111,12 @@ async function createTables(db: Kysely<unknown>, text: RawBuilder<unknown>): Pro
     .addColumn("at", text, (c) => c.notNull())
     .execute();
   await schema.createIndex("receipts_by_time").on("receipts").column("at").execute();
+};
+
+const createSettings: Create = async (schema, text) => {
   await schema
     .createTable("settings")
     .addColumn("key", text, (c) => c.primaryKey().notNull())
     .addColumn("value", text, (c) => c.notNull())
     .execute();
-}
+};
