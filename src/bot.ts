@@ -43,7 +43,9 @@ export async function startBot(
   const parts = { store, clock, states, wake: () => work.wake() };
   const handle = createHandle(parts);
   const openNumbered = createOpenNumbered(parts);
-  const kind = incidentKind(incidentRules(config.incident, runbook));
+  const tree = { runbook, freshMinutes: config.triage.fresh_minutes };
+  const kind = incidentKind(incidentRules(config.incident, tree));
+  const runKind = triageKind({ tree });
   const incidents = createIncidents({
     ...parts,
     handle,
@@ -55,6 +57,7 @@ export async function startBot(
   const runs = createTriageRuns({
     ...parts,
     handle,
+    kind: runKind,
     probing: createProbing({ config, runbook, clock, log }),
     shareSeconds: config.triage.share_seconds,
     onFinished: (stream, run) => recordTriage(stream, run, incidents),
@@ -70,7 +73,7 @@ export async function startBot(
   });
   const slack = createSlackApp(config, { clock, log, routes });
   const web = createWeb(config.slack, log);
-  const { view } = connectSlack({ slack, config, runbook, store, web, clock, log, incidents, runs });
+  const { view } = connectSlack({ ...parts, slack, config, runbook, web, log, incidents, runs });
   const clocks = { states, handle };
   const work = createWorkLoop({
     store,
@@ -80,7 +83,7 @@ export async function startBot(
     pass: createPass({
       clock,
       clocks: {
-        triage: createClocks(clocks, triageKind, { type: "tick" }),
+        triage: createClocks(clocks, runKind, { type: "tick" }),
         incident: createClocks(clocks, kind, { type: "tick" }),
       },
       effects: {

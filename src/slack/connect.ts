@@ -8,6 +8,7 @@ import type { SlackApp } from "./app.ts";
 import { desiredIncident } from "./desired/incident.ts";
 import { desiredTriage } from "./desired/triage.ts";
 import { createAdmitted } from "./inbound/admit.ts";
+import { channelEventHandlers } from "./inbound/channel-events.ts";
 import { declareHandlers } from "./inbound/declare.ts";
 import type { Desk } from "./inbound/desk.ts";
 import { type Handlers, mergeHandlers, verbActions } from "./inbound/handlers.ts";
@@ -36,6 +37,8 @@ export type SlackPorts = {
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
+  /** Makes the work loop look at once. */
+  wake: () => void;
 };
 
 /** Puts the bot's handlers behind Slack's requests, and gives the view that keeps Slack equal to the records. */
@@ -50,7 +53,20 @@ export function connectSlack(ports: SlackPorts): { view: View } {
     teamId: () => slack.identity().teamId,
   });
   const permissions = createPermissions({ web, config: config.incident, clock, log });
-  listen(slack.app, allHandlers({ config, runbook, incidents, runs, web, clock, people, permissions, log }), {
+  const desk = {
+    config,
+    runbook,
+    incidents,
+    runs,
+    web,
+    clock,
+    people,
+    permissions,
+    log,
+    store,
+    wake: ports.wake,
+  };
+  listen(slack.app, allHandlers(desk), {
     config,
     botUserId,
     admitted: createAdmitted(people, log),
@@ -86,6 +102,7 @@ export function allHandlers(desk: Desk): Handlers {
     progressHandlers(desk),
     resolveHandlers(desk),
     lookHandlers(desk),
+    channelEventHandlers(desk),
     helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),
   );
   return mergeHandlers(handlers, { actions: verbActions(handlers.verbs) });

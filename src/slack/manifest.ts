@@ -8,13 +8,6 @@ export type ManifestOptions = {
   command?: string;
 };
 
-/** Callback ids of the shortcuts, by which their handlers are registered. */
-export const shortcutIds = {
-  declare: "declare_incident",
-  declareFromMessage: "declare_from_message",
-  addToTimeline: "add_to_timeline",
-} as const;
-
 /** The app as Slack is to create it (manifest version 2), from the scopes and events the code uses. */
 export function createManifest({ httpUrl, command = "/clay-incident" }: ManifestOptions = {}) {
   // Bolt's HTTP receiver takes commands, clicks and events at this one path.
@@ -37,19 +30,19 @@ export function createManifest({ httpUrl, command = "/clay-incident" }: Manifest
         {
           name: "Declare Clay incident",
           type: "global",
-          callback_id: shortcutIds.declare,
+          callback_id: "declare_incident",
           description: "Declare an incident and open its channel",
         },
         {
           name: "Declare Clay incident",
           type: "message",
-          callback_id: shortcutIds.declareFromMessage,
+          callback_id: "declare_from_message",
           description: "Declare an incident that keeps this message and a link to it",
         },
         {
           name: "Add to timeline",
           type: "message",
-          callback_id: shortcutIds.addToTimeline,
+          callback_id: "add_to_timeline",
           description: "Add this message to the incident's timeline",
         },
       ],

@@ -31,8 +31,8 @@ export type ReconcilerPorts = {
   log: Logger;
   botUserId: () => string;
   desired: Record<StreamKind, Desired>;
-  /** Takes note of an outcome in the record. Told again after a crash; the record knows what it has already. */
-  report: (kind: StreamKind, stream: string, outcome: Outcome) => Promise<void>;
+  /** Takes note of an outcome in the record, and tells whether it was news. Told again after a crash. */
+  report: (kind: StreamKind, stream: string, outcome: Outcome) => Promise<boolean>;
 };
 
 /** Slack's answers that mean: the record's own channel is not there for us any more. */
@@ -60,9 +60,10 @@ export function createReconciler(ports: ReconcilerPorts): View {
       return null;
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      ports.log.info(
-        { stream: tools.stream, slot: slot.slot, code: error.code, kind: error.kind },
-        "not delivered",
+      const level = error.kind === "postponed" ? "debug" : "warn";
+      ports.log[level](
+        { stream: tools.stream, slot: slot.slot, code: error.code },
+        `not delivered: ${error.kind}`,
       );
       if (error.kind === "postponed") return error.retryAt;
       if (error.kind === "permanent") {
@@ -77,36 +78,36 @@ export function createReconciler(ports: ReconcilerPorts): View {
   }
 
   async function giveUp(slot: Slot, kind: StreamKind, code: string, tools: Tools): Promise<void> {
+    const reason = isInOwnChannel(slot) ? channelGone[code] : undefined;
+    if (reason) {
+      await ports.report(kind, tools.stream, { type: "channel_lost", reason });
+      return;
+    }
     const { slot: name } = slot;
     const { ref = {}, attempts = 0 } = tools.delivered.get(name) ?? {};
     await tools.save({ slot: name, state: "failed", fingerprint: wanted(slot), ref, error: code, attempts });
-    const reason = isInOwnChannel(slot) ? channelGone[code] : undefined;
-    await ports.report(
-      kind,
-      tools.stream,
-      reason ? { type: "channel_lost", reason } : { type: "slot_failed", slot, code },
-    );
+    await ports.report(kind, tools.stream, { type: "slot_failed", slot, code });
   }
 
   return {
-    async reconcile({ stream, kind }) {
+    async reconcile({ stream, kind, signal }) {
       const tools = await openTools(stream, { ...ports, botUserId: ports.botUserId() });
       let retryAt: Instant | null = null;
       for (const slot of await ports.desired[kind](stream)) {
+        if (signal?.aborted) return { retryAt };
         if (!isGivenUp(slot, tools)) retryAt = earliest(retryAt, await attempt(slot, kind, tools));
-        if (slot.kind === "channel") await reportChannel(slot.slot, kind, tools);
+        // What follows links to the channel, so it waits for the pass that this outcome brings about.
+        if (slot.kind === "channel" && (await reportChannel(kind, tools))) return { retryAt };
       }
       return { retryAt };
     },
   };
 
-  async function reportChannel(slot: string, kind: StreamKind, tools: Tools): Promise<void> {
-    const { channel, name } = tools.delivered.get(slot)?.ref ?? {};
-    if (!channel) return;
-    await ports.report(kind, tools.stream, {
-      type: "channel_opened",
-      channel: { id: channel, name: name ?? channel },
-    });
+  async function reportChannel(kind: StreamKind, tools: Tools): Promise<boolean> {
+    const { channel, name } = tools.delivered.get(ownChannel)?.ref ?? {};
+    if (!channel) return false;
+    const opened = { id: channel, name: name ?? channel };
+    return ports.report(kind, tools.stream, { type: "channel_opened", channel: opened });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Incidents } from "../engine/incidents.ts";
+import type { IncidentCommand } from "../incident/commands.ts";
 import { system } from "../lib/actor.ts";
 import type { ReconcilerPorts } from "./reconcile.ts";
 import type { Slot } from "./slots.ts";
@@ -6,27 +7,29 @@ import type { Slot } from "./slots.ts";
 /** Takes the outcomes of a pass into the incident's record. A triage run has no use for them. */
 export function createReport(incidents: Incidents): ReconcilerPorts["report"] {
   return async (kind, stream, outcome) => {
-    if (kind !== "incident") return;
-    const request = { by: system };
+    if (kind !== "incident") return false;
+    const change = async (command: IncidentCommand) => {
+      const handled = await incidents.change(stream, command, { by: system });
+      return handled.outcome === "done" && handled.events.length > 0;
+    };
     switch (outcome.type) {
-      case "channel_opened":
-        await incidents.change(
-          stream,
-          { type: "record_channel", channel: outcome.channel.id, name: outcome.channel.name },
-          request,
-        );
-        return;
+      case "channel_opened": {
+        const { id: channel, name } = outcome.channel;
+        return change({ type: "record_channel", channel, name });
+      }
       case "channel_lost":
-        await incidents.change(stream, { type: "lose_channel", reason: outcome.reason }, request);
-        return;
-      case "slot_failed":
-        await incidents.change(
-          stream,
-          { type: "degrade", what: whatFailed(outcome.slot), why: whySlackRefused(outcome.code) },
-          request,
-        );
+        return change({ type: "lose_channel", reason: await reasonFor(incidents, stream, outcome.reason) });
+      case "slot_failed": {
+        const what = whatFailed(outcome.slot);
+        return change({ type: "degrade", what, why: whySlackRefused(outcome.code) });
+      }
     }
   };
+}
+
+/** A private channel the bot was removed from looks deleted to it; only of a public one can it tell. */
+async function reasonFor(incidents: Incidents, stream: string, reason: string): Promise<string> {
+  return reason === "deleted" && (await incidents.load(stream)).private ? "removed" : reason;
 }
 
 function whatFailed(slot: Slot): string {

@@ -32,7 +32,8 @@ export type FeedSlot = {
   lines: { version: number; text: Words }[];
 };
 
-export type ChannelSlot = { kind: "channel"; slot: string; name: string; private: boolean };
+/** `lost` is the id of one that was deleted: a new one takes its place. */
+export type ChannelSlot = { kind: "channel"; slot: string; name: string; private: boolean; lost?: string };
 export type TopicSlot = { kind: "topic"; slot: string; text: string };
 /** People to be in the channel; who was invited once and left again is left in peace. */
 export type MembersSlot = { kind: "members"; slot: string; users: string[] };

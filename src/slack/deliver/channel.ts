@@ -11,7 +11,8 @@ const maxSuffix = 20;
  * After an open attempt of unclear outcome a channel of that name made by the bot itself is ours.
  */
 export async function deliverChannel(slot: ChannelSlot, tools: Tools): Promise<void> {
-  if (tools.delivered.get(slot.slot)?.ref.channel) return;
+  const there = tools.delivered.get(slot.slot)?.ref.channel;
+  if (there && there !== slot.lost) return;
   await intend(tools, { slot: slot.slot, fingerprint: slot.name, ref: {} }, async (openSince) => {
     const found = openSince && (await findOwn(slot, openSince, tools));
     return found || create(slot, tools);

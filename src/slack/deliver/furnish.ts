@@ -51,10 +51,10 @@ async function once(
   tools: Tools,
   call: (channel: string) => Promise<unknown>,
 ): Promise<void> {
-  const fingerprint = fingerprintOf(content);
+  const channel = channelAt("own channel", tools);
+  const fingerprint = fingerprintOf([channel, content]);
   const there = tools.delivered.get(slot);
   if (there?.state === "delivered" && there.fingerprint === fingerprint) return;
-  const channel = channelAt("own channel", tools);
   try {
     await call(channel);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { fingerprintOf } from "../../lib/fingerprint.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import type { MembersSlot } from "../slots.ts";
-import { channelAt } from "./place.ts";
+import { channelAt, deliveredAt } from "./place.ts";
 import type { Tools } from "./tools.ts";
 
 /** Slack takes up to 100 ids a call; one bad id fails them all (docs.slack.dev: conversations.invite). */
@@ -14,11 +14,11 @@ const alreadyThere = new Set(["already_in_channel", "cant_invite_self"]);
  * else out; who could not be invited is named in the error raised at the end, when everyone else is in.
  */
 export async function deliverMembers(slot: MembersSlot, tools: Tools): Promise<void> {
-  const there = tools.delivered.get(slot.slot);
+  const channel = channelAt("own channel", tools);
+  const there = deliveredAt(slot.slot, "own channel", tools);
   const done = new Set(there?.ref.invited?.split(" "));
   const waiting = slot.users.filter((user) => !done.has(user)).slice(0, batchSize);
   if (waiting.length === 0) return;
-  const channel = channelAt("own channel", tools);
   const failed = await inviteAll(channel, waiting, tools, async (user) => {
     done.add(user);
     await save();
@@ -33,7 +33,7 @@ export async function deliverMembers(slot: MembersSlot, tools: Tools): Promise<v
       slot: slot.slot,
       state: "delivered",
       fingerprint: fingerprintOf(invited),
-      ref: { invited },
+      ref: { channel, invited },
       attempts: 1,
     });
   }

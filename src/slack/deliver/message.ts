@@ -4,7 +4,7 @@ import { addMilliseconds } from "../../lib/time.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import type { MessageSlot } from "../slots.ts";
 import { intend } from "./intend.ts";
-import { channelAt } from "./place.ts";
+import { channelAt, deliveredAt } from "./place.ts";
 import { postOnce } from "./post.ts";
 import type { Tools } from "./tools.ts";
 
@@ -27,7 +27,7 @@ const messageGone = new Set(["message_not_found", "cant_update_message", "edit_w
 /** Posts the slot's message, or edits the one that is there. */
 export async function deliverMessage(slot: MessageSlot, tools: Tools): Promise<void> {
   const fingerprint = fingerprintOf(slot.content);
-  const there = tools.delivered.get(slot.slot);
+  const there = deliveredAt(slot.slot, slot.to, tools);
   if (there?.ref.ts && (slot.once || there.fingerprint === fingerprint)) return;
   if (there?.ref.ts) {
     const gone = await edit(slot, fingerprint, there, tools);

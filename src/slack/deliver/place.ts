@@ -1,3 +1,4 @@
+import type { Delivery } from "../../engine/ports.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import { ownChannel, type Place } from "../slots.ts";
 import type { Tools } from "./tools.ts";
@@ -8,4 +9,11 @@ export function channelAt(place: Place, tools: Tools): string {
   const channel = tools.delivered.get(ownChannel)?.ref.channel;
   if (!channel) throw new DeliveryError("postponed", "channel_not_open");
   return channel;
+}
+
+/** What was delivered there. A delivery to an own channel that has been replaced since counts as none. */
+export function deliveredAt(slot: string, place: Place, tools: Tools): Delivery | undefined {
+  const there = tools.delivered.get(slot);
+  if (place !== "own channel" || !there?.ref.channel) return there;
+  return there.ref.channel === tools.delivered.get(ownChannel)?.ref.channel ? there : undefined;
 }

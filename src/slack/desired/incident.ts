@@ -36,8 +36,9 @@ function inOwnChannel(
   events: readonly Recorded<IncidentEvent>[],
   { config, runbook, onCall }: IncidentView,
 ): Slot[] {
-  if (incident.channelLost || incident.archived)
-    return incident.archived ? [{ kind: "archive", slot: "archive" }] : [];
+  if (incident.archived) return [{ kind: "archive", slot: "archive" }];
+  const isDeleted = incident.channelLost === "deleted";
+  if (incident.channelLost && !isDeleted) return [];
   const { responders } = runbook.wording.audiences;
   const told = notification(incident, responders);
   const lines = [...changes(events, responders), ...channelNotes(events)]
@@ -49,6 +50,7 @@ function inOwnChannel(
       slot: ownChannel,
       name: channelName(config.channel_pattern, incident),
       private: incident.private,
+      ...(isDeleted && incident.channel && { lost: incident.channel.id }),
     },
     {
       kind: "message",

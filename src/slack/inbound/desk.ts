@@ -1,6 +1,6 @@
 import type { Config } from "../../config/schema.ts";
 import type { Incidents } from "../../engine/incidents.ts";
-import type { Clock } from "../../engine/ports.ts";
+import type { Clock, Store } from "../../engine/ports.ts";
 import type { TriageRuns } from "../../engine/triage-runs.ts";
 import type { Logger } from "../../log.ts";
 import type { Runbook } from "../../runbook/schema.ts";
@@ -19,4 +19,7 @@ export type Desk = {
   people: People;
   permissions: Permissions;
   log: Logger;
+  store: Store;
+  /** Makes the work loop look at once. */
+  wake: () => void;
 };

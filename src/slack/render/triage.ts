@@ -141,14 +141,34 @@ function buttons(stream: string, run: TriageRun): ActionsBlock {
   });
   const again = button(triageActions.again, "Run again");
   const details = button(triageActions.details, "Details");
-  return { type: "actions", elements: run.status === "finished" ? [again, details] : [again] };
+  if (run.status !== "finished") return { type: "actions", elements: [again] };
+  return { type: "actions", elements: [...declareButton(stream, run), again, details] };
+}
+
+/** Offered where the run belongs to no incident yet; first in line when something is wrong. */
+function declareButton(stream: string, run: TriageRun): Button[] {
+  if (run.declared || run.viewers.some(({ incident }) => incident)) return [];
+  const severity = run.diagnosis?.severity;
+  return [
+    {
+      type: "button",
+      action_id: triageActions.declare,
+      text: { type: "plain_text", text: severity ? `Declare ${severity}` : "Declare" },
+      value: stream,
+      ...(severity && { style: "primary" }),
+    },
+  ];
 }
 
 function footer(run: TriageRun): KnownBlock[] {
   if (!run.requestedAt) return [];
   const others = run.viewers.slice(1).map(({ by }) => by);
   const shared = others.length ? ` · shared with ${others.map((by) => mrkdwn(say`${by}`)).join(", ")}` : "";
-  return [context(`Started ${mrkdwn(say`${dateTime(run.requestedAt)}`)}${shared}`)];
+  const { declared } = run;
+  const incident = declared
+    ? ` · ${mrkdwn(say`${declared.incident} declared by ${declared.by}, ${time(declared.at)}`)}`
+    : "";
+  return [context(`Started ${mrkdwn(say`${dateTime(run.requestedAt)}`)}${shared}${incident}`)];
 }
 
 /** All that the blocks say, for notifications and screen readers. */
