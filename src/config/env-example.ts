@@ -2,7 +2,7 @@ import { variables } from "./variables.ts";
 
 const head = `# Copy to .env and fill in what you need. Variables of the environment win over those here; both win over the
 # configuration file, save for webhooks, keys and callbacks listed there. An empty value counts as not set.
-# Made by \`node scripts/write-env-example.ts\` from src/config/variables.ts; a test keeps it current.
+# Made by \`npm run env-example\` from src/config/variables.ts; a test keeps it current.
 
 # Configuration file. Default: clay-incident.yml in the working directory, if it is there.
 # CLAY_INCIDENT_CONFIG=clay-incident.yml
