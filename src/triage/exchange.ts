@@ -24,8 +24,8 @@ const maxRedirects = 3;
 const credentials = ["authorization", "clay-api-key", "x-clay-webhook-auth", "cookie"];
 
 /**
- * Makes one request over a connection of its own and says how it ended. Settles within the deadline and never
- * throws. Follows at most three redirects, and only of a GET. A request is never repeated.
+ * Makes one request over a connection of its own and says how it ended. Settles within the deadline, and
+ * rejects only for a bug of ours. Follows at most three redirects, and only of a GET. A request is never repeated.
  */
 export async function exchange(request: ProbeRequest, options: ExchangeOptions): Promise<Exchange> {
   const stopwatch = startStopwatch();
@@ -43,9 +43,9 @@ export async function exchange(request: ProbeRequest, options: ExchangeOptions):
     if (abort.signal.reason instanceof DeadlineReached && progress.soFar) {
       return { answer: { ...progress.soFar(), bodyTrouble: "endless" } };
     }
-    return {
-      noAnswer: { ...causeOf(abort.signal.aborted ? abort.signal.reason : error), timings: stopwatch.read() },
-    };
+    const cause = causeOf(abort.signal.aborted ? abort.signal.reason : error);
+    if (!cause) throw error;
+    return { noAnswer: { ...cause, timings: stopwatch.read() } };
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", cancel);

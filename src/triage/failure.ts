@@ -1,3 +1,4 @@
+import { errors } from "undici";
 import type { NoAnswer } from "./answer.ts";
 
 /** The exchange took longer than its deadline. */
@@ -24,11 +25,16 @@ const causesByCode: Record<string, NoAnswer["cause"]> = {
 const tlsCode =
   /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|HOSTNAME_MISMATCH|(DEPTH_ZERO_)?SELF_SIGNED_|ERR_OSSL|INVALID_CA|CRL_)/;
 
-/** Names the cause of a failed connection or request. The detail is the error's code, which holds no address. */
-export function causeOf(error: unknown): Pick<NoAnswer, "cause" | "detail"> {
+/**
+ * Names the cause of a failed connection or request; undefined when the error is none of the network's but a bug of
+ * ours. The detail is the error's code, which holds no address.
+ */
+export function causeOf(error: unknown): Pick<NoAnswer, "cause" | "detail"> | undefined {
   if (error instanceof DeadlineReached) return { cause: "timeout", detail: "deadline reached" };
   if (error instanceof Cancelled) return { cause: "cancelled", detail: "cancelled" };
+  if (error instanceof errors.HTTPParserError) return { cause: "network", detail: "the answer is not HTTP" };
   const code = codeOf(error);
+  if (code === undefined || /^(ERR|UND_ERR)_INVALID_/.test(code)) return undefined;
   return { cause: causeOfCode(code), detail: code };
 }
 
@@ -39,8 +45,8 @@ function causeOfCode(code: string): NoAnswer["cause"] {
 }
 
 /** An error's code; of several tried addresses (AggregateError) the first one's. */
-function codeOf(error: unknown): string {
+function codeOf(error: unknown): string | undefined {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" && code !== "" ? code : "unknown error";
+  return typeof code === "string" && code !== "" ? code : undefined;
 }

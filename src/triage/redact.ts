@@ -1,6 +1,7 @@
 import { createSecretFilter } from "../lib/secret-filter.ts";
 
 const maxExcerpt = 200;
+const maxRead = 4000;
 
 /**
  * Makes a function that removes the given secrets, and whatever looks like an e-mail address, an address with a
@@ -22,7 +23,7 @@ function isTokenLike(word: string): boolean {
 
 /** A short, single-line, redacted piece of an answer (at most 200 characters); undefined when nothing is left. */
 export function excerptOf(body: string, redact: (text: string) => string): string | undefined {
-  const plain = body
+  const plain = beginningOf(body)
     .replace(/<(script|style)\b[\s\S]*?(<\/\1>|$)/gi, " ")
     .replace(/<[^>]*>/g, " ")
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here.
@@ -32,6 +33,14 @@ export function excerptOf(body: string, redact: (text: string) => string): strin
   return redacted.length > maxExcerpt
     ? `${redacted.slice(0, maxExcerpt - 1).trimEnd()}…`
     : redacted || undefined;
+}
+
+/**
+ * The part of a body that is looked at. These patterns take quadratic time on hostile text, so it must stay short;
+ * and it must not end inside a word, for half a secret would not be recognised as one.
+ */
+function beginningOf(body: string): string {
+  return body.length <= maxRead ? body : body.slice(0, maxRead).replace(/[^\s<>"',;]+$/, "");
 }
 
 /** A webhook's address as it may be shown: host and last four characters. Whoever has the whole can write rows. */

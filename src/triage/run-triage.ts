@@ -1,11 +1,9 @@
-import type { Config } from "../config/schema.ts";
 import type { ProbeResult } from "../incident/evidence.ts";
 import { classifyShared } from "./classify/classification.ts";
 import { classify } from "./classify/classify.ts";
 import { createLookup, type Lookup } from "./connect.ts";
 import { type DescribeOptions, describeResult } from "./describe-result.ts";
 import { exchange } from "./exchange.ts";
-import { planTestRow } from "./plan-probes.ts";
 import type { Probe } from "./probe.ts";
 
 export type RunOptions = DescribeOptions & {
@@ -45,17 +43,4 @@ async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promi
   const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup });
   const yardstick = { ...probe.yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() };
   return describeResult(probe, classify(probe.kind, ended, yardstick), options, ended);
-}
-
-/**
- * Posts one row to the webhook of that probe ("webhook:leads"), which a person must have agreed to: it uses one of
- * the webhook's submissions. Never repeated. Undefined when there is no such webhook or it must not be posted to.
- */
-export async function sendTestRow(
-  clay: Config["clay"],
-  probe: string,
-  options: Omit<RunOptions, "probes">,
-): Promise<ProbeResult | undefined> {
-  const planned = planTestRow(clay, probe);
-  return planned && (await runTriage({ ...options, probes: [planned] }))[0];
 }

@@ -41,8 +41,8 @@ function sharedOutcome(kind: ProbeKind, cause: SharedCause): Outcome {
 
 /** The outcome of a 2xx whose body does not matter, unless the body never ended or broke off. */
 export function classifyAccepted(kind: ProbeKind, code: FindingCode, answer: Answer): Classification {
-  if (answer.bodyTrouble === "endless" || answer.bodyTrouble === "reset") {
-    return classifyShared(kind, answer.bodyTrouble);
-  }
-  return { code, outcome: "ok" };
+  if (answer.bodyTrouble === "endless") return classifyShared(kind, "endless");
+  if (answer.bodyTrouble !== "reset") return { code, outcome: "ok" };
+  // The server did say yes before it broke off; only of our own endpoint do we know that it should not.
+  return { code: `${kind}.reset`, outcome: kind === "callback" ? "failing" : "unknown" };
 }

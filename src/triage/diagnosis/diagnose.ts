@@ -17,11 +17,12 @@ export function diagnose(results: readonly ProbeResult[]): Diagnosis {
 
   if (isCutOff(results)) return { ...cutOff(results), findings, answers: {} };
   if (!wrong[0]) return { ...allClear(results, ranked), findings, answers };
+  const shared = sharingTheCause(wrong, results);
   const severity = worst(wrong.map((result) => result.severity));
   return {
     outcome: wrong[0].outcome === "failing" ? "failing" : "degraded",
-    verdict: verdictOf(wrong, results),
-    ...whoseSide(wrong[0], results),
+    verdict: verdictOf(wrong, shared),
+    ...whoseSide(wrong[0], shared.length > 0, results),
     ...(severity ? { severity } : {}),
     findings,
     answers,
@@ -46,16 +47,21 @@ function cutOff(
   };
 }
 
-function verdictOf(wrong: readonly ProbeResult[], results: readonly ProbeResult[]): string {
+function verdictOf(wrong: readonly ProbeResult[], shared: readonly ProbeResult[]): string {
   const top = wrong[0]!;
-  const broken = wrong.filter(isBrokenAtClay);
   // One sentence for the common cause, or people would chase each consequence by itself.
-  if (broken.includes(top) && isCommon(broken, results)) {
-    const guess = broken.every(isUnanswered) ? "Clay is down or cannot be reached" : "an outage at Clay";
-    return `Most likely: ${guess}. ${listWithCause(broken)}.`;
+  if (shared.length > 0) {
+    const guess = shared.every(isUnanswered) ? "Clay is down or cannot be reached" : "an outage at Clay";
+    return `Most likely: ${guess}. ${listWithCause(shared)}.`;
   }
   const others = wrong.filter(({ name, code }) => name !== top.name && code !== top.code);
   return `Most likely: ${top.meaning}${others.length > 0 ? ` Also troubled: ${listNames(others)}.` : ""}`;
+}
+
+/** What fails together with the worst finding because Clay itself is in trouble; empty when it stands alone. */
+function sharingTheCause(wrong: readonly ProbeResult[], results: readonly ProbeResult[]): ProbeResult[] {
+  const broken = wrong.filter(isBrokenAtClay);
+  return broken.includes(wrong[0]!) && isCommon(broken, results) ? broken : [];
 }
 
 function isBrokenAtClay(result: ProbeResult): boolean {

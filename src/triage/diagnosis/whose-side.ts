@@ -7,19 +7,20 @@ export type SideFound = { side: Side; sideEvidence: string };
 
 /**
  * Places the worst finding. Its words say whose side it is on, unless no answer came from Clay: then the other
- * probes are witnesses, for whoever did answer shows that our network works.
+ * probes are witnesses, for whoever did answer shows that our network works. `isShared` tells that other probes
+ * failed of the same cause.
  */
-export function whoseSide(top: ProbeResult, results: readonly ProbeResult[]): SideFound {
-  const placed = isSilenceOfClay(top) ? placeSilence(results) : undefined;
+export function whoseSide(top: ProbeResult, isShared: boolean, results: readonly ProbeResult[]): SideFound {
+  const placed = isSilenceOfClay(top, isShared) ? placeSilence(results) : undefined;
   const side = placed?.side ?? top.side;
   const why = placed?.why ?? pointers(side, results);
   return { side, sideEvidence: [why, bystanders(results, !placed)].filter(Boolean).join(" ") };
 }
 
-/** A single webhook or API address that does not answer may be mistyped, and its words then say so. */
-function isSilenceOfClay({ kind, side, ...top }: ProbeResult): boolean {
-  const open = side === "clay" || side === "unknown" || kind === "reach";
-  return open && kind !== "callback" && isUnanswered({ kind, side, ...top });
+/** A single address that does not answer may be mistyped, and its words then say so. */
+function isSilenceOfClay(top: ProbeResult, isShared: boolean): boolean {
+  if (top.kind === "callback" || !isUnanswered(top)) return false;
+  return isShared || top.kind === "reach" || top.side === "clay" || top.side === "unknown";
 }
 
 function placeSilence(results: readonly ProbeResult[]): { side: Side; why: string } {

@@ -1,0 +1,273 @@
+import { describe, expect, test } from "vitest";
+import { type Outcome, type ProbeKind, probeKinds } from "../../../src/incident/evidence.ts";
+import type { Exchange, NoAnswer } from "../../../src/triage/answer.ts";
+import { classifyShared } from "../../../src/triage/classify/classification.ts";
+import { classify, type Yardstick } from "../../../src/triage/classify/classify.ts";
+import { causesByKind, codesThatNeedWords, sharedCauses } from "../../../src/triage/finding-codes.ts";
+import { answered, challenge, unanswered, webPage } from "../support/answers.ts";
+
+const yardstick: Yardstick = {
+  keyKind: "public",
+  lowCredits: 1000,
+  lowActions: 500,
+  slowAfterMs: 2500,
+  now: "2026-11-23T09:14:00.000Z",
+};
+
+const status = (indicator: string, incidents: unknown[] = []) =>
+  answered(200, { body: { page: { name: "Clay Status" }, status: { indicator }, incidents } });
+const incident = (impact: string, state = "investigating") => ({
+  name: "Rows are late",
+  impact,
+  status: state,
+});
+const balance = (credits: unknown, actions?: unknown) =>
+  answered(200, { body: { balance: credits, actionExecutionBalance: actions } });
+const owner = { user: { id: 1, name: "Someone" }, workspace: { id: 7 } };
+const message = (text: string) => ({ body: { message: text } });
+
+type Case = [when: string, exchange: Exchange, code: string, outcome: Outcome];
+
+const cases: Record<ProbeKind, Case[]> = {
+  platform: [
+    ["no incident is posted", status("none"), "platform.ok", "ok"],
+    [
+      "a page in Statuspage's shape says so",
+      answered(200, { body: { page: {}, status: { indicator: "none" }, components: [] } }),
+      "platform.ok",
+      "ok",
+    ],
+    [
+      "only resolved incidents are listed",
+      status("none", [incident("critical", "resolved")]),
+      "platform.ok",
+      "ok",
+    ],
+    ["maintenance is on", status("maintenance"), "platform.maintenance", "degraded"],
+    ["a minor incident is posted", status("minor"), "platform.incident_minor", "degraded"],
+    ["a major one is posted", status("major"), "platform.incident_major", "failing"],
+    ["a critical one is posted", status("critical"), "platform.incident_major", "failing"],
+    [
+      "the list is worse than the indicator",
+      status("none", [incident("major")]),
+      "platform.incident_major",
+      "failing",
+    ],
+    ["the indicator is a word nobody documents", status("purple"), "platform.unknown_shape", "unknown"],
+    [
+      "the JSON is something else",
+      answered(200, { body: { ok: true } }),
+      "platform.unknown_shape",
+      "unknown",
+    ],
+    ["the page fails", answered(500), "platform.unavailable", "unknown"],
+    ["the JSON is not there", answered(404), "platform.unavailable", "unknown"],
+    ["a browser check stands before it", challenge, "platform.challenged", "unknown"],
+    ["a web page comes", webPage, "platform.html", "unknown"],
+    ["an array comes", answered(200, { body: "[]" }), "platform.bad_json", "unknown"],
+    ["it cannot be reached", unanswered("refused"), "platform.refused", "unknown"],
+  ],
+  reach: [
+    ["a page comes", webPage, "reach.ok", "ok"],
+    ["the root of an API knows no such route", answered(404), "reach.ok", "ok"],
+    ["a very long page comes", answered(200, { bodyTrouble: "too_large" }), "reach.ok", "ok"],
+    ["it fails", answered(502), "reach.server_error", "failing"],
+    ["it asks to wait", answered(429), "reach.rate_limited", "unknown"],
+    ["a browser check stands before it", challenge, "reach.challenged", "unknown"],
+    [
+      "a browser check says 503",
+      answered(503, { headers: { "cf-mitigated": "challenge" } }),
+      "reach.challenged",
+      "unknown",
+    ],
+    ["it redirects in circles", unanswered("redirect_loop"), "reach.redirect_loop", "unknown"],
+    ["its page never ends", answered(200, { bodyTrouble: "endless" }), "reach.endless", "unknown"],
+  ],
+  webhook: [
+    ["it takes the row", answered(200, { body: "OK" }), "webhook.ok", "ok"],
+    ["it takes the row slowly", answered(200, { timings: { totalMs: 2501 } }), "webhook.slow", "degraded"],
+    [
+      "the 50,000 are used",
+      answered(403, message("Record limit reached for webhook")),
+      "webhook.limit_reached",
+      "failing",
+    ],
+    ["it forbids and gives no reason", answered(403, message("no")), "webhook.forbidden", "failing"],
+    ["it does not exist", answered(404, { body: { type: "NoMatchingURL" } }), "webhook.not_found", "failing"],
+    ["rows come too fast", answered(429), "webhook.rate_limited", "degraded"],
+    ["the content type is missing", answered(400), "webhook.bad_request", "failing"],
+    ["the token is wrong", answered(401), "webhook.unauthorized", "failing"],
+    ["the row is over 100 KB", answered(413), "webhook.row_too_large", "failing"],
+    ["it has moved", answered(302, { headers: { location: "/elsewhere" } }), "webhook.redirected", "failing"],
+    ["Clay fails", answered(500), "webhook.server_error", "failing"],
+    ["it says something else", answered(422), "webhook.rejected", "failing"],
+    ["it says 202, which Clay does not document", answered(202), "webhook.unexpected_status", "unknown"],
+    ["a web page comes with 200", webPage, "webhook.html", "unknown"],
+    ["a browser check stands before it", challenge, "webhook.challenged", "unknown"],
+    ["its 200 never ends", answered(200, { bodyTrouble: "endless" }), "webhook.endless", "unknown"],
+    ["its 200 breaks off", answered(200, { bodyTrouble: "reset" }), "webhook.reset", "unknown"],
+    ["a refusal never ends", answered(404, { bodyTrouble: "endless" }), "webhook.not_found", "failing"],
+    ["nothing comes", unanswered("timeout"), "webhook.timeout", "failing"],
+  ],
+  api: [
+    ["the key is good", answered(200, { body: owner }), "api.ok", "ok"],
+    ["the key is bad", answered(401, message("Authentication failed")), "api.unauthorized", "failing"],
+    ["the plan does not include it", answered(403, message("No access")), "api.forbidden", "failing"],
+    ["credits are out", answered(402), "api.credits_exhausted", "failing"],
+    [
+      "the route is retired",
+      answered(404, { body: { success: false, message: "deprecated API endpoint" } }),
+      "api.deprecated_endpoint",
+      "degraded",
+    ],
+    ["the route is unknown", answered(404, { body: { type: "NoMatchingURL" } }), "api.not_found", "degraded"],
+    ["the sample request does not please", answered(422), "api.bad_request", "unknown"],
+    ["calls come too fast", answered(429), "api.rate_limited", "degraded"],
+    ["Clay fails", answered(503), "api.server_error", "failing"],
+    [
+      "something else answers in JSON",
+      answered(200, { body: { hello: "world" } }),
+      "api.bad_json",
+      "unknown",
+    ],
+    ["a web page comes", webPage, "api.html", "unknown"],
+    ["the text is not UTF-8", answered(200, { bodyTrouble: "bad_utf8" }), "api.bad_utf8", "unknown"],
+    ["the answer is huge", answered(200, { bodyTrouble: "too_large" }), "api.too_large", "unknown"],
+    ["a teapot answers", answered(418), "api.unexpected_status", "unknown"],
+    ["a browser check stands before it", challenge, "api.challenged", "unknown"],
+    ["the certificate is bad", unanswered("tls"), "api.tls", "failing"],
+  ],
+  credits: [
+    ["both meters are well filled", balance(41_200, 15_000), "credits.ok", "ok"],
+    ["there is one meter, on legacy billing", balance(41_200, null), "credits.ok", "ok"],
+    ["the second meter is not mentioned", balance(41_200), "credits.ok", "ok"],
+    ["credits are low", balance(999, 15_000), "credits.credits_low", "degraded"],
+    ["actions are low", balance(41_200, 499), "credits.actions_low", "degraded"],
+    ["both are low", balance(1, 1), "credits.both_low", "degraded"],
+    ["credits are out", balance(0, 15_000), "credits.credits_exhausted", "failing"],
+    ["credits are out and actions low", balance(-3, 1), "credits.credits_exhausted", "failing"],
+    ["actions are out", balance(41_200, 0), "credits.actions_exhausted", "failing"],
+    ["both are out", balance(0, 0), "credits.both_exhausted", "failing"],
+    ["Clay asks for payment", answered(402), "credits.credits_exhausted", "failing"],
+    ["the key may not read it", answered(403), "credits.not_readable", "unknown"],
+    ["the key is bad", answered(401), "credits.not_readable", "unknown"],
+    ["the path is another one now", answered(404), "credits.not_found", "unknown"],
+    ["Clay asks to wait", answered(429), "credits.rate_limited", "unknown"],
+    ["Clay fails", answered(500), "credits.server_error", "unknown"],
+    ["the balance is a word", balance("plenty", 1), "credits.unknown_shape", "unknown"],
+    ["the balance is missing", answered(200, { body: {} }), "credits.unknown_shape", "unknown"],
+    ["a redirect comes", answered(302), "credits.unexpected_status", "unknown"],
+    ["a browser check stands before it", challenge, "credits.challenged", "unknown"],
+    [
+      "it takes long",
+      answered(200, { body: { balance: 9000 }, timings: { totalMs: 4000 } }),
+      "credits.ok",
+      "ok",
+    ],
+    ["nothing comes", unanswered("timeout"), "credits.timeout", "unknown"],
+  ],
+  callback: [
+    ["it is well", answered(200, { body: "fine" }), "callback.ok", "ok"],
+    ["it answers with a page", webPage, "callback.ok", "ok"],
+    ["it is slow", answered(204, { timings: { totalMs: 3000 } }), "callback.slow", "degraded"],
+    ["it does not exist", answered(404), "callback.not_found", "failing"],
+    ["it wants a sign-in", answered(401), "callback.needs_login", "unknown"],
+    ["it takes no GET", answered(405), "callback.client_error", "degraded"],
+    ["it is overrun", answered(429), "callback.rate_limited", "degraded"],
+    ["it fails", answered(500), "callback.server_error", "failing"],
+    ["it redirects nowhere", answered(304), "callback.unexpected_status", "unknown"],
+    ["it redirects in circles", unanswered("redirect_loop"), "callback.redirect_loop", "failing"],
+    ["it never ends", answered(200, { bodyTrouble: "endless" }), "callback.endless", "failing"],
+    ["it is down", unanswered("refused"), "callback.refused", "failing"],
+  ],
+};
+
+describe.each(probeKinds)("the %s probe, when", (kind) => {
+  test.each(cases[kind])("%s", (_when, exchange, code, outcome) => {
+    expect(classify(kind, exchange, yardstick)).toMatchObject({ code, outcome });
+  });
+});
+
+test("every code a probe can end with is in the table above or needs no answer", () => {
+  const known = new Set(Object.values(cases).flatMap((rows) => rows.map(([, , code]) => code)));
+  const settled = [
+    "webhook.not_set",
+    "webhook.needs_consent",
+    "webhook.never_tested",
+    "api.no_key",
+    "credits.no_key",
+    "callback.not_set",
+  ];
+  const own = probeKinds.flatMap((kind) => causesByKind[kind].map((cause) => `${kind}.${cause}`));
+  expect(own.filter((code) => !known.has(code) && !settled.includes(code))).toEqual([]);
+});
+
+test("every shared cause has an outcome for every kind, and unknown is what unreadable news are", () => {
+  for (const kind of probeKinds) {
+    for (const cause of sharedCauses) {
+      const { code, outcome } = classifyShared(kind, cause);
+      expect(code).toBe(`${kind}.${cause}`);
+      if ((kind === "platform" || kind === "credits") && cause !== "slow") expect(outcome).toBe("unknown");
+    }
+  }
+  expect(codesThatNeedWords).toContain("any.timeout");
+});
+
+test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "timeout", "network"])(
+  "no answer (%s) is a failure of webhook, API, host and callback, never of status page and balance",
+  (cause) => {
+    const outcomes = probeKinds.map((kind) => classify(kind, unanswered(cause), yardstick).outcome);
+    expect(Object.fromEntries(probeKinds.map((kind, i) => [kind, outcomes[i]]))).toEqual({
+      platform: "unknown",
+      reach: "failing",
+      webhook: "failing",
+      api: "failing",
+      credits: "unknown",
+      callback: "failing",
+    });
+  },
+);
+
+test("a cancelled run says nothing about anybody", () => {
+  for (const kind of probeKinds) {
+    expect(classify(kind, unanswered("cancelled"), yardstick)).toMatchObject({ outcome: "unknown" });
+  }
+});
+
+test("an enterprise key is good whatever JSON the route returns", () => {
+  const enterprise = { ...yardstick, keyKind: "enterprise" as const };
+  expect(classify("api", answered(200, { body: { person: {} } }), enterprise).code).toBe("api.ok");
+});
+
+test("names of posted incidents are kept, those of resolved ones are not", () => {
+  const page = status("major", [incident("major"), { ...incident("minor", "resolved"), name: "Old" }]);
+  expect(classify("platform", page, yardstick).incident).toBe("Rows are late");
+});
+
+test("the balance is kept even when it is bad news", () => {
+  expect(classify("credits", balance(0, null), yardstick).balance).toEqual({ credits: 0, actions: null });
+});
+
+describe("of the headers", () => {
+  const headers = (given: Record<string, string>) =>
+    classify("api", answered(429, { headers: given }), yardstick);
+
+  test("Retry-After in seconds is kept", () => {
+    expect(headers({ "retry-after": "7" }).retryAfterSeconds).toBe(7);
+  });
+  test("Retry-After as a date becomes seconds from now", () => {
+    expect(headers({ "retry-after": "Mon, 23 Nov 2026 09:14:30 GMT" }).retryAfterSeconds).toBe(30);
+  });
+  test.each(["-5", "soon", "99999999", "Mon, 23 Nov 2020 09:14:30 GMT"])(
+    "Retry-After %j is left out",
+    (value) => {
+      expect(headers({ "retry-after": value })).not.toHaveProperty("retryAfterSeconds");
+    },
+  );
+  test("the request id Clay's support asks for is kept", () => {
+    expect(headers({ "request-id": "req_1" }).requestId).toBe("req_1");
+  });
+  test("a request id that is none is left out", () => {
+    expect(headers({ "request-id": "<b>x y</b>" })).not.toHaveProperty("requestId");
+  });
+});
