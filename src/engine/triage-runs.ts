@@ -13,13 +13,12 @@ import type { Clock, Store } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
 import type { States } from "./states.ts";
 
+export type TriageKind = RecordKind<TriageRun, TriageCommand, TriageEvent, TriageRules>;
+
 /** Triage runs as the engine handles them. */
-export const triageKind: RecordKind<TriageRun, TriageCommand, TriageEvent, TriageRules> = {
-  kind: "triage",
-  decider: triageRun,
-  rules: {},
-  summarise: summariseTriage,
-};
+export function triageKind(rules: TriageRules): TriageKind {
+  return { kind: "triage", decider: triageRun, rules, summarise: summariseTriage };
+}
 
 /** Makes probes. Never rejects: what goes wrong is in the results. */
 export type Probing = {
@@ -58,6 +57,7 @@ type Parts = {
   states: States;
   store: Store;
   clock: Clock;
+  kind: TriageKind;
   probing: Probing;
   shareSeconds: number;
   /** Hears of a run that ended, once its diagnosis is on disk. */
@@ -67,11 +67,11 @@ type Parts = {
 
 /** Wires the runs of triage: opened by people, made once, shown wherever they were asked for. */
 export function createTriageRuns(parts: Parts): TriageRuns {
-  const { handle, states, store, clock, probing } = parts;
+  const { handle, states, store, clock, kind, probing } = parts;
   const underWay = new Set<Promise<void>>();
   const change = (stream: string, command: TriageCommand, request: Request) =>
-    handle(triageKind, stream, command, request);
-  const load = async (stream: string) => (await states.load(triageKind, stream)).state;
+    handle(kind, stream, command, request);
+  const load = async (stream: string) => (await states.load(kind, stream)).state;
 
   function inBackground(stream: string, work: () => Promise<void>): void {
     const running = work()

@@ -1,6 +1,8 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
+import type { WalkCommand } from "../runbook/walk-events.ts";
+import type { WalkState } from "../runbook/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
 import type { Details, Detection, Evidence, MessageSource, OpenStatus, Origin, WatchGoal } from "./events.ts";
 
@@ -19,6 +21,9 @@ export type Declare = {
   runbookHash: string;
   origin?: Origin;
   evidence?: Evidence;
+  /** The walk that led here, if one was made. */
+  walk?: WalkState;
+  /** Code of the finding it is about, with what it is about: "webhook.limit_reached webhook:leads". */
   cause?: string;
   /** Who leads from the start. */
   lead?: Actor;
@@ -91,9 +96,8 @@ export type IncidentCommand =
   | { type: "withdraw_entry"; source: MessageSource }
   | { type: "edit_entry"; source: MessageSource; text: string }
   | { type: "delete_entry"; source: MessageSource }
-  /** `step` is unique in the incident; `action`: it belongs among the actions taken. */
-  | { type: "tick_step"; step: string; text: string; action: boolean }
-  | { type: "untick_step"; step: string }
+  /** A step on the walk through the tree, or a tick on its checklist. */
+  | { type: "walk"; command: WalkCommand }
   | { type: "add_action_item"; text: string; owner?: Actor; dueAt?: Instant }
   | { type: "close_action_item"; item: string }
   | { type: "edit_postmortem"; section: string; text: string | null }

@@ -1,4 +1,4 @@
-import { dateTime, say, time } from "../lib/words.ts";
+import { dateTime, say } from "../lib/words.ts";
 import type { IncidentCommand } from "./commands.ts";
 import { type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
@@ -7,18 +7,6 @@ import type { Incident } from "./state.ts";
 
 type Made = Decision<IncidentEvent>;
 type Asked<T extends IncidentCommand["type"]> = IncidentCommand & { type: T };
-
-/** Ticks a step of a checklist. */
-export function tickStep(incident: Incident, { step, text, action }: Asked<"tick_step">): Made {
-  const done = incident.steps[step];
-  if (done) return refuse("already_ticked", say`${done.by} already did this at ${time(done.at)}.`);
-  return { events: [{ type: "step.ticked", step, text, action }] };
-}
-
-/** Takes a tick back. */
-export function untickStep(incident: Incident, { step }: Asked<"untick_step">): Made {
-  return { events: incident.steps[step] ? [{ type: "step.unticked", step }] : [] };
-}
 
 /** Adds something to be done afterwards. */
 export function addActionItem(incident: Incident, command: Asked<"add_action_item">): Made {

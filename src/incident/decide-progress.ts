@@ -161,12 +161,6 @@ export function editDetails(incident: Incident, command: Asked<"edit_details">):
   return { events: [{ type: "details.edited", details, ...(creditsLost && { creditsLost }) }] };
 }
 
-/** Records what a triage run said; the same run saying the same is recorded once. */
-export function recordTriage(incident: Incident, { evidence }: Asked<"record_triage">): Made {
-  const { at: _, ...last } = incident.evidence ?? {};
-  return { events: isEqual(last, evidence) ? [] : [{ type: "triage.recorded", evidence }] };
-}
-
 function isEqual(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

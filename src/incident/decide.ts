@@ -3,19 +3,11 @@ import type { IncidentCommand } from "./commands.ts";
 import { captureEntry, deleteEntry, editEntry, withdrawEntry } from "./decide-capture.ts";
 import { archive, degrade, loseChannel, makePrivate, recordChannel } from "./decide-channel.ts";
 import { declare } from "./decide-declare.ts";
-import { addActionItem, closeActionItem, editPostmortem, tickStep, untickStep } from "./decide-follow-up.ts";
-import {
-  changeSeverity,
-  editDetails,
-  join,
-  note,
-  recordTriage,
-  takeAction,
-  takeLead,
-  update,
-} from "./decide-progress.ts";
+import { addActionItem, closeActionItem, editPostmortem } from "./decide-follow-up.ts";
+import { changeSeverity, editDetails, join, note, takeAction, takeLead, update } from "./decide-progress.ts";
 import { dismiss, snooze } from "./decide-reminders.ts";
 import { reopen, resolve, resolvedRefusal } from "./decide-resolve.ts";
+import { recordTriage, walkOn } from "./decide-walk.ts";
 import { recordFigure, startWatch, stopWatch } from "./decide-watch.ts";
 import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
@@ -30,6 +22,7 @@ const whileOpen = new Set<IncidentCommand["type"]>([
   "snooze",
   "dismiss",
   "start_watch",
+  "walk",
 ]);
 
 /** Decides what a command does to the incident. */
@@ -57,7 +50,7 @@ export function decide(
     case "edit_details":
       return editDetails(incident, command);
     case "record_triage":
-      return recordTriage(incident, command);
+      return recordTriage(incident, command.evidence, context);
     case "resolve":
       return resolve(incident, command, context);
     case "reopen":
@@ -90,10 +83,8 @@ export function decide(
       return editEntry(incident, command);
     case "delete_entry":
       return deleteEntry(incident, command);
-    case "tick_step":
-      return tickStep(incident, command);
-    case "untick_step":
-      return untickStep(incident, command);
+    case "walk":
+      return walkOn(incident, command.command, context);
     case "add_action_item":
       return addActionItem(incident, command);
     case "close_action_item":

@@ -1,6 +1,8 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
+import type { WalkEvent } from "../runbook/walk-events.ts";
+import type { WalkState } from "../runbook/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
 import type { Diagnosis, ProbeResult } from "./evidence.ts";
 import type { EscalationTarget } from "./rules.ts";
@@ -70,6 +72,8 @@ export type LifecycleEvent =
       runbookHash: string;
       origin?: Origin;
       evidence?: Evidence;
+      /** The walk that led here, made before the incident. */
+      walk?: WalkState;
       /** Code of the finding it is about; two incidents with the same one are about the same thing. */
       cause?: string;
       lead?: Actor;
@@ -164,8 +168,6 @@ export type CaptureEvent =
   | { type: "entry.removed"; source: MessageSource; reason: "withdrawn" | "message_deleted" };
 
 export type FollowUpEvent =
-  | { type: "step.ticked"; step: string; text: string; action: boolean }
-  | { type: "step.unticked"; step: string }
   | { type: "action_item.added"; item: string; text: string; owner?: Actor; dueAt?: Instant }
   | { type: "action_item.closed"; item: string }
   | { type: "action_item.reminded"; item: string; late: boolean }
@@ -179,4 +181,5 @@ export type IncidentEvent =
   | ClockEvent
   | WatchEvent
   | CaptureEvent
-  | FollowUpEvent;
+  | FollowUpEvent
+  | WalkEvent;

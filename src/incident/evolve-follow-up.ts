@@ -1,17 +1,9 @@
 import type { FollowUpEvent } from "./events.ts";
 import type { ActionItem, Incident, Mark } from "./state.ts";
 
-/** Folds checklist steps, action items and hand-written sections of the postmortem. */
+/** Folds action items and hand-written sections of the postmortem. */
 export function evolveFollowUp(incident: Incident, event: FollowUpEvent, mark: Mark): Incident {
   switch (event.type) {
-    case "step.ticked": {
-      const { step, text, action } = event;
-      return { ...incident, steps: { ...incident.steps, [step]: { ...mark, step, text, action } } };
-    }
-    case "step.unticked": {
-      const { [event.step]: _, ...steps } = incident.steps;
-      return { ...incident, steps };
-    }
     case "action_item.added": {
       const { type: _, ...fields } = event;
       const item: ActionItem = { ...fields, added: mark, closed: null, reminded: false };

@@ -1,10 +1,12 @@
 import type { Actor } from "../lib/actor.ts";
 import { isWorse } from "../runbook/severity.ts";
+import { noWalk } from "../runbook/walk-state.ts";
 import type { Recorded } from "./decider.ts";
 import type { IncidentEvent, ResponseClock, UpdateClock } from "./events.ts";
 import { evolveCapture } from "./evolve-capture.ts";
 import { evolveClock } from "./evolve-clock.ts";
 import { evolveFollowUp } from "./evolve-follow-up.ts";
+import { evolveOnWalk, stepsOf } from "./evolve-on-walk.ts";
 import { evolveWatch } from "./evolve-watch.ts";
 import {
   type Incident,
@@ -15,6 +17,7 @@ import {
   type Response,
   type Status,
 } from "./state.ts";
+import { isWalkEvent } from "./tree-walk.ts";
 
 type Declared = IncidentEvent & { type: "incident.declared" };
 
@@ -22,6 +25,7 @@ type Declared = IncidentEvent & { type: "incident.declared" };
 export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): Incident {
   const { event, at, by } = recorded;
   const mark = { at, by };
+  if (isWalkEvent(event)) return evolveOnWalk(incident, event, mark);
   switch (event.type) {
     case "incident.declared":
       return declared(event, mark);
@@ -96,8 +100,6 @@ export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): I
     case "entry.edited":
     case "entry.removed":
       return { ...incident, entries: evolveCapture(incident.entries, event, mark) };
-    case "step.ticked":
-    case "step.unticked":
     case "action_item.added":
     case "action_item.closed":
     case "action_item.reminded":
@@ -109,7 +111,17 @@ export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): I
 }
 
 function declared(event: Declared, mark: Mark): Incident {
-  const { type: _, origin, evidence, cause, lead, response: clock, updates, ...fields } = event;
+  const {
+    type: _,
+    origin,
+    evidence,
+    cause,
+    lead,
+    walk = noWalk,
+    response: clock,
+    updates,
+    ...fields
+  } = event;
   const incident: Incident = {
     ...initialIncident,
     ...fields,
@@ -119,6 +131,8 @@ function declared(event: Declared, mark: Mark): Incident {
     origin: origin ?? null,
     evidence: evidence ? { ...evidence, at: mark.at } : null,
     cause: cause ?? null,
+    walk,
+    steps: stepsOf(walk),
     lead: lead ?? null,
     leadSince: lead ? mark.at : null,
     acknowledged: lead ? mark : null,

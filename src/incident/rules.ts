@@ -1,4 +1,5 @@
 import type { Severity } from "../runbook/severity.ts";
+import type { TreeRules } from "./tree-walk.ts";
 
 /** Opening hours of the people who answer, in their own zone. Days are 1 (Monday) to 7. */
 export type BusinessHours = { zone: string; days: readonly number[]; from: string; to: string };
@@ -18,5 +19,6 @@ export type IncidentRules = {
   /** In the order they are called; each once. */
   escalation: readonly EscalationTarget[];
   archiveAfterHours: number;
+  tree: TreeRules;
   may: { declare: boolean; resolve: boolean };
 };

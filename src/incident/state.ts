@@ -1,6 +1,7 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
+import { noWalk, type WalkState } from "../runbook/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
 import type {
   Details,
@@ -63,7 +64,7 @@ export type Entry = {
   addedAt: Instant;
 };
 
-export type Step = Mark & { step: string; text: string; action: boolean };
+export type Step = Mark & { text: string; action: boolean };
 
 export type ActionItem = {
   item: string;
@@ -104,7 +105,9 @@ export type Incident = Details & {
   lastUpdate: (Mark & { text: string }) | null;
   /** What people said they did; ticked steps come on top, see `actionsTaken`. */
   actions: Action[];
+  /** Steps ticked on checklists, by `<resolution>/<step>`. They stay when the walk goes on elsewhere. */
   steps: Record<string, Step>;
+  walk: WalkState;
   creditsLost: CreditsLost | null;
   evidence: (Evidence & { at: Instant }) | null;
 
@@ -158,6 +161,7 @@ export const initialIncident: Incident = {
   lastUpdate: null,
   actions: [],
   steps: {},
+  walk: noWalk,
   creditsLost: null,
   evidence: null,
   resolved: null,

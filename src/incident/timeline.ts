@@ -8,6 +8,8 @@ import type { Details, IncidentEvent } from "./events.ts";
 import { incident as incidentRecord } from "./incident.ts";
 import type { Entry, Incident } from "./state.ts";
 import { detectionText, statusText } from "./status-text.ts";
+import { isWalkEvent } from "./tree-walk.ts";
+import { pathLines, walkLine } from "./walk-lines.ts";
 import { sentence } from "./wording.ts";
 
 export type TimelineKind =
@@ -18,6 +20,7 @@ export type TimelineKind =
   | "action"
   | "note"
   | "triage"
+  | "walk"
   | "clock"
   | "watch"
   | "message"
@@ -38,9 +41,9 @@ type Line = { kind: TimelineKind; text: Words };
 /** What happened, in order of time. Captured messages stand where they were said, as they read now. */
 export function timeline(stream: readonly Recorded<IncidentEvent>[]): TimelineEntry[] {
   const incident = fold(incidentRecord, stream);
-  const lines = stream.flatMap(({ at, by, event }) => {
+  const lines = stream.flatMap(({ at, by, event }): TimelineEntry[] => {
     const line = describe(event, incident);
-    return line ? [{ at, by, ...line }] : [];
+    return line ? [...walkedBefore(event), { at, by, ...line }] : [];
   });
   // Sorting is stable: what the record holds for the same moment stays in its order.
   return [...lines, ...incident.entries.map(captured)].sort((a, b) =>
@@ -48,11 +51,22 @@ export function timeline(stream: readonly Recorded<IncidentEvent>[]): TimelineEn
   );
 }
 
+/** A declaration may bring along a walk that was made before it. */
+function walkedBefore(event: IncidentEvent): TimelineEntry[] {
+  if (event.type !== "incident.declared" || !event.walk) return [];
+  return pathLines(event.walk.path, event.walk.position).map((line) => ({ ...line, kind: "walk" }));
+}
+
 function captured({ author, saidAt, text, link, image }: Entry): TimelineEntry {
   return { at: saidAt, by: author, kind: "message", text, ...(link && { link }), ...(image && { image }) };
 }
 
 function describe(event: IncidentEvent, incident: Incident): Line | null {
+  if (isWalkEvent(event))
+    return {
+      kind: event.type === "walk.step_ticked" && event.action ? "action" : "walk",
+      text: walkLine(event),
+    };
   switch (event.type) {
     case "incident.declared":
       return {
@@ -138,8 +152,6 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
         kind: "watch",
         text: `${watched(incident, event.watch)}: ${event.value}${event.normal ? " (back to normal)" : ""}`,
       };
-    case "step.ticked":
-      return { kind: event.action ? "action" : "note", text: event.text };
     case "action_item.added":
       return { kind: "follow_up", text: `To do: ${event.text}` };
     case "action_item.closed": {

@@ -318,24 +318,6 @@ describe("Privacy", () => {
   });
 });
 
-describe("The checklist", () => {
-  const tick = { type: "tick_step", step: "webhook/1", text: "Create a new webhook", action: true } as const;
-  const ticked = upon(upon(declared(), 9, { type: "take_action", text: "Senders held" }), 5, tick, responder);
-
-  test("ticked by a person is an action taken, in order of time", () => {
-    expect(actionsTaken(ticked.state)).toEqual([
-      { text: "Create a new webhook", at: at(5), by: responder },
-      { text: "Senders held", at: at(9), by: lead },
-    ]);
-  });
-
-  test("tells the second who was first; a tick can be taken back", () => {
-    expect(told(upon(ticked, 6, tick))).toBe("responder already did this at 09:19 UTC.");
-    const back = upon(ticked, 6, { type: "untick_step", step: tick.step });
-    expect(actionsTaken(back.state)).toHaveLength(1);
-  });
-});
-
 describe("Afterwards", () => {
   const item = upon(declared(), 1, {
     type: "add_action_item",

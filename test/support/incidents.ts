@@ -4,6 +4,8 @@ import { incident } from "../../src/incident/incident.ts";
 import type { IncidentRules } from "../../src/incident/rules.ts";
 import type { Incident } from "../../src/incident/state.ts";
 import type { Actor } from "../../src/lib/actor.ts";
+import type { Instant } from "../../src/lib/time.ts";
+import { builtIn } from "../runbook/support/walking.ts";
 import { given, lead, type Story } from "./given.ts";
 
 export const rules: IncidentRules = {
@@ -20,6 +22,7 @@ export const rules: IncidentRules = {
     { kind: "contact", id: "U_CONTACT" },
   ],
   archiveAfterHours: 72,
+  tree: { runbook: builtIn, freshMinutes: 10 },
   may: { declare: true, resolve: true },
 };
 
@@ -63,4 +66,20 @@ export function upon(
   by: Actor = lead,
 ): IncidentStory {
   return story.when({ command, by, minute });
+}
+
+/** What triage says when the webhook has used up its 50,000 submissions, seen at this moment. */
+export function limitReached(seenAt: Instant): Evidence {
+  const answer = {
+    answer: "no",
+    code: "webhook.limit_reached",
+    because: "Clay refuses rows: 50,000 submissions used (403).",
+    probe: "webhook:leads",
+    at: seenAt,
+  } as const;
+  return {
+    ...stillFailing,
+    stream: "TRI-2",
+    diagnosis: { ...stillFailing.diagnosis, answers: { webhook_accepting: answer } },
+  };
 }

@@ -1,4 +1,6 @@
+import type { WalkCommand } from "../../runbook/walk-events.ts";
 import type { Diagnosis, ProbeResult } from "../evidence.ts";
+import type { TreeRules } from "../tree-walk.ts";
 import type { PlannedProbe, Viewer } from "./events.ts";
 
 export type TriageCommand =
@@ -11,8 +13,10 @@ export type TriageCommand =
   /** Consent to a test that adds a row. Whoever carries it out must be the one whose command was not refused. */
   | { type: "request_test_row"; probe: string }
   | { type: "record_test_row"; probe: string; result: ProbeResult; diagnosis: Diagnosis }
+  /** A step on the walk through the tree, or a tick on its checklist. */
+  | { type: "walk"; command: WalkCommand }
   | { type: "declared"; incident: string }
   | { type: "tick" };
 
-/** A run decides by its record alone. */
-export type TriageRules = Readonly<Record<never, never>>;
+/** What a run's walk is decided by. */
+export type TriageRules = { tree: TreeRules };

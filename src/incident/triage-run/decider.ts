@@ -1,11 +1,14 @@
 import { addMilliseconds, earliest, type Instant } from "../../lib/time.ts";
 import { say, time } from "../../lib/words.ts";
 import { type Context, type Decider, type Decision, refuse } from "../decider.ts";
-import type { ProbeResult } from "../evidence.ts";
+import type { Diagnosis, ProbeResult } from "../evidence.ts";
 import type { Summary } from "../summary.ts";
+import { answersFrom, decideOnWalk } from "../tree-walk.ts";
 import type { TriageCommand, TriageRules } from "./commands.ts";
 import type { TriageEvent, Viewer } from "./events.ts";
 import { evolveRun, initialRun, type TriageRun } from "./state.ts";
+
+type Given = Context<TriageRules>;
 
 /** No run and no test row takes this long; after it the process that was at it is taken for dead. */
 const givenUpAfterMs = 60_000;
@@ -39,11 +42,7 @@ export function summariseTriage(stream: string, run: TriageRun): Summary {
   };
 }
 
-function decideRun(
-  run: TriageRun,
-  command: TriageCommand,
-  context: Context<TriageRules>,
-): Decision<TriageEvent> {
+function decideRun(run: TriageRun, command: TriageCommand, context: Given): Decision<TriageEvent> {
   if (command.type === "request") {
     if (run.status !== "none") return refuse("already_requested", "This triage run was already asked for.");
     return { events: [{ type: "triage.requested", probes: command.probes, viewer: command.viewer }] };
@@ -58,11 +57,13 @@ function decideRun(
     case "record_probe":
       return recordProbe(run, command.result);
     case "finish":
-      return finish(run, { type: "triage.finished", diagnosis: command.diagnosis });
+      return finish(run, command.diagnosis, context);
     case "request_test_row":
       return requestTestRow(run, command.probe);
     case "record_test_row":
-      return recordTestRow(run, command);
+      return recordTestRow(run, command, context);
+    case "walk":
+      return decideOnWalk(run.walk, command.command, run.diagnosis, context);
     case "declared":
       return declared(run, command.incident);
     case "tick":
@@ -90,9 +91,10 @@ function recordProbe(run: TriageRun, result: ProbeResult): Decision<TriageEvent>
   return { events: settled ? [] : [{ type: "probe.finished", result }] };
 }
 
-function finish(run: TriageRun, event: TriageEvent): Decision<TriageEvent> {
+function finish(run: TriageRun, diagnosis: Diagnosis, given: Given): Decision<TriageEvent> {
   if (!run.startedAt) return refuse("not_started", "This triage run has not been started.");
-  return { events: run.status === "finished" ? [] : [event] };
+  if (run.status === "finished") return { events: [] };
+  return { events: [{ type: "triage.finished", diagnosis }, ...answersFrom(diagnosis, run.walk, given)] };
 }
 
 function requestTestRow(run: TriageRun, probe: string): Decision<TriageEvent> {
@@ -121,10 +123,13 @@ function requestTestRow(run: TriageRun, probe: string): Decision<TriageEvent> {
 function recordTestRow(
   run: TriageRun,
   { probe, result, diagnosis }: TriageCommand & { type: "record_test_row" },
+  given: Given,
 ): Decision<TriageEvent> {
   const row = run.testRows[probe];
   if (!row) return refuse("no_test_row", "Nobody asked for this test row.");
-  return { events: row.state === "done" ? [] : [{ type: "test_row.finished", probe, result, diagnosis }] };
+  if (row.state === "done") return { events: [] };
+  const finished: TriageEvent = { type: "test_row.finished", probe, result, diagnosis };
+  return { events: [finished, ...answersFrom(diagnosis, run.walk, given)] };
 }
 
 function declared(run: TriageRun, incident: string): Decision<TriageEvent> {

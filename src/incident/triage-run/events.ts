@@ -1,5 +1,6 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
+import type { WalkEvent } from "../../runbook/walk-events.ts";
 import type { Diagnosis, ProbeKind, ProbeResult } from "../evidence.ts";
 
 /** A probe a run is going to make, as it is shown before its result is there. */
@@ -18,4 +19,5 @@ export type TriageEvent =
   | { type: "test_row.requested"; probe: string; name: string }
   | { type: "test_row.finished"; probe: string; result: ProbeResult; diagnosis: Diagnosis }
   | { type: "test_row.unclear"; probe: string }
-  | { type: "triage.declared"; incident: string };
+  | { type: "triage.declared"; incident: string }
+  | WalkEvent;

@@ -1,7 +1,10 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
+import { evolveWalk } from "../../runbook/evolve-walk.ts";
+import { noWalk, type WalkState } from "../../runbook/walk-state.ts";
 import type { Recorded } from "../decider.ts";
 import type { Diagnosis, ProbeResult } from "../evidence.ts";
+import { isWalkEvent } from "../tree-walk.ts";
 import type { PlannedProbe, TriageEvent, Viewer } from "./events.ts";
 
 /** A test that adds a row: who agreed to it and when, and what came of it. */
@@ -22,6 +25,8 @@ export type TriageRun = {
   /** By probe. */
   testRows: Record<string, TestRow>;
   declared: { incident: string; by: Actor; at: Instant } | null;
+  /** The walk through the tree that started here, outside an incident. */
+  walk: WalkState;
 };
 
 export const initialRun: TriageRun = {
@@ -35,6 +40,7 @@ export const initialRun: TriageRun = {
   diagnosis: null,
   testRows: {},
   declared: null,
+  walk: noWalk,
 };
 
 /** How many of the planned probes have a result. */
@@ -49,6 +55,7 @@ export function resultsOf(run: TriageRun): ProbeResult[] {
 
 /** Folds one event into the run. */
 export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEvent>): TriageRun {
+  if (isWalkEvent(event)) return { ...run, walk: evolveWalk(run.walk, { at, by, event }) };
   switch (event.type) {
     case "triage.requested":
       return {

@@ -5,6 +5,7 @@ import type { PlannedProbe } from "../../../src/incident/triage-run/events.ts";
 import { probesDone } from "../../../src/incident/triage-run/state.ts";
 import { plainText } from "../../../src/lib/words.ts";
 import { at, given, lead, responder, start } from "../../support/given.ts";
+import { rules } from "../../support/incidents.ts";
 
 const platform: PlannedProbe = {
   probe: "platform:status",
@@ -46,7 +47,7 @@ const result = (planned: PlannedProbe, more: Partial<ProbeResult> = {}): ProbeRe
 });
 
 const viewer = { channel: "C1", by: lead };
-const asked = given(triageRun, {}).when({
+const asked = given(triageRun, rules).when({
   command: { type: "request", probes: [platform, leads], viewer },
 });
 const running = asked.when({ command: { type: "start" } });
@@ -130,7 +131,7 @@ describe("A triage run", () => {
   });
 
   test("that nobody asked for takes no command", () => {
-    expect(given(triageRun, {}).when({ command: { type: "start" } }).refused).toBe("no_such_run");
+    expect(given(triageRun, rules).when({ command: { type: "start" } }).refused).toBe("no_such_run");
   });
 });
 

@@ -1,0 +1,31 @@
+import type { WalkCommand } from "../runbook/walk-events.ts";
+import { currentLeaf } from "../runbook/walk-state.ts";
+import type { Context, Decision } from "./decider.ts";
+import type { Evidence, IncidentEvent } from "./events.ts";
+import { evolve } from "./evolve.ts";
+import type { IncidentRules } from "./rules.ts";
+import type { Incident } from "./state.ts";
+import { answersFrom, decideOnWalk } from "./tree-walk.ts";
+
+type Given = Context<IncidentRules>;
+
+/** Takes a step on the incident's walk. A resolution that is reached says what the impact is, if nobody has. */
+export function walkOn(incident: Incident, command: WalkCommand, given: Given): Decision<IncidentEvent> {
+  const decision = decideOnWalk(incident.walk, command, incident.evidence?.diagnosis, given);
+  if ("refusal" in decision) return decision;
+  return { events: withImpact(incident, decision.events, given) };
+}
+
+/** Records what a triage run said, once, and lets it answer what it can of the walk under way. */
+export function recordTriage(incident: Incident, evidence: Evidence, given: Given): Decision<IncidentEvent> {
+  const { at: _, ...last } = incident.evidence ?? {};
+  if (JSON.stringify(last) === JSON.stringify(evidence)) return { events: [] };
+  const answers = incident.resolved ? [] : answersFrom(evidence.diagnosis, incident.walk, given);
+  return { events: withImpact(incident, [{ type: "triage.recorded", evidence }, ...answers], given) };
+}
+
+function withImpact(incident: Incident, events: IncidentEvent[], { now, by }: Given): IncidentEvent[] {
+  const after = events.reduce((state, event) => evolve(state, { version: 0, at: now, by, event }), incident);
+  const impact = currentLeaf(after.walk)?.impact;
+  return impact && !after.impact ? [...events, { type: "details.edited", details: { impact } }] : events;
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { actionsTaken } from "../../src/incident/state.ts";
+import { timeline } from "../../src/incident/timeline.ts";
+import { triageRun } from "../../src/incident/triage-run/decider.ts";
+import { plainText } from "../../src/lib/words.ts";
+import { currentLeaf, currentQuestion } from "../../src/runbook/walk-state.ts";
+import { at, given, lead, responder } from "../support/given.ts";
+import {
+  declared,
+  type IncidentStory,
+  limitReached,
+  rules,
+  stillFailing,
+  upon,
+} from "../support/incidents.ts";
+
+const begin = { type: "walk", command: { type: "start", entry: "enrichment_not_running" } } as const;
+const told = ({ last }: IncidentStory) => ("refusal" in last ? plainText(last.refusal.message) : null);
+const leafOf = (story: IncidentStory) => currentLeaf(story.state.walk)?.resolution;
+const create = {
+  type: "walk",
+  command: { type: "tick", resolution: "webhook_replace", step: "create_webhook" },
+} as const;
+
+describe("A walk in an incident", () => {
+  const evidenced = upon(declared({ impact: "" }), 1, {
+    type: "record_triage",
+    evidence: limitReached(at(1)),
+  });
+  const walked = upon(evidenced, 2, begin);
+
+  test("goes where fresh evidence leads, and says the impact nobody had written", () => {
+    expect(leafOf(walked)).toBe("webhook_replace");
+    expect(walked.happened.at(-1)).toBe("details.edited");
+    expect(walked.state.impact).toBe(currentLeaf(walked.state.walk)?.impact);
+    expect(upon(upon(declared(), 1, begin), 2, begin).state.impact).toBe("New leads are not enriched");
+  });
+
+  test("is answered by a triage that ends while it is under way", () => {
+    const asking = upon(declared(), 1, begin);
+    expect(currentQuestion(asking.state.walk)?.id).toBe("red_cells");
+    const answered = upon(asking, 3, { type: "record_triage", evidence: limitReached(at(3)) });
+    expect(answered.happened[0]).toBe("triage.recorded");
+    expect(leafOf(answered)).toBe("webhook_replace");
+    const again = upon(answered, 4, { type: "record_triage", evidence: limitReached(at(3)) });
+    expect(again.happened).toEqual([]);
+  });
+
+  test("is not led by evidence that is too old", () => {
+    expect(currentQuestion(upon(evidenced, 30, begin).state.walk)?.id).toBe("red_cells");
+  });
+
+  test("ticks that are actions count as taken, also after the walk went on", () => {
+    const ticked = upon(walked, 5, create, responder);
+    const text = currentLeaf(walked.state.walk)!.steps.find(({ id }) => id === "create_webhook")!.do;
+    expect(actionsTaken(ticked.state)).toEqual([{ text, at: at(5), by: responder }]);
+    expect(told(upon(ticked, 6, create))).toBe("responder ticked this step at 09:19 UTC.");
+    const { revision } = ticked.state.walk;
+    const restarted = upon(ticked, 7, { type: "walk", command: { type: "restart", revision } });
+    expect(actionsTaken(restarted.state)).toHaveLength(1);
+  });
+
+  test("a tick taken back is an action no more", () => {
+    const back = upon(upon(walked, 5, create), 6, {
+      type: "walk",
+      command: { ...create.command, type: "untick" },
+    });
+    expect(actionsTaken(back.state)).toEqual([]);
+  });
+
+  test("stands in the timeline with who or what answered", () => {
+    const lines = timeline(walked.stream).filter(({ kind }) => kind === "walk");
+    expect(lines.map(({ text }) => plainText(text)).join("\n")).toContain(
+      "Is the webhook accepting data? No. From triage: Clay refuses rows: 50,000 submissions used (403).",
+    );
+  });
+
+  test("ends with the incident", () => {
+    const resolved = upon(walked, 9, { type: "resolve", resolution: "New webhook" });
+    expect(upon(resolved, 10, begin).refused).toBe("already_resolved");
+  });
+});
+
+describe("A walk outside an incident", () => {
+  const asked = given(triageRun, rules)
+    .when({ command: { type: "request", probes: [], viewer: { channel: "C1", by: lead } } })
+    .when({ command: { type: "start" } });
+
+  test("starts beside its triage and is answered when that ends", () => {
+    const diagnosis = limitReached(at(1)).diagnosis;
+    const walked = asked.when({ command: begin }).when({ command: { type: "finish", diagnosis }, minute: 1 });
+    expect(currentLeaf(walked.state.walk)?.resolution).toBe("webhook_replace");
+  });
+
+  test("is taken into the incident declared from it, with what was ticked", () => {
+    const diagnosis = limitReached(at(0)).diagnosis;
+    const { walk } = asked
+      .when({ command: { type: "finish", diagnosis } })
+      .when({ command: begin, minute: 1 })
+      .when({ command: create, by: responder, minute: 2 }).state;
+    const story = declared({ walk, evidence: { ...stillFailing, diagnosis } });
+    expect(leafOf(story)).toBe("webhook_replace");
+    expect(actionsTaken(story.state)).toMatchObject([{ at: at(2), by: responder }]);
+    expect(timeline(story.stream).map(({ kind }) => kind)).toContain("walk");
+    expect(upon(story, 5, create).refused).toBe("already_ticked");
+  });
+});
