@@ -20,13 +20,21 @@ export type FakeClayControl = {
   /** Back to good health; counts begin anew. */
   reset(): Promise<void>;
   state(): FakeClayState;
+  /** Calls `listener` after each request and each change by these switches; the result ends that. */
+  subscribe(listener: () => void): () => void;
 };
 
 /** The port through which Clay is reached, which can be shut and opened again. */
 export type Door = { isOpen(): boolean; setOpen(open: boolean): Promise<void> };
 
+/** Whoever wants to know that the world changed. */
+export type Listeners = Set<() => void>;
+
 /** Creates the switches of a world. */
-export function createControl(world: World, door: Door): FakeClayControl {
+export function createControl(world: World, door: Door, listeners: Listeners): FakeClayControl {
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
   const reset = async () => {
     Object.assign(world, createWorld());
     await door.setOpen(true);
@@ -41,25 +49,40 @@ export function createControl(world: World, door: Door): FakeClayControl {
   return {
     set: (name, how) => {
       world.switches[name] = switchSchema.parse(how);
+      changed();
     },
     setBalance: (balance) => {
       world.balance = balance;
+      changed();
     },
     setStatus: (status) => {
       world.status = status;
+      changed();
     },
     setWebhook: (id, webhook) => {
       world.webhooks[id] = { rows: 0, ...world.webhooks[id], ...webhook };
+      changed();
     },
-    setListening: (open) => door.setOpen(open),
+    setListening: async (open) => {
+      await door.setOpen(open);
+      changed();
+    },
     play: async (name) => {
       const scenario = scenarios.find((candidate) => candidate.name === name);
       if (!scenario) return false;
       await reset();
       await apply(scenario);
+      changed();
       return true;
     },
-    reset,
+    reset: async () => {
+      await reset();
+      changed();
+    },
     state: () => structuredClone({ ...world, listening: door.isOpen() }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }

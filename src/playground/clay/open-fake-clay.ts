@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createControl, type Door, type FakeClayControl } from "./control.ts";
+import { createControl, type Door, type FakeClayControl, type Listeners } from "./control.ts";
 import { controlReply } from "./control-routes.ts";
 import { answer, endpointOf, type FakeRequest } from "./endpoints.ts";
 import { sendReply } from "./reply.ts";
@@ -35,14 +35,15 @@ export async function openFakeClay({
   sidePort?: number;
 } = {}): Promise<FakeClay> {
   const world = createWorld();
+  const listeners: Listeners = new Set();
   const listener: RequestListener = (request, response) => {
     // Whoever breaks off a request ends the reply to it; nobody is left to tell.
-    respond(world, control, request, response).catch(() => response.destroy());
+    respond(world, control, listeners, request, response).catch(() => response.destroy());
   };
   const servers = { clay: createServer(listener), side: createServer(listener) };
   const url = await listen(servers.clay, host, port);
   const sideUrl = await listen(servers.side, host, sidePort);
-  const control = createControl(world, createDoor(servers.clay, host));
+  const control = createControl(world, createDoor(servers.clay, host), listeners);
   return {
     url,
     sideUrl,
@@ -73,6 +74,7 @@ function configurationFor(url: string, sideUrl: string) {
 async function respond(
   world: World,
   control: FakeClayControl,
+  listeners: Listeners,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -85,6 +87,7 @@ async function respond(
     body: read.body,
   });
   const { reply, delayMs } = answer(world, read);
+  for (const told of [...listeners]) told();
   await sendReply(response, reply, { delayMs });
 }
 

@@ -1,19 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Control } from "./control.ts";
 import { readBody, sendJson } from "./server.ts";
-import type { Slack } from "./slack.ts";
+import type { Stream } from "./stream.ts";
 
 // These take or give functions, so they make sense only within the process. The stream stands in for them.
 const inProcessOnly = new Set(["subscribe", "waitFor", "until"]);
 
-function streamChanges(slack: Slack, request: IncomingMessage, response: ServerResponse): void {
+/** Where the control is served: the address it is reached at, and the stream of changes. */
+export type ControlSite = { url: string; stream: Stream };
+
+function streamChanges({ stream }: ControlSite, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, {
     "content-type": "text/event-stream",
     "cache-control": "no-cache",
     connection: "keep-alive",
   });
   response.write(": open\n\n");
-  const end = slack.stream.subscribe((change) => {
+  const end = stream.subscribe((change) => {
     response.write(`id: ${change.seq}\nevent: ${change.type}\ndata: ${JSON.stringify(change)}\n\n`);
   });
   request.on("close", end);
@@ -26,7 +29,7 @@ async function readArguments(request: IncomingMessage): Promise<unknown[]> {
 }
 
 /** A web page of another site must not steer this workspace: browsers name the origin of what they send. */
-function isForeign({ headers }: IncomingMessage, { url }: Slack): boolean {
+function isForeign({ headers }: IncomingMessage, { url }: ControlSite): boolean {
   return headers.origin !== undefined && headers.origin !== url;
 }
 
@@ -35,14 +38,14 @@ function isForeign({ headers }: IncomingMessage, { url }: Slack): boolean {
  * and `GET /control/stream` with every change as a server-sent event.
  */
 export async function serveControl(
-  slack: Slack,
+  site: ControlSite,
   control: Control,
   name: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (isForeign(request, slack)) return sendJson(response, 403, { error: "Not from this page" });
-  if (name === "stream") return streamChanges(slack, request, response);
+  if (isForeign(request, site)) return sendJson(response, 403, { error: "Not from this page" });
+  if (name === "stream") return streamChanges(site, request, response);
   if (!Object.hasOwn(control, name) || inProcessOnly.has(name))
     return sendJson(response, 404, { error: `No control ${name}` });
   try {

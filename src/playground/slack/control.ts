@@ -1,6 +1,7 @@
 import { createActions } from "./control/actions.ts";
 import { createReading } from "./control/reading.ts";
 import { createRunning } from "./control/running.ts";
+import { createTraffic } from "./control/traffic.ts";
 import type { Slack } from "./slack.ts";
 import type { Stream } from "./stream.ts";
 
@@ -8,6 +9,7 @@ import type { Stream } from "./stream.ts";
 export type Control = ReturnType<typeof createActions> &
   ReturnType<typeof createReading> &
   ReturnType<typeof createRunning> &
+  ReturnType<typeof createTraffic> &
   Pick<Stream, "subscribe" | "waitFor" | "until">;
 
 /** Creates the control of one workspace. */
@@ -17,6 +19,7 @@ export function createControl(slack: Slack): Control {
     ...createActions(slack),
     ...createReading(slack),
     ...createRunning(slack),
+    ...createTraffic(slack),
     subscribe,
     waitFor,
     until,

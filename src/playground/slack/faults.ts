@@ -41,6 +41,8 @@ export type Faults = {
   claim(method: string, args: Fields): ClaimedFault | undefined;
   release(id: number): void;
   clear(): void;
+  /** Those that calls can still meet. */
+  inForce(): { id: number; fault: Fault; left: number }[];
 };
 
 export type ClaimedFault = { fault: Fault; released: Promise<void> };
@@ -102,5 +104,9 @@ export function createFaults(clock: Clock, stream: Stream): Faults {
       for (const entry of inForce) end(entry);
       inForce.length = 0;
     },
+    inForce: () =>
+      inForce
+        .filter(({ left }) => left > 0)
+        .map(({ id, fault, left }) => ({ id, fault: { ...fault }, left })),
   };
 }

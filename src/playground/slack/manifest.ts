@@ -6,7 +6,13 @@ export type Manifest = {
   features?: {
     bot_user?: { display_name: string };
     app_home?: { home_tab_enabled?: boolean; messages_tab_enabled?: boolean };
-    slash_commands?: { command: string; description: string; url?: string; should_escape?: boolean }[];
+    slash_commands?: {
+      command: string;
+      description: string;
+      usage_hint?: string;
+      url?: string;
+      should_escape?: boolean;
+    }[];
     shortcuts?: { name: string; type: string; callback_id: string; description: string }[];
   };
   oauth_config?: { scopes?: { bot?: string[]; bot_optional?: string[] } };

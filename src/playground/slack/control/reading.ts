@@ -43,6 +43,7 @@ export function createReading(slack: Slack) {
       pins: pins.map(({ ts }) => ts),
       bookmarks,
       messageCount: messages.length,
+      canvas: channel.canvasId ? slack.workspace.canvases.get(channel.canvasId) : undefined,
       ephemeralCount: ephemerals.length,
     });
   }
@@ -62,6 +63,13 @@ export function createReading(slack: Slack) {
   return {
     /** The bot, for mentions of it. */
     bot: () => ({ userId: slack.app.botUserId, botId: slack.app.botId, appId: slack.app.appId }),
+
+    /** What the app offers people: its name, slash commands and shortcuts. */
+    app: () => ({
+      name: slack.manifest.display_information.name,
+      commands: structuredClone(slack.manifest.features?.slash_commands ?? []),
+      shortcuts: structuredClone(slack.manifest.features?.shortcuts ?? []),
+    }),
 
     users: () => [...slack.workspace.users.values()].map((user) => ({ ...user })),
     user: (idOrName: string) => ({ ...find.user(idOrName) }),
@@ -101,6 +109,28 @@ export function createReading(slack: Slack) {
           ephemeral: message.is_ephemeral === true,
           raw: showMessage(place, message, true),
         }));
+    },
+
+    /**
+     * How much in each channel someone has not read, given the ts they have read to: messages of others, and those
+     * among them that mention the person.
+     */
+    unread(as: string, readTo: { [channelId: string]: string }) {
+      const viewer = find.user(as);
+      return [...slack.workspace.channels.values()]
+        .filter((channel) => canSee(slack.workspace, viewer.id, channel))
+        .map(({ id, messages, ephemerals }) => {
+          const hidden = ephemerals.filter(({ ephemeralFor }) => ephemeralFor === viewer.id);
+          const fresh = [...messages, ...hidden].filter(
+            ({ ts, user, subtype, thread_ts }) =>
+              Number(ts) > Number(readTo[id] ?? 0) &&
+              user !== viewer.id &&
+              !notices.test(subtype ?? "") &&
+              (!thread_ts || thread_ts === ts || subtype === "thread_broadcast"),
+          );
+          const mentions = fresh.filter(({ text }) => text.includes(`<@${viewer.id}`));
+          return { channel: id, count: fresh.length, mentions: mentions.length };
+        });
     },
 
     /** The elements one could press or choose in a message or an open view. */
