@@ -39,3 +39,31 @@ export async function openTestSlack(options: Partial<LocalSlackOptions> = {}): P
 
 /** A logger for Slack's libraries that says nothing. */
 export const silentLogger = silent;
+
+/** What Slack answered a call it refused. Fails when the call went well. */
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ error: string } & Record<string, unknown>> {
+  try {
+    await call;
+  } catch (error) {
+    const { data } = error as { data?: { error: string } & Record<string, unknown> };
+    if (data) return data;
+    throw error;
+  }
+  throw new Error("The call went well, but was to be refused");
+}
+
+/** Calls a Web API method with plain fetch, to see status and headers. */
+export function post(
+  slack: LocalSlack,
+  method: string,
+  args: Record<string, string> = {},
+  token: string | undefined = slack.botToken,
+): Promise<Response> {
+  return fetch(slack.apiUrl + method, {
+    method: "POST",
+    body: new URLSearchParams(args),
+    ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
+  });
+}

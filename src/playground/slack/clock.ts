@@ -38,6 +38,8 @@ export function createMovableClock(start = Date.now()): MovableClock {
       return () => void waiting.delete(timer);
     },
     async advance(milliseconds) {
+      // Let what is under way set its timers first.
+      await nextTurn();
       const target = now + milliseconds;
       for (let timer = nextDue(target); timer; timer = nextDue(target)) {
         waiting.delete(timer);
