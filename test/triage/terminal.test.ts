@@ -30,6 +30,7 @@ async function triage(
 }
 
 /** A move of the cursor, or a new line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is how a terminal is told to move.
 const cursorMoves = /(\u001b\[\d*[A-Z]|\r|\n)/;
 
 /** What a person sees in the end: lines as a terminal leaves them after the cursor's moves. */
