@@ -46,11 +46,9 @@ function checkTargets(runbook: Runbook): RunbookProblem[] {
 }
 
 function missing(runbook: Runbook, path: Path, target: Target): RunbookProblem {
-  const [kind, id, known] =
-    "question" in target
-      ? ["question", target.question, Object.keys(runbook.questions)]
-      : ["resolution", target.resolution, Object.keys(runbook.resolutions)];
-  return unknownId(path, kind as string, id as string, known as string[]);
+  return "question" in target
+    ? unknownId(path, "question", target.question, Object.keys(runbook.questions))
+    : unknownId(path, "resolution", target.resolution, Object.keys(runbook.resolutions));
 }
 
 function unknownId(path: Path, kind: string, id: string, known: string[]): RunbookProblem {
@@ -152,6 +150,7 @@ function checkReach(runbook: Runbook): RunbookProblem[] {
     .filter(({ target }) => !reached.has(nameOf(target)))
     .map(({ path }) => ({
       path,
+      part: "key" as const,
       message: `No answer leads to "${String(path[1])}".`,
       fix: "Lead to it from an entry, a choice or a resolution, or take it out.",
     }));
@@ -179,5 +178,10 @@ function checkCircles(runbook: Runbook): RunbookProblem[] {
 function circle(target: Target, way: string[]): RunbookProblem {
   const path = "question" in target ? ["questions", target.question] : ["resolutions", target.resolution];
   const shown = way.map((name) => name.slice(name.indexOf(":") + 1)).join(" → ");
-  return { path, message: `The tree runs in a circle: ${shown}.`, fix: "Let one of these lead elsewhere." };
+  return {
+    path,
+    part: "key",
+    message: `The tree runs in a circle: ${shown}.`,
+    fix: "Let one of these lead elsewhere.",
+  };
 }

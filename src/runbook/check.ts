@@ -3,8 +3,8 @@ import { checkTexts } from "./check-texts.ts";
 import { checkTree } from "./check-tree.ts";
 import type { Runbook } from "./schema.ts";
 
-/** Something wrong in a runbook: the path to it in the file, one sentence, and what to do. */
-export type RunbookProblem = { path: Path; message: string; fix: string };
+/** Something wrong in a runbook: the path to it in the file (its value, or its key), one sentence, and what to do. */
+export type RunbookProblem = { path: Path; part?: "key" | "value"; message: string; fix: string };
 
 /** The finding codes that must have words, and those that may. */
 export type FindingCodes = { required: readonly string[]; allowed: readonly string[] };

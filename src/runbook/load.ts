@@ -30,7 +30,7 @@ export function loadRunbook({ file, codes }: LoadRunbookOptions = {}): LoadedRun
   if (unclear) return { problems: [unclear] };
 
   const values: Data = base === "default" ? mergeRunbooks(readSource(builtIn).values, own) : own;
-  const parsed = runbookSchema.safeParse(values, { error: expectation });
+  const parsed = runbookSchema.safeParse(values, { error: expectation, reportInput: true });
   const found = parsed.success ? checkRunbook(parsed.data, codes) : parsed.error.issues.flatMap(explain);
   if (!parsed.success || found.length > 0)
     return { problems: found.map((problem) => locate(problem, source)) };
@@ -61,8 +61,8 @@ function unclearBase(base: unknown, replace: unknown, source: YamlSource): Probl
   return undefined;
 }
 
-function locate({ path, message, fix }: RunbookProblem, source: YamlSource): Problem {
-  return { where: source.whereIs(path), key: path.join("."), message, fix };
+function locate({ path, part, message, fix }: RunbookProblem, source: YamlSource): Problem {
+  return { where: source.whereIs(path, part), key: path.join("."), message, fix };
 }
 
 /** Words for "expected …", where the schema has none of its own. */
@@ -79,6 +79,7 @@ function explain(issue: z.core.$ZodIssue): RunbookProblem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
+      part: "key",
       message: `There is no such key as "${key}" here.`,
       fix: "Correct it, or take the line out.",
     }));
@@ -86,7 +87,12 @@ function explain(issue: z.core.$ZodIssue): RunbookProblem[] {
   if (issue.code === "invalid_key") {
     const expected = issue.issues[0]?.message ?? "another name";
     return [
-      { path: issue.path, message: `"${String(issue.path.at(-1))}" is not ${expected}.`, fix: "Rename it." },
+      {
+        path: issue.path,
+        part: "key",
+        message: `"${String(issue.path.at(-1))}" is not ${expected}.`,
+        fix: "Rename it.",
+      },
     ];
   }
   const found = issue.input === undefined ? "nothing" : describe(issue.input);

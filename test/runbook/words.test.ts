@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { findingWords } from "../../src/runbook/finding-words.ts";
+import { fillWording } from "../../src/runbook/placeholders.ts";
+import { recogniseError } from "../../src/runbook/recognise-error.ts";
+import { codesThatMayHaveWords } from "../../src/triage/finding-codes.ts";
+import { builtIn } from "./support/walking.ts";
+
+describe("words for a finding", () => {
+  test("say what it means, what to do, how bad it is, whose side and where to look", () => {
+    expect(findingWords(builtIn, "webhook.limit_reached", { name: 'Webhook "leads"' })).toEqual({
+      meaning:
+        'Clay refuses new rows: Webhook "leads" has used its 50,000 submissions (403). Rows sent now are lost.',
+      remedy: expect.stringContaining("Create a new webhook"),
+      severity: "P1",
+      side: "account",
+      link: "https://university.clay.com/docs/webhook-integration-guide",
+    });
+  });
+
+  test("of a cause all kinds share come from its common words", () => {
+    expect(findingWords(builtIn, "credits.bad_json", { name: "Credits", status: 200 }).meaning).toBe(
+      "Credits answers with something that is not the data expected (200).",
+    );
+  });
+
+  test("that are missing are said to be missing", () => {
+    expect(findingWords(builtIn, "webhook.haunted", {})).toEqual({
+      meaning: 'The runbook has no words for "webhook.haunted".',
+      remedy: "",
+      side: "unknown",
+    });
+  });
+
+  test("write numbers and waits out", () => {
+    expect(findingWords(builtIn, "credits.ok", { credits: 41_200, actions: null }).meaning).toBe(
+      "41,200 credits and an unknown number of actions are left.",
+    );
+    const throttled = (seconds?: number) =>
+      findingWords(builtIn, "webhook.rate_limited", seconds === undefined ? {} : { retry_after: seconds })
+        .remedy;
+    expect(throttled(1)).toMatch(/^Wait 1 second, /);
+    expect(throttled(30)).toMatch(/^Wait 30 seconds, /);
+    expect(throttled()).toMatch(/^Wait a few seconds, /);
+  });
+
+  test("never show a raw placeholder, whatever is known", () => {
+    for (const code of codesThatMayHaveWords) {
+      const { meaning, remedy } = findingWords(builtIn, code, {});
+      expect(`${meaning} ${remedy}`).not.toMatch(/[{}]|undefined|null/);
+    }
+  });
+
+  test("keep braces that came from outside, and fill them only once", () => {
+    expect(findingWords(builtIn, "webhook.ok", { name: "{target} {constructor}" }).meaning).toContain(
+      "{target} {constructor} takes new rows",
+    );
+  });
+});
+
+describe("wording", () => {
+  const { responders, go_to_market } = builtIn.wording.audiences;
+
+  test("says the same to two audiences in their own words", () => {
+    const values = {
+      incident: "INC-12",
+      severity: "P1",
+      title: "Webhook limit reached",
+      impact: "New leads are not enriched",
+      affected: "SDR team",
+      lead: "Lead",
+      next_update: "at 10:15",
+    };
+    expect(fillWording(responders.declared, values)).toBe(
+      "INC-12 · P1 declared: Webhook limit reached. Impact: New leads are not enriched. Lead: Lead. Next update at 10:15.",
+    );
+    expect(fillWording(go_to_market.declared, { ...values, advice: go_to_market.advice.P1 })).toBe(
+      "Clay is not working as it should: New leads are not enriched. Concerned: SDR team. Do not count on new leads " +
+        "being enriched, and pause sequences that need them. Next news at 10:15. (INC-12)",
+    );
+  });
+
+  test("says in plain words what is not known", () => {
+    expect(fillWording(responders.declared, {})).toBe(
+      "the incident · severity not set declared: Clay incident. Impact: not known yet. Lead: nobody yet. " +
+        "Next update not promised.",
+    );
+  });
+
+  test("leaves what people typed as they typed it", () => {
+    expect(fillWording("{update}!", { update: "a  b {lead} <!channel>" })).toBe("a  b {lead} <!channel>!");
+  });
+});
+
+describe("recognising what a cell says", () => {
+  test.each([
+    ["Missing authentication", "login"],
+    ["Error: INVALID CREDENTIALS for account 7", "login"],
+    ["Clay received a 429 error from the API", "throttled"],
+    ["HTTP 429", "throttled"],
+    ["Budget Credit Limit Reached", "budget"],
+    ["ERROR_OUT_OF_CREDITS", "credits"],
+    ["Request failed with status code 402", "credits"],
+    ["Record limit reached for webhook", "webhook_limit"],
+    ["Record limit reached", "row_limit"],
+    ["Your source has exceeded your plan’s limit of 50000", "row_limit"],
+    ["Some inputs missing", "inputs"],
+    ["Run condition not met", "condition"],
+    ["Settings contains deleted column", "settings"],
+    ["Waiting for another\n  column to finish", "waiting"],
+    ["ERROR_TIMEOUT", "timeout"],
+    ["DUPLICATES_DETECTED: use one of these records?", "crm"],
+    ["Cell data size exceeds limit", "cell_size"],
+    ["Your subscription does not allow this integration to be added", "plan"],
+    ["No Person Found", "no_result"],
+    ["503 Service Unavailable", "endpoint"],
+  ])("%j is of the class %s", (message, errorClass) => {
+    expect(recogniseError(builtIn, message)?.errorClass).toBe(errorClass);
+  });
+
+  test.each(["", "   ", "Please retry later", "order 14291 failed", "unknown thing", "a[b(c"])(
+    "%j is not taken for something it is not",
+    (message) => {
+      expect(recogniseError(builtIn, message)).toBeUndefined();
+    },
+  );
+
+  test("every text of every class leads to that class", () => {
+    for (const [errorClass, { matches }] of Object.entries(builtIn.errors)) {
+      for (const text of matches) expect(recogniseError(builtIn, `x: ${text}.`)?.errorClass).toBe(errorClass);
+    }
+  });
+});
