@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
@@ -74,15 +74,21 @@ async function examineDatabase({ url, file }: Config["database"]): Promise<Check
 function examinePlaceFor(file: string): Check {
   let folder = dirname(resolve(file));
   while (!existsSync(folder)) folder = dirname(folder);
+  return isWritableFolder(folder)
+    ? fine("Database", `${file} will be made at the first start`)
+    : failed(
+        "Database",
+        `${file} cannot be made: ${folder} is no folder that can be written to`,
+        "Change its rights, or DATABASE_FILE.",
+      );
+}
+
+function isWritableFolder(path: string): boolean {
   try {
-    accessSync(folder, constants.W_OK);
-    return fine("Database", `${file} will be made at the first start`);
+    accessSync(path, constants.W_OK);
+    return statSync(path).isDirectory();
   } catch {
-    return failed(
-      "Database",
-      `${file} cannot be made: ${folder} is not writable`,
-      "Change its rights, or DATABASE_FILE.",
-    );
+    return false;
   }
 }
 
