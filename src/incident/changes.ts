@@ -6,19 +6,23 @@ import type { Recorded } from "./decider.ts";
 import { durations } from "./durations.ts";
 import type { IncidentEvent, UpdateClock } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import type { EscalationTarget } from "./rules.ts";
 import { type Incident, incidentName, initialIncident } from "./state.ts";
 import { statusText } from "./status-text.ts";
 import { fillWords, sentence } from "./wording.ts";
 
 /** A change people are told of. `version` is that of the event that made it. */
-export type Change = { version: number; at: Instant; words: Words };
+export type Change = { version: number; at: Instant; words: Words; asks?: Ask };
+
+/** What somebody is asked to do, so that a button beside the words can offer it. */
+export type Ask = "lead" | "update" | "archive" | { watch: string } | { item: string };
 
 /** What everyone who follows the incident is told of, in the words for one audience, oldest first. */
 export function changes(stream: readonly Recorded<IncidentEvent>[], wording: AudienceWording): Change[] {
   return tell(stream, (recorded, incident) => changeWords(recorded, incident, wording));
 }
 
-/** What only the incident's own channel is told of besides: who leads, reminders, niceties that failed. */
+/** What only the incident's own channel is told of besides: who leads, and what people are reminded of. */
 export function channelNotes(stream: readonly Recorded<IncidentEvent>[]): Change[] {
   return tell(stream, noteWords);
 }
@@ -32,8 +36,29 @@ function tell(
   return stream.flatMap((recorded) => {
     incident = evolve(incident, recorded);
     const told = words(recorded, incident);
-    return told ? [{ version: recorded.version, at: recorded.at, words: told }] : [];
+    if (!told) return [];
+    const asks = askOf(recorded.event);
+    return [{ version: recorded.version, at: recorded.at, words: told, ...(asks && { asks }) }];
   });
+}
+
+function askOf(event: IncidentEvent): Ask | null {
+  switch (event.type) {
+    case "response.nudged":
+    case "response.escalated":
+      return "lead";
+    case "update.nudged":
+    case "update.overdue":
+      return "update";
+    case "archive.offered":
+      return "archive";
+    case "watch.asked":
+      return { watch: event.watch };
+    case "action_item.reminded":
+      return { item: event.item };
+    default:
+      return null;
+  }
 }
 
 function changeWords(
@@ -115,7 +140,7 @@ function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: Inciden
     case "response.escalated":
       return sentences(
         say`Nobody leads ${name}, and the time to respond ran out at ${respondBy(incident, at)}.`,
-        event.target ? null : "Nobody is configured to be called.",
+        calls(event.target),
         late,
       );
     case "update.nudged":
@@ -134,8 +159,6 @@ function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: Inciden
       return say`${watched(incident, event.watch)}: ${event.value}${unitOf(incident, event.watch)}, from ${by}.`;
     case "watch.ended":
       return watchEnd(watched(incident, event.watch), event.reason);
-    case "delivery.degraded":
-      return sentences(`${sentence(event.what)}`, sentence(event.why), "The incident goes on without.");
     case "archive.offered":
       return `${name} is over for a while. Its channel can be archived.`;
     case "action_item.reminded": {
@@ -150,6 +173,12 @@ function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: Inciden
     default:
       return null;
   }
+}
+
+function calls(target: EscalationTarget | null): Words {
+  if (!target) return "Nobody is configured to be called.";
+  if (target.kind === "group") return say`Calling ${{ group: target.id }}.`;
+  return say`Calling ${{ kind: "person", id: target.id, name: "the escalation contact" }}.`;
 }
 
 function respondBy(incident: Incident, now: Instant): Moment {

@@ -1,6 +1,6 @@
 /**
  * Sentences about a record, without a word of Slack or Markdown in them. A sentence is plain text, or a list of
- * parts: plain text, a person, a moment. Whoever shows it escapes the text parts, turns persons into mentions or
+ * parts: plain text, a person, a group of people, a moment. Whoever shows it escapes the text parts, turns persons into mentions or
  * names, and moments into the reader's zone. So text that people typed can never fire a mention or a link: it only
  * ever travels as plain text.
  */
@@ -11,8 +11,11 @@ import type { Instant } from "./time.ts";
 /** A moment in a sentence: the time of day, or date and time. */
 export type Moment = { at: Instant; show: "time" | "date_time" };
 
+/** A user group, by Slack's id: to call everyone in it. */
+export type Group = { group: string };
+
 /** A stretch of a sentence. A string is plain text, to be escaped by whoever shows it. */
-export type Part = string | { person: Actor } | Moment;
+export type Part = string | { person: Actor } | Group | Moment;
 
 /** A sentence. */
 export type Words = string | readonly Part[];
@@ -28,7 +31,10 @@ export function dateTime(at: Instant): Moment {
 }
 
 /** Template tag that writes a sentence: ``say`Resolved by ${actor} at ${time(at)}.` `` */
-export function say(texts: TemplateStringsArray, ...values: (Actor | Moment | Words | number)[]): Words {
+export function say(
+  texts: TemplateStringsArray,
+  ...values: (Actor | Group | Moment | Words | number)[]
+): Words {
   const parts = texts.flatMap((text, i) => [text, ...(i < values.length ? toParts(values[i]!) : [])]);
   return parts.filter((part) => part !== "");
 }
@@ -50,7 +56,8 @@ export function plainText(words: Words): string {
   return partsOf(words)
     .map((part) => {
       if (typeof part === "string") return part;
-      return "person" in part ? part.person.name : momentText(part);
+      if ("person" in part) return part.person.name;
+      return "group" in part ? "the on-call group" : momentText(part);
     })
     .join("");
 }
@@ -61,8 +68,8 @@ export function momentText(moment: Moment): string {
   return moment.show === "time" ? `${minutes} UTC` : `${moment.at.slice(0, 10)} ${minutes} UTC`;
 }
 
-function toParts(value: Actor | Moment | Words | number): readonly Part[] {
+function toParts(value: Actor | Group | Moment | Words | number): readonly Part[] {
   if (typeof value === "number") return [String(value)];
   if (typeof value === "string" || Array.isArray(value)) return partsOf(value as Words);
-  return ["kind" in value ? { person: value } : (value as Moment)];
+  return ["kind" in value ? { person: value } : (value as Group | Moment)];
 }

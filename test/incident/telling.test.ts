@@ -6,7 +6,7 @@ import { timeline } from "../../src/incident/timeline.ts";
 import { plainText } from "../../src/lib/words.ts";
 import type { AudienceWording } from "../../src/runbook/schema.ts";
 import { at, responder } from "../support/given.ts";
-import { declared, type IncidentStory, upon } from "../support/incidents.ts";
+import { declared, type IncidentStory, rules, upon } from "../support/incidents.ts";
 
 const wording: AudienceWording = {
   declared: "{incident} · {severity}: {title}. Lead: {lead}. Next update {next_update}.",
@@ -65,19 +65,13 @@ describe("Changes", () => {
 });
 
 describe("Notes in the incident's channel", () => {
-  test("name who leads, what is overdue, what failed", () => {
-    const story = upon(
-      upon(mitigating, 28, { type: "degrade", what: "Topic not set", why: "missing_scope" }),
-      90,
-      {
-        type: "tick",
-      },
-    );
+  test("name who leads and what is overdue, and what is asked for", () => {
+    const story = upon(mitigating, 90, { type: "tick" });
     expect(noted(story)).toEqual([
       "responder leads INC-12.",
-      "Topic not set. missing_scope. The incident goes on without.",
       "The update of INC-12 promised for 10:11 UTC is overdue. (Late: the bot was not running when this was due.)",
     ]);
+    expect(channelNotes(story.stream).map(({ asks }) => asks)).toEqual([undefined, "update"]);
   });
 
   test("follow a watch to its end", () => {
@@ -97,9 +91,16 @@ describe("Notes in the incident's channel", () => {
     ]);
   });
 
-  test("say that nobody leads and nobody could be called", () => {
-    const called = upon(declared(), 15, { type: "tick" });
-    expect(noted(called)).toEqual(["Nobody leads INC-12, and the time to respond ran out at 09:29 UTC."]);
+  test("call the group when nobody leads in time, then the contact, or say that nobody can be called", () => {
+    const called = upon(upon(declared(), 15, { type: "tick" }), 23, { type: "tick" });
+    const notes = channelNotes(called.stream).filter(({ asks }) => asks === "lead");
+    expect(notes.map(({ words }) => plainText(words))).toEqual([
+      "Nobody leads INC-12, and the time to respond ran out at 09:29 UTC. Calling the on-call group.",
+      "Nobody leads INC-12, and the time to respond ran out at 09:29 UTC. Calling the escalation contact.",
+    ]);
+    expect(notes[0]?.words).toContainEqual({ group: "S_ONCALL" });
+    const alone = upon(declared({}, { ...rules, escalation: [] }), 15, { type: "tick" });
+    expect(noted(alone)[0]).toContain("Nobody is configured to be called.");
   });
 });
 

@@ -15,6 +15,7 @@ export function mrkdwn(words: Words): string {
       if (typeof part === "string") return escapeText(part);
       if ("person" in part)
         return part.person.kind === "person" ? `<@${part.person.id}>` : escapeText(part.person.name);
+      if ("group" in part) return `<!subteam^${part.group}>`;
       const format = part.show === "time" ? "{time}" : "{date_short_pretty} {time}";
       return `<!date^${Math.floor(Date.parse(part.at) / 1000)}^${format}|${momentText(part)}>`;
     })
