@@ -72,6 +72,7 @@ function createSlack(options: LocalSlackOptions): Slack {
       rateLimits: true,
       canvases: true,
       channelCreation: true,
+      guestInvites: true,
       scopes: botScopes(manifest),
       ...options.settings,
     },

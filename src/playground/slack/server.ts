@@ -33,17 +33,22 @@ export function sendJson(
   response.end(text);
 }
 
+function parseObject(body: Buffer): Fields {
+  try {
+    const parsed: unknown = JSON.parse(body.toString("utf8"));
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Fields;
+  } catch {
+    // Answered below like any other body that is no object.
+  }
+  throw new ApiError("invalid_json");
+}
+
 function parseBody(type: string, body: Buffer): Fields {
   if (type === "application/x-www-form-urlencoded" || type === "") {
     return Object.fromEntries(new URLSearchParams(body.toString("utf8")));
   }
   if (type !== "application/json") throw new ApiError("invalid_post_type");
-  if (body.length === 0) return {};
-  try {
-    return JSON.parse(body.toString("utf8")) as Fields;
-  } catch {
-    throw new ApiError("invalid_json");
-  }
+  return body.length === 0 ? {} : parseObject(body);
 }
 
 /** What goes wrong with a call instead of an answer: undefined when it is answered as usual. */
@@ -145,7 +150,7 @@ export async function serveResponseUrl(
 ): Promise<void> {
   let body: Fields;
   try {
-    body = JSON.parse((await readBody(request)).toString("utf8"));
+    body = parseObject(await readBody(request));
   } catch {
     return sendJson(response, 400, { ok: false, error: "invalid_payload" });
   }

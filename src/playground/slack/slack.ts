@@ -19,6 +19,8 @@ export type Settings = {
   canvases: boolean;
   /** Whether apps and members may create channels. */
   channelCreation: boolean;
+  /** Whether guests may be invited to channels. */
+  guestInvites: boolean;
   /** What the bot was granted. Starts as what the manifest asks for. */
   scopes: string[];
 };

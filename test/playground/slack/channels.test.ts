@@ -84,6 +84,12 @@ test("the bot cannot invite itself, nobody, or outsiders to a channel that is no
   expect(await fails("U404")).toMatchObject({ error: "user_not_found" });
 });
 
+test("a workspace may keep guests out of channels", async () => {
+  const channel = await create("inc-1");
+  slack.control.set({ guestInvites: false });
+  expect(await refusalOf(invite(channel, ["guest"]))).toMatchObject({ error: "user_is_restricted" });
+});
+
 test("a single-channel guest stays in one channel", async () => {
   const guest = slack.control.createUser({ name: "visitor", role: "single-channel-guest" });
   const [first, second] = [await create("inc-1"), await create("inc-2")];

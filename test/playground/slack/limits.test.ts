@@ -50,7 +50,7 @@ test("a 429 on demand meets the next calls of a method, in a channel if one is n
   const fault = slack.control.fault({
     kind: "rate-limited",
     method: "chat.postMessage",
-    channel,
+    channel: "#incidents",
     times: 2,
     retryAfterSeconds: 7,
   });

@@ -53,7 +53,7 @@ test("a message says something, of bounded length", async () => {
   expect(await fails({})).toMatchObject({ error: "no_text" });
   expect(await fails({ text: "", blocks: [] })).toMatchObject({ error: "no_text" });
   expect(await fails({ markdown_text: "x", text: "y" })).toMatchObject({ error: "markdown_text_conflict" });
-  expect(await fails({ text: "x", blocks: "[{" })).toMatchObject({ error: "invalid_arguments" });
+  expect(await fails({ text: "x", blocks: "[{" })).toMatchObject({ error: "invalid_blocks_format" });
   await say("x".repeat(50_000));
   expect(last().text).toHaveLength(40_000);
 });
@@ -162,6 +162,18 @@ test("history keeps to its bounds, and does not include them unless asked", asyn
   expect(await texts({ oldest: first, latest: third })).toEqual(["2"]);
   expect(await texts({ oldest: second, inclusive: true })).toEqual(["3", "2"]);
   expect(await texts({ limit: 1 })).toEqual(["3"]);
+});
+
+test("what is shown is the blocks, a line each, or the text where there are none", async () => {
+  const button = {
+    type: "button" as const,
+    action_id: "go",
+    text: { type: "plain_text" as const, text: "Go" },
+  };
+  await say("INC-1 is open", { blocks: [section("*INC-1*"), { type: "actions", elements: [button] }] });
+  expect(last().shown).toBe("*INC-1*\n[Go]");
+  await say("plain");
+  expect(last().shown).toBe("plain");
 });
 
 test("an ephemeral message is seen by its person alone and is in no history", async () => {

@@ -158,6 +158,13 @@ test("the same event can arrive many times under new ids", async () => {
   expect(await client.next()).toMatchObject({ payload: { event: payloads[0]!.event } });
 });
 
+test("turning Socket Mode off ends the connections", async () => {
+  const { client } = await openSocket(slack);
+  slack.control.deliverTo("http://127.0.0.1:9/slack/events");
+  expect(await client.next()).toMatchObject({ type: "disconnect", reason: "link_disabled" });
+  await client.closed;
+});
+
 test("opening a connection can be refused, and is refused to an app without Socket Mode", async () => {
   const open = () => refusalOf(clientOf(slack, slack.appToken).apps.connections.open({}));
   slack.control.fault({ kind: "error", error: "internal_error", method: "apps.connections.open" });

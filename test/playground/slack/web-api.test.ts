@@ -84,6 +84,7 @@ test("a body in another form, or broken JSON, is refused", async () => {
   const send = (type: string, body: string) =>
     fetch(`${slack.apiUrl}chat.postMessage`, { method: "POST", headers: { "content-type": type }, body });
   expect(await (await send("application/json", "{")).json()).toMatchObject({ error: "invalid_json" });
+  expect(await (await send("application/json", "null")).json()).toMatchObject({ error: "invalid_json" });
   expect(await (await send("text/plain", "channel=C1")).json()).toMatchObject({ error: "invalid_post_type" });
 });
 

@@ -1,4 +1,4 @@
-import { failArguments } from "../api-error.ts";
+import { fail, failArguments } from "../api-error.ts";
 import type { Fields } from "../types.ts";
 
 /** A method's arguments, as form fields (nested values as JSON strings) or as a JSON body. */
@@ -45,7 +45,7 @@ export function createArgs(raw: Fields): Args {
       try {
         return JSON.parse(value) as T;
       } catch {
-        return failArguments(error ?? `must be valid JSON [json-pointer:/${name}]`);
+        return error ? fail(error) : failArguments(`must be valid JSON [json-pointer:/${name}]`);
       }
     },
   };

@@ -8,12 +8,14 @@ import { showChannel } from "./show.ts";
 const mostAtOnce = 100;
 
 /** Why this person cannot be invited, in Slack's word for it. */
-function obstacle({ workspace, app }: Slack, channel: Channel, userId: string): string | undefined {
+function obstacle({ workspace, app, settings }: Slack, channel: Channel, userId: string): string | undefined {
   const user = workspace.users.get(userId);
   if (!user || user.deactivated) return "user_not_found";
   if (userId === app.botUserId) return "cant_invite_self";
   if (channel.members.has(userId)) return "already_in_channel";
   if (user.role === "external") return channel.isShared ? undefined : "cant_invite";
+  const isGuest = user.role === "guest" || user.role === "single-channel-guest";
+  if (isGuest && !settings.guestInvites) return "user_is_restricted";
   if (user.role !== "single-channel-guest") return undefined;
   const elsewhere = [...workspace.channels.values()].some(
     ({ kind, members }) => kind !== "im" && members.has(userId),

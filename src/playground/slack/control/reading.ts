@@ -1,3 +1,4 @@
+import { visibleText } from "../blocks/visible-text.ts";
 import { showMessage } from "../messages.ts";
 import { interactiveElements } from "../people/act.ts";
 import type { Slack } from "../slack.ts";
@@ -10,6 +11,8 @@ import { createLookup } from "./lookup.ts";
 export type SeenMessage = MessageRef & {
   text: string;
   blocks: Block[];
+  /** What is read on the screen: the blocks, a line each, or the text where there are none. */
+  shown: string;
   user?: string;
   /** True when only this person sees it. */
   ephemeral: boolean;
@@ -105,6 +108,7 @@ export function createReading(slack: Slack) {
           ts: message.ts,
           text: message.text,
           blocks: structuredClone(message.blocks ?? []),
+          shown: visibleText(message.text, message.blocks ?? []),
           ...(message.user ? { user: message.user } : {}),
           ephemeral: message.is_ephemeral === true,
           raw: showMessage(place, message, true),

@@ -78,6 +78,7 @@ export function createRunning(slack: Slack) {
       const { settings, features } = slack.manifest;
       slack.manifest.settings = { ...settings, socket_mode_enabled: requestUrl === "socket" };
       if (requestUrl === "socket") return;
+      slack.delivery.socket.disconnect({ reason: "link_disabled", closeTcp: true });
       slack.manifest.settings.event_subscriptions = {
         ...settings?.event_subscriptions,
         request_url: requestUrl,
@@ -93,8 +94,12 @@ export function createRunning(slack: Slack) {
     /** Sends the challenge Slack sends when a request URL is saved. True when the app echoes it. */
     verifyRequestUrl: (address: string) => verifyRequestUrl(slack, address),
 
-    /** Makes the next calls of a method go wrong. */
-    fault: (fault: Fault): FaultHandle => slack.faults.add(fault),
+    /** Makes the next calls of a method go wrong. A channel may be named by its name. */
+    fault({ channel, ...fault }: Fault): FaultHandle {
+      return slack.faults.add(
+        channel === undefined ? fault : { ...fault, channel: find.channel(channel).id },
+      );
+    },
     endFault: (id: number) => slack.faults.release(id),
     clearFaults: () => slack.faults.clear(),
 
