@@ -16,8 +16,6 @@ export function renderReport(report: {
   diagnosis: Diagnosis;
 }): string {
   const { at, results, diagnosis } = report;
-  const nameOf = (finding: Finding) =>
-    results.find(({ probe }) => probe === finding.probe)?.name ?? finding.probe;
   const skipped = results.filter(({ outcome, code }) => outcome === "skipped" && code !== "webhook.not_set");
   return [
     `Clay triage, ${momentText(dateTime(at))}`,
@@ -26,19 +24,26 @@ export function renderReport(report: {
     "",
     `${diagnosis.verdict}${diagnosis.severity ? ` Suggested severity: ${diagnosis.severity}.` : ""}`,
     diagnosis.sideEvidence,
-    ...diagnosis.findings.flatMap((finding) => ["", ...renderFinding(nameOf(finding), finding)]),
-    ...(skipped.length > 0
-      ? ["", ...skipped.map(({ name, meaning }) => `${marks.skipped} ${name}: ${meaning}`)]
-      : []),
+    ...diagnosis.findings.flatMap((finding) => [
+      "",
+      ...renderFinding(
+        finding,
+        results.find(({ probe }) => probe === finding.probe),
+      ),
+    ]),
+    ...(skipped.length > 0 ? ["", ...skipped.map(({ meaning }) => `${marks.skipped} ${meaning}`)] : []),
     "",
   ].join("\n");
 }
 
-function renderFinding(name: string, { outcome, severity, meaning, remedy, link }: Finding): string[] {
+function renderFinding(finding: Finding, result: ProbeResult | undefined): string[] {
+  const { outcome, severity, meaning, remedy, link } = finding;
   return [
-    `${marks[outcome]} ${name}${severity ? ` (${severity})` : ""}: ${meaning}`,
+    `${marks[outcome]} ${meaning}${severity ? ` (${severity})` : ""}`,
     ...(remedy ? [`  → ${remedy}`] : []),
     ...(link ? [`  ${link}`] : []),
+    ...(result?.excerpt ? [`  Answer: ${result.excerpt}`] : []),
+    ...(result?.requestId ? [`  For Clay's support: request-id ${result.requestId}`] : []),
   ];
 }
 

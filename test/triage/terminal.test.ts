@@ -64,9 +64,20 @@ test("something wrong is exit code 1, with what it means and what to do", async 
   await fake.control.play("credits zero");
   const { exitCode, written } = await triage(fake);
   expect(exitCode).toBe(1);
+  expect(written).not.toContain("Answer:");
   expect(written).toContain("Suggested severity: P1.");
-  expect(written).toContain("✗ Credits (P1): The account has no credits left.");
+  expect(written).toContain(
+    "✗ The account has no credits left. Columns that need credits have stopped. (P1)",
+  );
   expect(written).toMatch(/^ {2}→ \S/m);
+});
+
+test("an error is quoted, with the id Clay's support asks for", async () => {
+  const fake = await openClay();
+  await fake.control.play("clay errors");
+  const { written } = await triage(fake);
+  expect(written).toContain('  Answer: {"message":"Service unavailable"}');
+  expect(written).toContain("  For Clay's support: request-id req_local_503");
 });
 
 test("when nothing could be reached, nothing is known: exit code 2", async () => {
@@ -104,14 +115,14 @@ test("on a narrow terminal no line of the progress wraps", async () => {
   for (const line of progress.split(cursorMoves)) expect(line.length).toBeLessThan(30);
 });
 
-test("a test row is sent only to the webhook that was named", async () => {
+test("a webhook that waits for consent gets a row only when it was named", async () => {
   const fake = await openClay();
-  const before = fake.control.state().webhooks;
-  const { exitCode } = await triage(fake, { sendTestRow: "leads" });
-  const { webhooks } = fake.control.state();
-  expect(exitCode).toBe(0);
-  expect(webhooks[localWebhooks.leads]?.rows).toBe(before[localWebhooks.leads]!.rows + 1);
-  expect(webhooks[localWebhooks.events]?.rows).toBe(before[localWebhooks.events]?.rows);
+  const rows = () => fake.control.state().webhooks[localWebhooks.events]!.rows;
+  const before = rows();
+  await triage(fake);
+  expect(rows()).toBe(before);
+  expect((await triage(fake, { sendTestRow: "events" })).exitCode).toBe(0);
+  expect(rows()).toBe(before + 1);
 });
 
 test("a test row to an unknown webhook probes nothing, names those there are, and is exit code 2", async () => {

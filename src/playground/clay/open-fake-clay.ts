@@ -63,8 +63,8 @@ function configurationFor(url: string, sideUrl: string) {
     hosts: [`${url}/www`, `${url}/app`, `${url}/api`],
     api_url: url,
     webhooks: [
-      { name: "leads", url: webhook(localWebhooks.leads) },
-      { name: "events", url: webhook(localWebhooks.events) },
+      { name: "leads", url: webhook(localWebhooks.leads), submit: "always" as const },
+      { name: "events", url: webhook(localWebhooks.events), submit: "ask" as const },
     ],
     keys: [{ name: "default", key: localKey }],
     callbacks: [{ name: "default", url: `${sideUrl}/callback/health` }],

@@ -2,7 +2,7 @@ import type { Diagnosis, ProbeResult } from "../../incident/evidence.ts";
 import { worst } from "../../runbook/severity.ts";
 import { answerQuestions } from "./answer-questions.ts";
 import { findingOf, rankResults } from "./rank-findings.ts";
-import { isAnswered, isUnanswered, isWrong, listNames, listWithCause } from "./reading.ts";
+import { isAnswered, isUnanswered, isWrong, listNames, listWithCause, withHostsAsOne } from "./reading.ts";
 import { bystanders, whoseSide } from "./whose-side.ts";
 
 /**
@@ -21,7 +21,7 @@ export function diagnose(results: readonly ProbeResult[]): Diagnosis {
   const severity = worst(wrong.map((result) => result.severity));
   return {
     outcome: wrong[0].outcome === "failing" ? "failing" : "degraded",
-    verdict: verdictOf(wrong, shared),
+    verdict: verdictOf(wrong, shared, results),
     ...whoseSide(wrong[0], shared.length > 0, results),
     ...(severity ? { severity } : {}),
     findings,
@@ -47,14 +47,18 @@ function cutOff(
   };
 }
 
-function verdictOf(wrong: readonly ProbeResult[], shared: readonly ProbeResult[]): string {
+function verdictOf(
+  wrong: readonly ProbeResult[],
+  shared: readonly ProbeResult[],
+  results: readonly ProbeResult[],
+): string {
   const top = wrong[0]!;
   // One sentence for the common cause, or people would chase each consequence by itself.
   if (shared.length > 0) {
     const guess = shared.every(isUnanswered) ? "Clay is down or cannot be reached" : "an outage at Clay";
-    return `Most likely: ${guess}. ${listWithCause(shared)}.`;
+    return `Most likely: ${guess}. What fails: ${listNames(withHostsAsOne(shared, results))}.`;
   }
-  const others = wrong.filter(({ name, code }) => name !== top.name && code !== top.code);
+  const others = wrong.filter(({ name }) => name !== top.name);
   return `Most likely: ${top.meaning}${others.length > 0 ? ` Also troubled: ${listNames(others)}.` : ""}`;
 }
 

@@ -31,3 +31,17 @@ function shortCause({ httpStatus, code }: ProbeResult): string {
   if (httpStatus !== undefined && httpStatus >= 300) return String(httpStatus);
   return code.slice(code.indexOf(".") + 1).replaceAll("_", " ");
 }
+
+/** The same with Clay's hosts as one, when all of them are among these: then nobody needs them one by one. */
+export function withHostsAsOne(
+  some: readonly ProbeResult[],
+  all: readonly ProbeResult[],
+): { name: string }[] {
+  const isHost = ({ kind }: ProbeResult) => kind === "reach";
+  const hosts = some.filter(isHost);
+  if (hosts.length < 2 || hosts.length < all.filter(isHost).length) return [...some];
+  return some.flatMap((result) => {
+    if (!isHost(result)) return [result];
+    return result === hosts[0] ? [{ name: "Clay's hosts" }] : [];
+  });
+}

@@ -1,6 +1,6 @@
 import type { ProbeResult } from "../../incident/evidence.ts";
 import type { Side } from "../../runbook/evidence.ts";
-import { isAnswered, isUnanswered, isWrong, listNames, listWithCause } from "./reading.ts";
+import { isAnswered, isUnanswered, isWrong, listNames, listWithCause, withHostsAsOne } from "./reading.ts";
 
 /** Whose side the trouble is on, and the sentences that say why. */
 export type SideFound = { side: Side; sideEvidence: string };
@@ -73,15 +73,4 @@ export function bystanders(results: readonly ProbeResult[], withSilent = true): 
   ]
     .filter(Boolean)
     .join(" ");
-}
-
-/** While all hosts are fine nobody needs them one by one. */
-function withHostsAsOne(fine: readonly ProbeResult[], all: readonly ProbeResult[]): { name: string }[] {
-  const isHost = ({ kind }: ProbeResult) => kind === "reach";
-  const hosts = fine.filter(isHost);
-  if (hosts.length < 2 || hosts.length < all.filter(isHost).length) return [...fine];
-  return fine.flatMap((result) => {
-    if (!isHost(result)) return [result];
-    return result === hosts[0] ? [{ name: "Clay's hosts" }] : [];
-  });
 }

@@ -227,7 +227,7 @@ describe("of failures that agree:", () => {
     );
     expect(diagnosis).toMatchObject({ outcome: "failing", side: "clay", severity: "P1" });
     expect(diagnosis.verdict).toBe(
-      'Most likely: an outage at Clay. api.clay.com (503), Webhook "leads" (503) and API key (503).',
+      'Most likely: an outage at Clay. What fails: api.clay.com, Webhook "leads" and API key.',
     );
   });
 
