@@ -27,7 +27,7 @@ export type WorkLoop = {
   start(): void;
   /** Looks for due streams now. Does nothing before the start. */
   wake(): void;
-  /** When it last saw what is due; null before the first time. */
+  /** When it last came round, whether or not the store answered; null before the first time. */
   lastLookAt(): Instant | null;
   /** Claims nothing more, and resolves when the passes under way have ended. */
   stop(): Promise<void>;
@@ -62,6 +62,7 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
     while (lookAgain) {
       lookAgain = false;
       sleepMs = await lookOnce().catch(unreachable);
+      lookedAt = clock.now();
     }
     // No await from here on: a wake in between would find a look that no longer looks.
     looking = undefined;
@@ -80,7 +81,6 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
     const nextDueAt = await store.nextDueAt();
     if (!reachable) log.info({}, "The store answers again");
     reachable = true;
-    lookedAt = clock.now();
     // With no hand free the end of a pass wakes us.
     if (nextDueAt === null || passes.count() >= concurrency || state === "stopping") return pollMs;
     return Math.min(pollMs, Math.max(shortestSleepMs, millisecondsBetween(clock.now(), nextDueAt)));
