@@ -41,13 +41,10 @@ export const eventScopes = {
   app_home_opened: [],
   /** Slash commands do not work in threads; a mention does. */
   app_mention: ["app_mentions:read"],
-  /** A pin emoji puts a message into the timeline, its removal takes it out. */
-  reaction_added: ["reactions:read"],
-  reaction_removed: ["reactions:read"],
-  /** Edits and deletions of messages in the timeline, and of the bot's own, are followed. */
+  /** A notification that somebody deletes comes back. */
   "message.channels": ["channels:history"],
   "message.groups": ["groups:history"],
-  /** An incident whose channel is gone, or where the bot was removed, falls silent. */
+  /** An incident whose channel is gone, or where the bot was removed, falls silent until it is back. */
   channel_archive: ["channels:read"],
   channel_unarchive: ["channels:read"],
   channel_deleted: ["channels:read"],

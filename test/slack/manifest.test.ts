@@ -2,8 +2,13 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { configSchema } from "../../src/config/schema.ts";
 import { type Manifest, manifestProblems } from "../../src/playground/slack/manifest.ts";
-import { createManifest, renderManifest, shortcutIds } from "../../src/slack/manifest.ts";
+import { loadRunbook } from "../../src/runbook/load.ts";
+import { allHandlers } from "../../src/slack/connect.ts";
+import type { Desk } from "../../src/slack/inbound/desk.ts";
+import type { Handlers } from "../../src/slack/inbound/handlers.ts";
+import { createManifest, renderManifest } from "../../src/slack/manifest.ts";
 import { botScopes, eventScopes, methodScopes } from "../../src/slack/scopes.ts";
 import { readSources } from "../support/sources.ts";
 
@@ -64,7 +69,44 @@ describe("scopes", () => {
   });
 });
 
-test("every shortcut has an id of its own", () => {
-  const ids = createManifest().features.shortcuts.map(({ callback_id }) => callback_id);
-  expect(new Set(ids)).toEqual(new Set(Object.values(shortcutIds)));
+describe("what the code listens to", () => {
+  const handlers = registeredHandlers();
+  const { features, settings } = createManifest();
+  const idsOf = (type: string) =>
+    features.shortcuts.filter((shortcut) => shortcut.type === type).map(({ callback_id }) => callback_id);
+
+  test("is the manifest's command, unless the configuration names another", () => {
+    expect(features.slash_commands.map(({ command }) => command)).toEqual([
+      configSchema.parse({}).slack.command,
+    ]);
+  });
+
+  test("is the manifest's shortcuts", () => {
+    expect(new Set(Object.keys(handlers.globalShortcuts))).toEqual(new Set(idsOf("global")));
+    expect(new Set(Object.keys(handlers.messageShortcuts))).toEqual(new Set(idsOf("message")));
+  });
+
+  test("is the manifest's events", () => {
+    const registered = [...Object.keys(handlers.events), ...eventsNamedInListeners()];
+    // Slack sends all kinds of message events under one name.
+    const subscribed = settings.event_subscriptions.bot_events.map((event) =>
+      event.replace(/^message\..*/, "message"),
+    );
+    expect(new Set(registered)).toEqual(new Set(subscribed));
+  });
 });
+
+/** Making the tables of handlers calls nothing of what they work with. */
+function registeredHandlers(): Handlers {
+  const read = loadRunbook();
+  if ("problems" in read) throw new Error("the built-in runbook is not fit for use");
+  const desk = { config: configSchema.parse({}), runbook: read.runbook } as Desk;
+  return allHandlers(desk);
+}
+
+/** Events that are registered one by one rather than by the tables. */
+function eventsNamedInListeners(): string[] {
+  return slackSources.flatMap(({ code }) =>
+    [...code.matchAll(/\.event\(\s*"([a-z_]+)"/g)].map(([, name]) => name!),
+  );
+}
