@@ -81,6 +81,11 @@ describe("what the code listens to", () => {
     ]);
   });
 
+  test("includes every verb the command's hint names", () => {
+    const hinted = features.slash_commands.flatMap(({ usage_hint }) => usage_hint.split(" | "));
+    expect(hinted.map((hint) => hint.split(" ")[0]!).filter((verb) => !(verb in handlers.verbs))).toEqual([]);
+  });
+
   test("is the manifest's shortcuts", () => {
     expect(new Set(Object.keys(handlers.globalShortcuts))).toEqual(new Set(idsOf("global")));
     expect(new Set(Object.keys(handlers.messageShortcuts))).toEqual(new Set(idsOf("message")));
