@@ -1,21 +1,18 @@
 import { durationText } from "../lib/duration.ts";
 import type { Instant } from "../lib/time.ts";
-import { dateTime, type Moment, say, sentences, time, type Words } from "../lib/words.ts";
+import type { Moment, Words } from "../lib/words.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
 import type { Recorded } from "./decider.ts";
 import { durations } from "./durations.ts";
 import type { IncidentEvent, UpdateClock } from "./events.ts";
 import { evolve } from "./evolve.ts";
-import type { EscalationTarget } from "./rules.ts";
-import { type Incident, incidentName, initialIncident } from "./state.ts";
+import { type Ask, askOf, noteWords } from "./note-words.ts";
+import { type Incident, initialIncident } from "./state.ts";
 import { statusText } from "./status-text.ts";
-import { fillWords, sentence } from "./wording.ts";
+import { fillWords, nearMoment, sentence, spokenName } from "./wording.ts";
 
 /** A change people are told of. `version` is that of the event that made it. */
 export type Change = { version: number; at: Instant; words: Words; asks?: Ask };
-
-/** What somebody is asked to do, so that a button beside the words can offer it. */
-export type Ask = "lead" | "update" | "archive" | { watch: string } | { item: string };
 
 /** What everyone who follows the incident is told of, in the words for one audience, oldest first. */
 export function changes(stream: readonly Recorded<IncidentEvent>[], wording: AudienceWording): Change[] {
@@ -42,25 +39,6 @@ function tell(
   });
 }
 
-function askOf(event: IncidentEvent): Ask | null {
-  switch (event.type) {
-    case "response.nudged":
-    case "response.escalated":
-      return "lead";
-    case "update.nudged":
-    case "update.overdue":
-      return "update";
-    case "archive.offered":
-      return "archive";
-    case "watch.asked":
-      return { watch: event.watch };
-    case "action_item.reminded":
-      return { item: event.item };
-    default:
-      return null;
-  }
-}
-
 function changeWords(
   { event, at, by }: Recorded<IncidentEvent>,
   incident: Incident,
@@ -68,7 +46,7 @@ function changeWords(
 ): Words | null {
   const { severity, status } = incident;
   const common = {
-    incident: `${incident.drill ? "DRILL " : ""}${incidentName(incident.number)}`,
+    incident: spokenName(incident),
     title: incident.title,
     severity,
     status: statusText(status),
@@ -117,92 +95,5 @@ function updateText({ text, action }: IncidentEvent & { type: "incident.updated"
 }
 
 function next(clock: UpdateClock | null, now: Instant): Moment | null {
-  return clock && moment(clock.dueAt, now);
-}
-
-/** The time of day says enough about a moment within half a day. */
-function moment(at: Instant, now: Instant): Moment {
-  return Date.parse(at) - Date.parse(now) < 12 * 60 * 60_000 ? time(at) : dateTime(at);
-}
-
-function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: Incident): Words | null {
-  const name = incidentName(incident.number);
-  const late = "late" in event && event.late ? "(Late: the bot was not running when this was due.)" : null;
-  switch (event.type) {
-    case "lead.changed":
-      return event.from
-        ? say`${event.to} now leads ${name}, after ${event.from}.`
-        : say`${event.to} leads ${name}.`;
-    case "incident.made_private":
-      return say`${by} made ${name} private.`;
-    case "response.nudged":
-      return sentences(say`Nobody leads ${name} yet. Someone should by ${respondBy(incident, at)}.`, late);
-    case "response.escalated":
-      return sentences(
-        say`Nobody leads ${name}, and the time to respond ran out at ${respondBy(incident, at)}.`,
-        calls(event.target),
-        late,
-      );
-    case "update.nudged":
-      return sentences(say`The next update of ${name} is promised for ${moment(event.dueAt, at)}.`, late);
-    case "update.overdue":
-      return sentences(
-        say`The update of ${name} promised for ${moment(event.dueAt, at)} is overdue.`,
-        event.count >= 3 ? "This is the last reminder." : null,
-        late,
-      );
-    case "watch.started":
-      return say`Watching ${watched(incident, event.watch)} until ${moment(event.endsAt, at)}.`;
-    case "watch.asked":
-      return sentences(say`What is ${watched(incident, event.watch)} now?`, late);
-    case "watch.recorded":
-      return say`${watched(incident, event.watch)}: ${event.value}${unitOf(incident, event.watch)}, from ${by}.`;
-    case "watch.ended":
-      return watchEnd(watched(incident, event.watch), event.reason);
-    case "archive.offered":
-      return `${name} is over for a while. Its channel can be archived.`;
-    case "action_item.reminded": {
-      const item = incident.actionItems.find((other) => other.item === event.item);
-      if (!item) return null;
-      return sentences(
-        item.owner ? say`For ${item.owner}: ${sentence(item.text)}` : sentence(item.text),
-        "Due now.",
-        late,
-      );
-    }
-    default:
-      return null;
-  }
-}
-
-function calls(target: EscalationTarget | null): Words {
-  if (!target) return "Nobody is configured to be called.";
-  if (target.kind === "group") return say`Calling ${{ group: target.id }}.`;
-  return say`Calling ${{ kind: "person", id: target.id, name: "the escalation contact" }}.`;
-}
-
-function respondBy(incident: Incident, now: Instant): Moment {
-  return moment(incident.response?.respondBy ?? now, now);
-}
-
-function watched(incident: Incident, id: string): string {
-  return incident.watches.find(({ watch }) => watch === id)?.what ?? "the figure";
-}
-
-function unitOf(incident: Incident, id: string): string {
-  const unit = incident.watches.find(({ watch }) => watch === id)?.unit ?? "";
-  return unit === "percent" ? " %" : unit === "" || unit === "count" ? "" : ` ${unit}`;
-}
-
-function watchEnd(what: string, reason: (IncidentEvent & { type: "watch.ended" })["reason"]): Words | null {
-  switch (reason) {
-    case "back_to_normal":
-      return `${what}: back to normal.`;
-    case "time_is_up":
-      return `${what}: the watch has ended without a figure back to normal.`;
-    case "stopped":
-      return `${what} is no longer watched.`;
-    case "resolved":
-      return null;
-  }
+  return clock && nearMoment(clock.dueAt, now);
 }

@@ -15,6 +15,8 @@ export type TriageCommand =
   | { type: "record_test_row"; probe: string; result: ProbeResult; diagnosis: Diagnosis }
   /** A step on the walk through the tree, or a tick on its checklist. */
   | { type: "walk"; command: WalkCommand }
+  /** What a later run found, for the walk that goes on here. */
+  | { type: "take_diagnosis"; from: string; diagnosis: Diagnosis }
   | { type: "declared"; incident: string }
   | { type: "tick" };
 

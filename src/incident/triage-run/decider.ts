@@ -64,6 +64,8 @@ function decideRun(run: TriageRun, command: TriageCommand, context: Given): Deci
       return recordTestRow(run, command, context);
     case "walk":
       return decideOnWalk(run.walk, command.command, run.diagnosis, context);
+    case "take_diagnosis":
+      return takeDiagnosis(run, command, context);
     case "declared":
       return declared(run, command.incident);
     case "tick":
@@ -130,6 +132,17 @@ function recordTestRow(
   if (row.state === "done") return { events: [] };
   const finished: TriageEvent = { type: "test_row.finished", probe, result, diagnosis };
   return { events: [finished, ...answersFrom(diagnosis, run.walk, given)] };
+}
+
+function takeDiagnosis(
+  run: TriageRun,
+  { from, diagnosis }: TriageCommand & { type: "take_diagnosis" },
+  given: Given,
+): Decision<TriageEvent> {
+  if (JSON.stringify(run.diagnosis) === JSON.stringify(diagnosis)) return { events: [] };
+  return {
+    events: [{ type: "diagnosis.taken", from, diagnosis }, ...answersFrom(diagnosis, run.walk, given)],
+  };
 }
 
 function declared(run: TriageRun, incident: string): Decision<TriageEvent> {

@@ -19,5 +19,6 @@ export type TriageEvent =
   | { type: "test_row.requested"; probe: string; name: string }
   | { type: "test_row.finished"; probe: string; result: ProbeResult; diagnosis: Diagnosis }
   | { type: "test_row.unclear"; probe: string }
+  | { type: "diagnosis.taken"; from: string; diagnosis: Diagnosis }
   | { type: "triage.declared"; incident: string }
   | WalkEvent;

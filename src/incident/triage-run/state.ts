@@ -91,6 +91,8 @@ export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEven
       const row = run.testRows[event.probe] ?? { by, at };
       return withTestRow(run, event.probe, { ...row, state: "unclear" });
     }
+    case "diagnosis.taken":
+      return { ...run, diagnosis: event.diagnosis };
     case "triage.declared":
       return { ...run, declared: { incident: event.incident, by, at } };
     default:
