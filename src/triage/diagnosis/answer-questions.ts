@@ -1,47 +1,51 @@
 import type { Diagnosis, ProbeKind, ProbeResult } from "../../incident/evidence.ts";
 import type { EvidenceAnswer } from "../../runbook/evidence.ts";
-import { listNames } from "./reading.ts";
+import { rankResults } from "./rank-findings.ts";
+import { isAnswered, listNames } from "./reading.ts";
 
 /**
  * The answers the decision tree can take from the results. One target that fails is a "no"; a "yes" needs every
- * target of the kind to be fine. What is unknown, skipped or merely troubled answers nothing: a person should.
+ * target of the kind to be fine. What is unknown, skipped or merely slow proves nothing against anybody.
  */
 export function answerQuestions(results: readonly ProbeResult[]): Diagnosis["answers"] {
-  const of = (...kinds: ProbeKind[]) => results.filter(({ kind }) => kinds.includes(kind));
+  const proving = results.some((result) => result.kind !== "callback" && isAnswered(result))
+    ? results
+    : // As long as nobody on the internet answered, it may be our way out that is broken, and Clay is well.
+      results.filter(({ kind }) => kind === "callback");
+  const of = (...kinds: ProbeKind[]) => proving.filter(({ kind }) => kinds.includes(kind));
   const answers = {
     platform_up: platformUp(of("platform"), of("reach")),
-    webhook_accepting: answer(of("webhook"), refusesForGood, accepted),
+    webhook_accepting: answer(of("webhook"), refusesRows),
     credits_left: meterLeft(of("credits"), of("api"), "credits"),
     actions_left: meterLeft(of("credits"), [], "actions"),
-    api_key_valid: answer(of("api"), ({ code }) => /\.(unauthorized|forbidden)$/.test(code), accepted),
-    callback_up: answer(of("callback"), ({ outcome }) => outcome === "failing", accepted),
+    api_key_valid: answer(of("api"), ({ code }) => /\.(unauthorized|forbidden)$/.test(code)),
+    callback_up: answer(of("callback"), ({ outcome }) => outcome === "failing"),
   };
   return Object.fromEntries(Object.entries(answers).filter(([, found]) => found !== undefined));
 }
 
-function accepted({ code }: ProbeResult): boolean {
-  return /\.(ok|slow)$/.test(code);
+/** A throttled webhook takes some rows and loses the others, so it counts, too. */
+function refusesRows({ outcome, code }: ProbeResult): boolean {
+  return outcome === "failing" || code === "webhook.rate_limited";
 }
 
-/** "No" sends people to replace the webhook, so only what a new webhook mends counts; a 429 or a 5xx does not. */
-function refusesForGood({ code }: ProbeResult): boolean {
-  return code === "webhook.limit_reached" || code === "webhook.not_found";
+function isFine({ code }: ProbeResult): boolean {
+  return /\.(ok|slow)$/.test(code);
 }
 
 function answer(
   results: readonly ProbeResult[],
   isNo: (result: ProbeResult) => boolean,
-  isYes: (result: ProbeResult) => boolean,
 ): EvidenceAnswer | undefined {
-  const no = results.find(isNo);
+  const no = rankResults(results).find(isNo);
   if (no) return from(no, "no", no.meaning);
   const last = results.at(-1);
-  if (!last || !results.every(isYes)) return undefined;
+  if (!last || !results.every(isFine)) return undefined;
   return from(last, "yes", results.length === 1 ? last.meaning : `${listNames(results)} are fine.`);
 }
 
-function from({ probe, at }: ProbeResult, said: "yes" | "no", because: string): EvidenceAnswer {
-  return { answer: said, because, probe, at };
+function from({ probe, at, code }: ProbeResult, said: "yes" | "no", because: string): EvidenceAnswer {
+  return { answer: said, because, probe, at, code };
 }
 
 /** Up takes an all-clear from the status page and every host reached; a page we cannot read gives no all-clear. */
@@ -55,7 +59,7 @@ function platformUp(
   if (first && reach.every(({ outcome }) => outcome === "failing")) {
     return from(first, "no", `${listNames(reach)} cannot be used: ${first.meaning}`);
   }
-  return status.length > 0 ? answer([...reach, ...status], () => false, accepted) : undefined;
+  return status.length > 0 ? answer([...reach, ...status], () => false) : undefined;
 }
 
 function meterLeft(

@@ -201,7 +201,7 @@ describe("of failures that agree:", () => {
         "Our network reaches the internet: Clay status page answered.",
       );
       expect(diagnosis.answers.platform_up).toMatchObject({ answer: "no" });
-      expect(diagnosis.answers).not.toHaveProperty("webhook_accepting");
+      expect(diagnosis.answers.webhook_accepting).toMatchObject({ answer: "no", code: `webhook.${cause}` });
     },
   );
 
@@ -212,6 +212,7 @@ describe("of failures that agree:", () => {
     expect(diagnosis.sideEvidence).toContain(
       "Callback answered, so it is Clay or our way out to the internet.",
     );
+    expect(Object.keys(diagnosis.answers)).toEqual(["callback_up"]);
   });
 
   test("when www answers and app and api do not, it is Clay", () => {
@@ -328,6 +329,11 @@ describe("the decision tree is answered:", () => {
     });
   });
 
+  test("of two webhooks that refuse, the worse one's code leads on", () => {
+    const { answers } = diagnose(wellBut({ "webhook:leads": answered(429), "webhook:events": limitReached }));
+    expect(answers.webhook_accepting).toMatchObject({ answer: "no", code: "webhook.limit_reached" });
+  });
+
   test("each answer says why, by which probe and when", () => {
     const { answers } = diagnose(wellBut({ "webhook:leads": limitReached }));
     expect(answers.webhook_accepting).toEqual({
@@ -335,6 +341,7 @@ describe("the decision tree is answered:", () => {
       because: expect.stringContaining("50,000 submissions"),
       probe: "webhook:leads",
       at: probedAt,
+      code: "webhook.limit_reached",
     });
     expect(answers.credits_left).toMatchObject({ because: "41,200 credits left", probe: "credits:main" });
   });
@@ -342,14 +349,11 @@ describe("the decision tree is answered:", () => {
   test.each<[string, Record<string, Exchange | FindingCode>, Record<string, string | undefined>]>([
     ["a full webhook accepts nothing", { "webhook:leads": limitReached }, { webhook_accepting: "no" }],
     ["a missing webhook accepts nothing", { "webhook:leads": answered(404) }, { webhook_accepting: "no" }],
+    ["a throttled webhook refuses rows", { "webhook:leads": answered(429) }, { webhook_accepting: "no" }],
+    ["a webhook in an outage refuses rows", { "webhook:leads": answered(500) }, { webhook_accepting: "no" }],
     [
-      "a throttled webhook needs no replacing",
-      { "webhook:leads": answered(429) },
-      { webhook_accepting: undefined },
-    ],
-    [
-      "a webhook in an outage needs no replacing",
-      { "webhook:leads": answered(500) },
+      "a webhook that gives no answer leaves it open",
+      { "webhook:leads": unanswered("timeout") },
       { webhook_accepting: undefined },
     ],
     [
