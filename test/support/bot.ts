@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,39 +29,65 @@ export type BotProcess = {
 /** A workspace, a Clay and the folder of one bot. */
 export type Rig = {
   slack: LocalSlack;
+  control: LocalSlack["control"];
   clay: FakeClay;
+  /** The bot's SQLite file. */
+  stateFile: string;
   /** Starts the bot on the rig's state; again after it was stopped or killed. */
   startBot(): Promise<BotProcess>;
+  /**
+   * What `read` gives as soon as that is truthy, looked at after each change in Slack. Says what the bot complained
+   * of when that does not come about.
+   */
+  eventually<T>(read: () => T, withinMs?: number): Promise<NonNullable<T>>;
   close(): Promise<void>;
 };
 
-/** JSON is YAML, so the configuration file needs no writer of its own. */
-export type RigOptions = { slack?: Partial<LocalSlackOptions>; config?: Record<string, object> };
+/** Sections of the configuration file; each is laid over the rig's own. */
+export type RigConfig = { [section: string]: object };
+
+export type RigOptions = {
+  slack?: Partial<LocalSlackOptions>;
+  config?: RigConfig | ((made: { slack: LocalSlack; clay: FakeClay }) => RigConfig);
+  /** HTTP instead of Socket Mode. */
+  http?: true;
+};
+
+/** Generous, because the machine may be busy: a test that passes never waits so long. */
+const usualPatienceMs = 15_000;
 
 /** Opens a local Slack with the bot's own manifest, a fake Clay, and a folder for the bot's state. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "clay-incident-"));
   const slack = await openLocalSlack({ manifest: createManifest(), ...options.slack });
   const clay = await openFakeClay();
+  const { control } = slack;
   const running = new Set<BotProcess>();
+  const port = options.http ? await freePort() : 0;
+  if (options.http) control.deliverTo(`http://127.0.0.1:${port}/slack/events`);
+  const stateFile = join(folder, "state.db");
   const file = join(folder, "clay-incident.yml");
-  const config = {
-    slack: { bot_token: slack.botToken, app_token: slack.appToken, api_url: slack.apiUrl },
-    clay: clay.configuration,
-    database: { file: join(folder, "state.db") },
-    http: { host: "127.0.0.1", port: 0 },
-    ...options.config,
-    incident: { announcements_channel: slack.control.channel("incidents").id, ...options.config?.incident },
-  };
-  writeFileSync(file, JSON.stringify(config));
+  const asked = typeof options.config === "function" ? options.config({ slack, clay }) : options.config;
+  // JSON is YAML, so the configuration file needs no writer of its own.
+  writeFileSync(file, JSON.stringify(layered(usualConfig({ slack, clay, stateFile, port }), asked ?? {})));
 
   return {
     slack,
+    control,
     clay,
+    stateFile,
     async startBot() {
       const bot = await spawnBot(file, folder);
       running.add(bot);
       return bot;
+    },
+    async eventually(read, withinMs = usualPatienceMs) {
+      try {
+        return await control.until(read, withinMs);
+      } catch (error) {
+        const complaints = [...running].flatMap(({ log }) => log.filter(({ level }) => level !== "info"));
+        throw new Error(`${(error as Error).message}\n${complaints.map((l) => JSON.stringify(l)).join("\n")}`);
+      }
     },
     async close() {
       await Promise.all([...running].map((bot) => bot.kill()));
@@ -68,6 +95,29 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function usualConfig(made: {
+  slack: LocalSlack;
+  clay: FakeClay;
+  stateFile: string;
+  port: number;
+}): RigConfig {
+  const { slack, clay, stateFile, port } = made;
+  const mode =
+    port > 0 ? { mode: "http", signing_secret: slack.signingSecret } : { app_token: slack.appToken };
+  return {
+    slack: { ...mode, bot_token: slack.botToken, api_url: slack.apiUrl },
+    clay: clay.configuration,
+    incident: { announcements_channel: slack.control.channel("incidents").id },
+    database: { file: stateFile },
+    http: { host: "127.0.0.1", port },
+  };
+}
+
+function layered(usual: RigConfig, asked: RigConfig): RigConfig {
+  const sections = Object.entries(asked).map(([name, section]) => [name, { ...usual[name], ...section }]);
+  return { ...usual, ...Object.fromEntries(sections) };
 }
 
 async function spawnBot(file: string, cwd: string): Promise<BotProcess> {
@@ -101,4 +151,12 @@ async function spawnBot(file: string, cwd: string): Promise<BotProcess> {
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<number | null>) {
   if (child.exitCode === null && child.signalCode === null) child.kill(signal);
   return ended;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
