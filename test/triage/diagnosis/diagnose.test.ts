@@ -352,9 +352,9 @@ describe("the decision tree is answered:", () => {
     ["a throttled webhook refuses rows", { "webhook:leads": answered(429) }, { webhook_accepting: "no" }],
     ["a webhook in an outage refuses rows", { "webhook:leads": answered(500) }, { webhook_accepting: "no" }],
     [
-      "a webhook that gives no answer leaves it open",
+      "a webhook that is silent while the rest of Clay answers loses rows",
       { "webhook:leads": unanswered("timeout") },
-      { webhook_accepting: undefined },
+      { webhook_accepting: "no" },
     ],
     [
       "an untested webhook leaves it open",
