@@ -1,9 +1,10 @@
+import { findHelp } from "../../runbook/find-help.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { chunks, escapeText, section, sectionLimit, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
 import type { Content } from "../slots.ts";
 import type { Handlers, Verb } from "./handlers.ts";
 
-/** The verb that explains the others; with words, it looks them up in the runbook's troubleshooting. */
+/** The verb that explains the others; with words, or a message copied from a cell, it looks them up in the runbook. */
 export function helpHandlers(
   verbs: () => Record<string, Verb>,
   command: string,
@@ -29,7 +30,7 @@ function overview(verbs: Record<string, Verb>, command: string): Content {
 }
 
 function troubleshoot(words: string, runbook: Runbook): Content {
-  const found = rank(words, runbook);
+  const found = findHelp(runbook, words);
   if (found.length === 0) {
     const known = Object.values(runbook.troubleshooting).map(({ issue }) => `• ${escapeText(issue)}`);
     return message([`I have nothing on “${escapeText(words)}”. I know about:`, ...known].join("\n"));
@@ -39,25 +40,6 @@ function troubleshoot(words: string, runbook: Runbook): Content {
       `*${escapeText(issue)}*\nCause: ${escapeText(cause)}\nWhat to do: ${escapeText(solution)}`,
   );
   return message(entries.join("\n\n"));
-}
-
-/** Entries that share words with what was typed, those that share most first. */
-function rank(words: string, runbook: Runbook) {
-  const typed = wordsOf(words);
-  return Object.values(runbook.troubleshooting)
-    .map((entry) => {
-      const known = wordsOf([entry.issue, entry.cause, ...entry.words].join(" "));
-      return {
-        ...entry,
-        shared: typed.filter((word) => known.some((other) => other.startsWith(word))).length,
-      };
-    })
-    .filter(({ shared }) => shared > 0)
-    .sort((a, b) => b.shared - a.shared);
-}
-
-function wordsOf(text: string): string[] {
-  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length > 2);
 }
 
 function message(text: string): Content {

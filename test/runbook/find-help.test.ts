@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { findHelp } from "../../src/runbook/find-help.ts";
+import { builtIn } from "./support/walking.ts";
+
+const idsFor = (typed: string) => findHelp(builtIn, typed).map(({ id }) => id);
+
+describe("help", () => {
+  test.each([
+    ["can't open the dashboard", "dashboard"],
+    ["Clay does not load in my browser", "dashboard"],
+    ["webhook test returns nothing", "webhook_silent"],
+    ["curl gives no response", "webhook_silent"],
+    ["all providers empty", "providers_empty"],
+    ["wrong data in Salesforce", "crm_wrong_data"],
+    ["HUBSPOT MAPPING", "crm_wrong_data"],
+  ])("for %j gives the row %s first", (typed, row) => {
+    expect(idsFor(typed)[0]).toBe(row);
+  });
+
+  test("for a message copied from a cell explains it", () => {
+    expect(findHelp(builtIn, "Rate limit wait time exceeded")[0]).toEqual({
+      id: "throttled",
+      issue: "Rate limited (429)",
+      cause: expect.any(String),
+      solution: expect.stringContaining("Wait"),
+    });
+  });
+
+  test("without words gives every row, with its link", () => {
+    expect(idsFor("  ")).toEqual(Object.keys(builtIn.troubleshooting));
+    expect(findHelp(builtIn, "")[1]?.link).toMatch(/^https:/);
+  });
+
+  test("for words nobody knows gives nothing", () => {
+    expect(idsFor("xylophone")).toEqual([]);
+  });
+});
