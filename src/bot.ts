@@ -60,7 +60,8 @@ export async function startBot(
     kind: runKind,
     probing: createProbing({ config, runbook, clock, log }),
     shareSeconds: config.triage.share_seconds,
-    onFinished: (stream, run) => recordTriage(stream, run, incidents),
+    onFinished: (stream, run) =>
+      recordTriage(stream, run, { incidents, firstEntry: Object.keys(runbook.entries)[0] }),
     onBug: (err, stream) => log.error({ err, stream }, "triage failed"),
   });
 

@@ -1,3 +1,4 @@
+import type { Evidence } from "../incident/events.ts";
 import type { TriageRun } from "../incident/triage-run/state.ts";
 import { resultsOf } from "../incident/triage-run/state.ts";
 import { system } from "../lib/actor.ts";
@@ -18,12 +19,31 @@ export async function triageNewIncident(
   await runs.open({ viewer, request: { by: system, receipt } });
 }
 
-/** Takes a run's outcome into the record of every incident it was made for. */
-export async function recordTriage(stream: string, run: TriageRun, incidents: Incidents): Promise<void> {
-  const { diagnosis } = run;
-  if (!diagnosis) return;
-  const evidence = { stream, diagnosis, results: resultsOf(run) };
+/** What a run found, as incidents keep it; undefined while it has not ended. */
+export function evidenceOf(stream: string, run: TriageRun): Evidence | undefined {
+  return run.diagnosis ? { stream, diagnosis: run.diagnosis, results: resultsOf(run) } : undefined;
+}
+
+/**
+ * Takes a run's outcome into the record of every incident it was made for. Where nobody walks the tree yet, the walk
+ * begins: what triage knows is answered at once.
+ */
+export async function recordTriage(
+  stream: string,
+  run: TriageRun,
+  { incidents, firstEntry }: { incidents: Incidents; firstEntry: string | undefined },
+): Promise<void> {
+  const evidence = evidenceOf(stream, run);
+  if (!evidence) return;
   for (const { incident } of run.viewers) {
-    if (incident) await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
+    if (!incident) continue;
+    const recorded = await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
+    const { walk, resolved } = recorded.state;
+    if (walk.entry || resolved || !firstEntry) continue;
+    await incidents.change(
+      incident,
+      { type: "walk", command: { type: "start", entry: firstEntry } },
+      { by: system },
+    );
   }
 }

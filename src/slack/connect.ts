@@ -21,6 +21,7 @@ import { progressHandlers } from "./inbound/progress.ts";
 import { resolveHandlers } from "./inbound/resolve.ts";
 import { createRespond } from "./inbound/respond.ts";
 import { triageHandlers } from "./inbound/triage.ts";
+import { walkHandlers } from "./inbound/walk.ts";
 import { createOnCall } from "./on-call.ts";
 import { createPacer } from "./pacer.ts";
 import { createReconciler } from "./reconcile.ts";
@@ -101,6 +102,7 @@ export function allHandlers(desk: Desk): Handlers {
     declareHandlers(desk),
     progressHandlers(desk),
     resolveHandlers(desk),
+    walkHandlers(desk),
     lookHandlers(desk),
     channelEventHandlers(desk),
     helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),

@@ -1,5 +1,5 @@
 import { addMilliseconds, earliest, type Instant } from "../../lib/time.ts";
-import { say, time } from "../../lib/words.ts";
+import { nearMoment, say } from "../../lib/words.ts";
 import { type Context, type Decider, type Decision, refuse } from "../decider.ts";
 import type { Diagnosis, ProbeResult } from "../evidence.ts";
 import type { Summary } from "../summary.ts";
@@ -59,7 +59,7 @@ function decideRun(run: TriageRun, command: TriageCommand, context: Given): Deci
     case "finish":
       return finish(run, command.diagnosis, context);
     case "request_test_row":
-      return requestTestRow(run, command.probe);
+      return requestTestRow(run, command.probe, context);
     case "record_test_row":
       return recordTestRow(run, command, context);
     case "walk":
@@ -67,7 +67,7 @@ function decideRun(run: TriageRun, command: TriageCommand, context: Given): Deci
     case "take_diagnosis":
       return takeDiagnosis(run, command, context);
     case "declared":
-      return declared(run, command.incident);
+      return declared(run, command.incident, context);
     case "tick":
       return { events: overdue(run, context.now) };
   }
@@ -99,19 +99,19 @@ function finish(run: TriageRun, diagnosis: Diagnosis, given: Given): Decision<Tr
   return { events: [{ type: "triage.finished", diagnosis }, ...answersFrom(diagnosis, run.walk, given)] };
 }
 
-function requestTestRow(run: TriageRun, probe: string): Decision<TriageEvent> {
+function requestTestRow(run: TriageRun, probe: string, { now }: Given): Decision<TriageEvent> {
   const row = run.testRows[probe];
   if (row?.state === "sending")
     return refuse(
       "test_row_in_flight",
-      say`${row.by} asked for this test row at ${time(row.at)}; it is being sent.`,
+      say`${row.by} asked for this test row at ${nearMoment(row.at, now)}; it is being sent.`,
     );
   if (row?.state === "done")
-    return refuse("test_row_sent", say`${row.by} already sent this test row at ${time(row.at)}.`);
+    return refuse("test_row_sent", say`${row.by} already sent this test row at ${nearMoment(row.at, now)}.`);
   if (row)
     return refuse(
       "test_row_unclear",
-      say`${row.by} sent this test row at ${time(row.at)}; it may have been added. Look in the table, or run triage again.`,
+      say`${row.by} sent this test row at ${nearMoment(row.at, now)}; it may have been added. Look in the table, or run triage again.`,
     );
   const planned = run.probes.find((other) => other.probe === probe);
   if (!planned?.result?.offersTestRow)
@@ -145,13 +145,13 @@ function takeDiagnosis(
   };
 }
 
-function declared(run: TriageRun, incident: string): Decision<TriageEvent> {
+function declared(run: TriageRun, incident: string, { now }: Given): Decision<TriageEvent> {
   const first = run.declared;
   if (!first) return { events: [{ type: "triage.declared", incident }] };
   if (first.incident === incident) return { events: [] };
   return refuse(
     "already_declared",
-    say`${first.by} already declared ${first.incident} from this run at ${time(first.at)}.`,
+    say`${first.by} already declared ${first.incident} from this run at ${nearMoment(first.at, now)}.`,
   );
 }
 

@@ -10,6 +10,7 @@ import { channelName } from "../channel-name.ts";
 import { mrkdwn, plainContent, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { ownChannel, type Slot } from "../slots.ts";
+import { desiredWalk } from "./walk.ts";
 
 /** What the view of an incident depends on besides its record. */
 export type IncidentView = {
@@ -62,6 +63,7 @@ function inOwnChannel(
     { kind: "topic", slot: "topic", text: topic(incident, told.statusText) },
     { kind: "members", slot: "members", users: members(incident, config, onCall) },
     { kind: "feed", slot: "feed", to: "own channel", lines },
+    ...desiredWalk(told.name, incident.walk, { to: "own channel" }, { severity: incident.severity }),
     ...bookmarks(config, runbook).map(({ title, url, emoji }, i) => ({
       kind: "bookmark" as const,
       slot: `bookmark:${i}`,

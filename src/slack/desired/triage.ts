@@ -1,18 +1,22 @@
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { renderTriage } from "../render/triage.ts";
 import type { MessageSlot } from "../slots.ts";
+import { desiredWalk } from "./walk.ts";
 
-/** A triage run shows as one message in each place that asked for it, edited as probes end. */
+/** A triage run shows as one message in each place that asked for it, edited as probes end; below it a walk. */
 export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
   const content = renderTriage(stream, run);
-  return run.viewers.map(({ channel, by, threadTs }) => ({
-    kind: "message",
-    slot: triageSlot(channel),
-    to: { channel },
-    content,
-    ...(threadTs && { threadTs }),
-    ...(by.kind === "person" && { otherwiseTo: by.id }),
-  }));
+  return run.viewers.flatMap(({ channel, by, threadTs }): MessageSlot[] => {
+    const where = {
+      to: { channel },
+      ...(threadTs && { threadTs }),
+      ...(by.kind === "person" && { otherwiseTo: by.id }),
+    };
+    return [
+      { kind: "message", slot: triageSlot(channel), content, ...where },
+      ...desiredWalk(stream, run.walk, where, { severity: null, suffix: `:${channel}` }),
+    ];
+  });
 }
 
 /** The slot of a run's message in a channel. */

@@ -3,6 +3,7 @@ import { durationText } from "../../lib/duration.ts";
 import { millisecondsBetween, toInstant } from "../../lib/time.ts";
 import { say } from "../../lib/words.ts";
 import type { Severity } from "../../runbook/severity.ts";
+import { currentLeaf } from "../../runbook/walk-state.ts";
 import { parseSeverity } from "../forms/choices.ts";
 import {
   type DeclareCarried,
@@ -13,6 +14,7 @@ import {
   renderDeclare,
   type Similar,
 } from "../forms/declare.ts";
+import { checklistActions } from "../render/checklist.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage.ts";
 import type { Desk } from "./desk.ts";
@@ -86,6 +88,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(request.message && { origin: { channel: request.message.channel, messageTs: request.message.ts } }),
     };
     const [worst] = run.diagnosis?.findings ?? [];
+    const leaf = currentLeaf(run.walk);
     const known: Known = {
       ...(run.diagnosis?.severity && { severity: run.diagnosis.severity }),
       ...(worst && {
@@ -93,6 +96,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
         cause: worst.code,
         impact: run.diagnosis?.verdict ?? "",
       }),
+      ...(leaf && { title: leaf.incidentTitle, severity: leaf.severity, impact: leaf.impact }),
       ...(run.requestedAt && { detectedAt: Math.floor(Date.parse(run.requestedAt) / 1000) }),
     };
     return open(request, known, carried);
@@ -145,6 +149,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(origin && { origin }),
       ...(run?.diagnosis && { evidence: { stream: carried.triage!, diagnosis: run.diagnosis, results } }),
       ...(cause && { cause }),
+      ...(run?.walk.entry && { walk: run.walk }),
     };
   }
 
@@ -177,7 +182,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
         run: byVerb,
       },
     },
-    actions: { [triageActions.declare]: byTriage, [joinAction]: join },
+    actions: { [triageActions.declare]: byTriage, [checklistActions.declare]: byTriage, [joinAction]: join },
     forms: { [declareForm]: submit },
     globalShortcuts: { declare_incident: (request) => open(request, {}, { channel: null }) },
     messageShortcuts: { declare_from_message: byMessage },

@@ -14,6 +14,7 @@ export type EventHandler = (event: { type: string; [field: string]: unknown }) =
 /** All the bot listens to, by the names Slack sends. */
 export type Handlers = {
   verbs: Record<string, Verb>;
+  /** By action id up to a ":", behind which ids of one block differ. */
   actions: Record<string, Handler<ActionRequest>>;
   forms: Record<string, Handler<FormRequest>>;
   globalShortcuts: Record<string, Handler<ShortcutRequest>>;

@@ -39,7 +39,7 @@ export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
   });
 
   for (const [actionId, handle] of Object.entries(handlers.actions)) {
-    app.action(actionId, async ({ body, ack }) => {
+    app.action(new RegExp(`^${actionId.replaceAll(".", "\\.")}(:|$)`), async ({ body, ack }) => {
       const { request, who, value } = actionRequest(body as BlockAction);
       const message = messageOf(body as BlockAction);
       const viewId = (body as BlockAction).view?.id;

@@ -1,5 +1,5 @@
+import { evidenceOf } from "../../engine/incident-triage.ts";
 import type { Incident } from "../../incident/state.ts";
-import { resultsOf, type TriageRun } from "../../incident/triage-run/state.ts";
 import { parseOneText, renderOneText, reopenForm } from "../forms/details.ts";
 import { parseResolve, renderResolve, resolveForm } from "../forms/resolve.ts";
 import { plainContent } from "../render/mrkdwn.ts";
@@ -100,8 +100,4 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
       },
     },
   };
-}
-
-function evidenceOf(stream: string, run: TriageRun) {
-  return run.diagnosis ? { stream, diagnosis: run.diagnosis, results: resultsOf(run) } : undefined;
 }

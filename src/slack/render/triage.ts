@@ -11,6 +11,7 @@ export const triageActions = {
   details: "triage.details",
   testRow: "triage.test_row",
   declare: "triage.declare",
+  walk: "triage.walk",
 } as const;
 
 const marks: Record<Outcome, string> = {
@@ -133,16 +134,18 @@ function fixLine({ severity, remedy, link }: Finding): string {
 }
 
 function buttons(stream: string, run: TriageRun): ActionsBlock {
-  const button = (actionId: string, text: string): Button => ({
+  const button = (actionId: string, text: string, value = stream): Button => ({
     type: "button",
     action_id: actionId,
     text: { type: "plain_text", text },
-    value: stream,
+    value,
   });
   const again = button(triageActions.again, "Run again");
   const details = button(triageActions.details, "Details");
   if (run.status !== "finished") return { type: "actions", elements: [again] };
-  return { type: "actions", elements: [...declareButton(stream, run), again, details] };
+  const incident = run.viewers.find((viewer) => viewer.incident)?.incident;
+  const walk = button(triageActions.walk, "Walk the tree", incident);
+  return { type: "actions", elements: [...declareButton(stream, run), walk, again, details] };
 }
 
 /** Offered where the run belongs to no incident yet; first in line when something is wrong. */
