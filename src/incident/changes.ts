@@ -1,6 +1,6 @@
 import { durationText } from "../lib/duration.ts";
 import type { Instant } from "../lib/time.ts";
-import type { Moment, Words } from "../lib/words.ts";
+import { type Moment, nearMoment, type Words } from "../lib/words.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
 import type { Recorded } from "./decider.ts";
 import { durations } from "./durations.ts";
@@ -9,7 +9,7 @@ import { evolve } from "./evolve.ts";
 import { type Ask, askOf, noteWords } from "./note-words.ts";
 import { type Incident, initialIncident } from "./state.ts";
 import { statusText } from "./status-text.ts";
-import { fillWords, nearMoment, sentence, spokenName } from "./wording.ts";
+import { fillWords, sentence, spokenName } from "./wording.ts";
 
 /** A change people are told of. `version` is that of the event that made it. */
 export type Change = { version: number; at: Instant; words: Words; asks?: Ask };

@@ -1,4 +1,4 @@
-import { say, time } from "../lib/words.ts";
+import { nearMoment, say } from "../lib/words.ts";
 import type { Capture, IncidentCommand } from "./commands.ts";
 import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
@@ -9,14 +9,18 @@ type Made = Decision<IncidentEvent>;
 type Asked<T extends IncidentCommand["type"]> = IncidentCommand & { type: T };
 
 /** Keeps a message in the timeline. Another person capturing it too backs it; the same one is told. */
-export function captureEntry(incident: Incident, command: Capture, { by }: Context<IncidentRules>): Made {
+export function captureEntry(
+  incident: Incident,
+  command: Capture,
+  { now, by }: Context<IncidentRules>,
+): Made {
   const { type: _, ...fields } = command;
   const entry = entryOf(incident, command.source);
   if (!entry) return { events: [{ type: "entry.added", ...fields }] };
   if (entry.backers.some((backer) => isSamePerson(backer, by)))
     return refuse(
       "already_captured",
-      say`This message is in the timeline already; ${entry.backers[0]!} added it at ${time(entry.addedAt)}.`,
+      say`This message is in the timeline already; ${entry.backers[0]!} added it at ${nearMoment(entry.addedAt, now)}.`,
     );
   return { events: [{ type: "entry.backed", source: command.source }] };
 }

@@ -1,4 +1,4 @@
-import { say, time } from "../lib/words.ts";
+import { nearMoment, say } from "../lib/words.ts";
 import type { Declare } from "./commands.ts";
 import type { Context, Decision } from "./decider.ts";
 import { refuse } from "./decider.ts";
@@ -20,7 +20,7 @@ export function declare(
   if (incident.number > 0)
     return refuse(
       "already_declared",
-      say`${incident.declared.by} declared ${name} at ${time(incident.declared.at)}.`,
+      say`${incident.declared.by} declared ${name} at ${nearMoment(incident.declared.at, now)}.`,
     );
   if (by.kind === "person" && !rules.may.declare)
     return refuse(

@@ -1,5 +1,5 @@
 import { addMinutes } from "../lib/time.ts";
-import { say, time } from "../lib/words.ts";
+import { nearMoment, say } from "../lib/words.ts";
 import { isWorse, type Severity } from "../runbook/severity.ts";
 import type { IncidentCommand, Update } from "./commands.ts";
 import { type Context, type Decision, refuse } from "./decider.ts";
@@ -25,7 +25,7 @@ export function changeSeverity(
   if (to === incident.severity)
     return refuse(
       "same_severity",
-      say`${incidentName(incident.number)} is already ${to}, by ${last.by} at ${time(last.at)}.`,
+      say`${incidentName(incident.number)} is already ${to}, by ${last.by} at ${nearMoment(last.at, now)}.`,
     );
   const problem = textProblem({ reason });
   if (problem) return problem;
@@ -56,16 +56,19 @@ function clockOf({ nudgeAt, dueAt, overdueEveryMinutes }: Promised): UpdateClock
 }
 
 /** Makes someone lead: whoever asks, or the person named. */
-export function takeLead(incident: Incident, command: Asked<"take_lead">, { by }: Given): Made {
+export function takeLead(incident: Incident, command: Asked<"take_lead">, { now, by }: Given): Made {
   const to = command.person ?? by;
   const { lead } = incident;
   const name = incidentName(incident.number);
   if (lead && isSamePerson(lead, to))
-    return refuse("already_leads", say`${lead} already leads ${name}, since ${time(incident.leadSince!)}.`);
+    return refuse(
+      "already_leads",
+      say`${lead} already leads ${name}, since ${nearMoment(incident.leadSince!, now)}.`,
+    );
   if (lead && !command.handover)
     return refuse(
       "has_lead",
-      say`${lead} leads ${name} since ${time(incident.leadSince!)}. Ask them to hand over.`,
+      say`${lead} leads ${name} since ${nearMoment(incident.leadSince!, now)}. Ask them to hand over.`,
     );
   return { events: [{ type: "lead.changed", from: lead, to }] };
 }
@@ -86,7 +89,7 @@ export function update(incident: Incident, command: Update, given: Given): Made 
   const saysSomething = text.trim() !== "" || (action ?? "").trim() !== "";
   if (!saysSomething && !moves)
     return status
-      ? sameStatus(incident)
+      ? sameStatus(incident, given)
       : refuse("update_empty", "The update says nothing: write what changed, or change the status.");
   return {
     events: [
@@ -101,11 +104,11 @@ export function update(incident: Incident, command: Update, given: Given): Made 
   };
 }
 
-function sameStatus(incident: Incident): Made {
+function sameStatus(incident: Incident, { now }: Given): Made {
   const last = incident.statuses.at(-1)!;
   return refuse(
     "same_status",
-    say`${incidentName(incident.number)} is already ${statusText(incident.status)}, by ${last.by} at ${time(last.at)}.`,
+    say`${incidentName(incident.number)} is already ${statusText(incident.status)}, by ${last.by} at ${nearMoment(last.at, now)}.`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { addMinutes } from "../lib/time.ts";
-import { say, time } from "../lib/words.ts";
+import { addMinutes, type Instant } from "../lib/time.ts";
+import { nearMoment, say } from "../lib/words.ts";
 import { overdueAtMost } from "./alarms.ts";
 import { type Context, type Decision, type Refusal, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
@@ -14,7 +14,7 @@ export function snooze(
   minutes: number,
   { now }: Context<IncidentRules>,
 ): Decision<IncidentEvent> {
-  const problem = reminderProblem(incident);
+  const problem = reminderProblem(incident, now);
   if (problem) return problem;
   if (!(minutes > 0 && minutes <= longestSnoozeMinutes))
     return refuse("snooze_out_of_range", "Reminders can be put off by up to a day.");
@@ -22,16 +22,16 @@ export function snooze(
 }
 
 /** Ends the reminders of the promised update; the next update brings new ones. */
-export function dismiss(incident: Incident): Decision<IncidentEvent> {
-  return reminderProblem(incident) ?? { events: [{ type: "reminder.dismissed" }] };
+export function dismiss(incident: Incident, { now }: Context<IncidentRules>): Decision<IncidentEvent> {
+  return reminderProblem(incident, now) ?? { events: [{ type: "reminder.dismissed" }] };
 }
 
-function reminderProblem({ promised }: Incident): { refusal: Refusal } | null {
+function reminderProblem({ promised }: Incident, now: Instant): { refusal: Refusal } | null {
   if (!promised) return refuse("no_promise", "No update is promised, so nothing reminds of one.");
   if (promised.dismissed)
     return refuse(
       "reminders_dismissed",
-      say`${promised.dismissed.by} dismissed these reminders at ${time(promised.dismissed.at)}.`,
+      say`${promised.dismissed.by} dismissed these reminders at ${nearMoment(promised.dismissed.at, now)}.`,
     );
   if (promised.overdueCount >= overdueAtMost)
     return refuse(

@@ -1,5 +1,5 @@
 import { addMinutes } from "../lib/time.ts";
-import { dateTime, say, time } from "../lib/words.ts";
+import { dateTime, nearMoment, say } from "../lib/words.ts";
 import type { Resolve } from "./commands.ts";
 import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
@@ -55,7 +55,7 @@ export function reopen(incident: Incident, reason: string, { now, rules }: Given
     const last = incident.reopened;
     return refuse(
       "is_open",
-      last ? say`${last.by} already reopened ${name} at ${time(last.at)}.` : `${name} is open.`,
+      last ? say`${last.by} already reopened ${name} at ${nearMoment(last.at, now)}.` : `${name} is open.`,
     );
   }
   const problem = requiredTextProblem("reason", reason);

@@ -1,5 +1,5 @@
-import { addMinutes } from "../lib/time.ts";
-import { say, time } from "../lib/words.ts";
+import { addMinutes, type Instant } from "../lib/time.ts";
+import { nearMoment, say } from "../lib/words.ts";
 import type { IncidentCommand, StartWatch } from "./commands.ts";
 import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent, WatchGoal } from "./events.ts";
@@ -8,11 +8,12 @@ import type { IncidentRules } from "./rules.ts";
 import type { Incident, Watch } from "./state.ts";
 
 type Made = Decision<IncidentEvent>;
+type Given = Context<IncidentRules>;
 
 const longestWatchMinutes = 7 * 24 * 60;
 
 /** Starts asking for a figure at a rhythm. */
-export function startWatch(incident: Incident, command: StartWatch, { now }: Context<IncidentRules>): Made {
+export function startWatch(incident: Incident, command: StartWatch, { now }: Given): Made {
   const { type: _, forMinutes, ...fields } = command;
   const problem = requiredTextProblem("figure to watch", command.what);
   if (problem) return problem;
@@ -32,9 +33,9 @@ export function startWatch(incident: Incident, command: StartWatch, { now }: Con
 }
 
 /** Records a figure; the first one back at its goal ends the watch. */
-export function recordFigure(incident: Incident, id: string, value: number): Made {
+export function recordFigure(incident: Incident, id: string, value: number, { now }: Given): Made {
   const watch = incident.watches.find((other) => other.watch === id);
-  if (!watch || watch.ended) return watchOver(watch);
+  if (!watch || watch.ended) return watchOver(watch, now);
   if (!Number.isFinite(value)) return refuse("not_a_figure", "A figure is needed, such as 82 or 0.4.");
   const normal = watch.goal ? isReached(watch.goal, value) : null;
   const ended: IncidentEvent[] = normal ? [{ type: "watch.ended", watch: id, reason: "back_to_normal" }] : [];
@@ -42,15 +43,22 @@ export function recordFigure(incident: Incident, id: string, value: number): Mad
 }
 
 /** Stops asking. */
-export function stopWatch(incident: Incident, command: IncidentCommand & { type: "stop_watch" }): Made {
+export function stopWatch(
+  incident: Incident,
+  command: IncidentCommand & { type: "stop_watch" },
+  { now }: Given,
+): Made {
   const watch = incident.watches.find((other) => other.watch === command.watch);
-  if (!watch || watch.ended) return watchOver(watch);
+  if (!watch || watch.ended) return watchOver(watch, now);
   return { events: [{ type: "watch.ended", watch: command.watch, reason: "stopped" }] };
 }
 
-function watchOver(watch: Watch | undefined): Made {
+function watchOver(watch: Watch | undefined, now: Instant): Made {
   if (!watch?.ended) return refuse("no_such_watch", "There is no such watch in this incident.");
-  return refuse("watch_ended", say`${watch.what} is no longer watched, since ${time(watch.ended.at)}.`);
+  return refuse(
+    "watch_ended",
+    say`${watch.what} is no longer watched, since ${nearMoment(watch.ended.at, now)}.`,
+  );
 }
 
 function isReached(goal: WatchGoal, value: number): boolean {

@@ -68,13 +68,13 @@ export function decide(
     case "snooze":
       return snooze(incident, command.minutes, context);
     case "dismiss":
-      return dismiss(incident);
+      return dismiss(incident, context);
     case "start_watch":
       return startWatch(incident, command, context);
     case "record_figure":
-      return recordFigure(incident, command.watch, command.value);
+      return recordFigure(incident, command.watch, command.value, context);
     case "stop_watch":
-      return stopWatch(incident, command);
+      return stopWatch(incident, command, context);
     case "capture_entry":
       return captureEntry(incident, command, context);
     case "withdraw_entry":

@@ -1,10 +1,10 @@
 import type { Instant } from "../lib/time.ts";
-import { type Moment, say, sentences, type Words } from "../lib/words.ts";
+import { type Moment, nearMoment, say, sentences, type Words } from "../lib/words.ts";
 import type { Recorded } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import type { EscalationTarget } from "./rules.ts";
 import type { Incident } from "./state.ts";
-import { nearMoment, sentence, spokenName } from "./wording.ts";
+import { sentence, spokenName } from "./wording.ts";
 
 /** What somebody is asked to do, so that a button beside the words can offer it. */
 export type Ask = "lead" | "update" | "archive" | { watch: string } | { item: string };

@@ -1,6 +1,5 @@
 import type { Actor } from "../lib/actor.ts";
-import type { Instant } from "../lib/time.ts";
-import { dateTime, type Moment, type Part, say, time, type Words } from "../lib/words.ts";
+import { type Moment, type Part, say, type Words } from "../lib/words.ts";
 import { splitWording, type WordingPlaceholder } from "../runbook/placeholders.ts";
 import { type Incident, incidentName } from "./state.ts";
 
@@ -31,11 +30,6 @@ function tidy(parts: readonly Part[]): Words {
   }
   const last = tidied.at(-1);
   return typeof last === "string" ? [...tidied.slice(0, -1), last.trimEnd()] : tidied;
-}
-
-/** The time of day says enough about a moment within half a day. */
-export function nearMoment(at: Instant, now: Instant): Moment {
-  return Date.parse(at) - Date.parse(now) < 12 * 60 * 60_000 ? time(at) : dateTime(at);
 }
 
 /** Nobody should take a drill for the real thing. */

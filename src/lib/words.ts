@@ -6,7 +6,7 @@
  */
 
 import type { Actor } from "./actor.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, millisecondsBetween } from "./time.ts";
 
 /** A moment in a sentence: the time of day, or date and time. */
 export type Moment = { at: Instant; show: "time" | "date_time" };
@@ -28,6 +28,12 @@ export function time(at: Instant): Moment {
 /** The moment shown with its date ("23 Nov 2026, 09:41"). */
 export function dateTime(at: Instant): Moment {
   return { at, show: "date_time" };
+}
+
+/** The moment as a time of day where that says enough: within half a day of now. */
+export function nearMoment(at: Instant, now: Instant): Moment {
+  const isNear = Math.abs(millisecondsBetween(at, now)) < 12 * 60 * 60_000;
+  return isNear ? time(at) : dateTime(at);
 }
 
 /** Template tag that writes a sentence: ``say`Resolved by ${actor} at ${time(at)}.` `` */

@@ -86,6 +86,7 @@ describe("Leading", () => {
       "responder leads INC-12 since 09:18 UTC. Ask them to hand over.",
     );
     expect(upon(led, 5, { type: "take_lead" }, responder).refused).toBe("already_leads");
+    expect(told(upon(led, 3000, { type: "take_lead" }))).toContain("since 2026-11-23 09:18 UTC");
   });
 
   test("can be handed over, and was acknowledged by the first", () => {
