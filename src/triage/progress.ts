@@ -28,6 +28,8 @@ export function createProgress(
 }
 
 /** A line that wraps would take two rows, and moving up by rows would land on the wrong one. */
-function clip(text: string, { columns = 80 }: Screen): string {
+function clip(text: string, screen: Screen): string {
+  // Some terminals say 0 for "not known".
+  const columns = screen.columns || 80;
   return text.length < columns ? text : `${text.slice(0, columns - 2)}…`;
 }

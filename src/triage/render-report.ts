@@ -42,7 +42,9 @@ function renderFinding(finding: Finding, result: ProbeResult | undefined): strin
     `${marks[outcome]} ${meaning}${severity ? ` (${severity})` : ""}`,
     ...(remedy ? [`  → ${remedy}`] : []),
     ...(link ? [`  ${link}`] : []),
-    ...(result?.excerpt ? [`  Answer: ${result.excerpt}`] : []),
+    ...(result?.excerpt
+      ? [`  ${result.httpStatus === undefined ? "Error" : "Answer"}: ${result.excerpt}`]
+      : []),
     ...(result?.requestId ? [`  For Clay's support: request-id ${result.requestId}`] : []),
   ];
 }
