@@ -33,7 +33,6 @@ const wordingPlaceholders = {
   advice: "",
 };
 export type WordingPlaceholder = keyof typeof wordingPlaceholders;
-export type WordingPlaceholders = Partial<Record<WordingPlaceholder, string | number | null>>;
 
 const placeholder = /\{([a-z_]+)\}/g;
 
@@ -47,15 +46,17 @@ export function unknownPlaceholders(template: string, kind: "finding" | "wording
 
 /** Fills a finding's text. Seconds to wait are written out; what is missing is said in plain words. */
 export function fillFinding(template: string, values: FindingPlaceholders): string {
-  const seconds = values.retry_after;
-  const retry_after =
-    typeof seconds === "number" ? `${seconds} ${seconds === 1 ? "second" : "seconds"}` : seconds;
-  return fill(template, findingPlaceholders, { ...values, retry_after });
+  const filled = template.replaceAll(placeholder, (_, name: string) =>
+    Object.hasOwn(findingPlaceholders, name) ? say(name as FindingPlaceholder, values) : "",
+  );
+  return filled.trim();
 }
 
-/** Fills a text of the wording. What is missing is said in plain words. */
-export function fillWording(template: string, values: WordingPlaceholders): string {
-  return fill(template, wordingPlaceholders, values);
+function say(name: FindingPlaceholder, values: FindingPlaceholders): string {
+  const value = values[name] ?? findingPlaceholders[name];
+  if (typeof value === "string") return value;
+  const number = value.toLocaleString("en-US");
+  return name === "retry_after" ? `${number} ${value === 1 ? "second" : "seconds"}` : number;
 }
 
 /** A text of the wording cut at its placeholders. `missing` is what is said when the value is not known. */
@@ -66,17 +67,4 @@ export function splitWording(template: string): (string | { name: WordingPlaceho
       ? { name, missing: wordingPlaceholders[name] }
       : piece;
   });
-}
-
-function fill(
-  template: string,
-  missing: Record<string, string>,
-  values: Record<string, string | number | null | undefined>,
-): string {
-  const say = (name: string) => (Object.hasOwn(missing, name) ? (values[name] ?? missing[name]!) : "");
-  return template.replaceAll(placeholder, (_, name: string) => write(say(name))).trim();
-}
-
-function write(value: string | number): string {
-  return typeof value === "number" ? value.toLocaleString("en-US") : value;
 }

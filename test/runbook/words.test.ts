@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findingWords } from "../../src/runbook/finding-words.ts";
-import { fillWording } from "../../src/runbook/placeholders.ts";
+import { splitWording } from "../../src/runbook/placeholders.ts";
 import { recogniseError } from "../../src/runbook/recognise-error.ts";
 import { codesThatMayHaveWords } from "../../src/triage/finding-codes.ts";
 import { builtIn } from "./support/walking.ts";
@@ -58,36 +58,23 @@ describe("words for a finding", () => {
 });
 
 describe("wording", () => {
-  const { responders, go_to_market } = builtIn.wording.audiences;
-
-  test("says the same to two audiences in their own words", () => {
-    const values = {
-      incident: "INC-12",
-      severity: "P1",
-      title: "Webhook limit reached",
-      impact: "New leads are not enriched",
-      affected: "SDR team",
-      lead: "Lead",
-      next_update: "at 10:15",
-    };
-    expect(fillWording(responders.declared, values)).toBe(
-      "INC-12 · P1 declared: Webhook limit reached. Impact: New leads are not enriched. Lead: Lead. Next update at 10:15.",
-    );
-    expect(fillWording(go_to_market.declared, { ...values, advice: go_to_market.advice.P1 })).toBe(
-      "Clay is not working as it should: New leads are not enriched. Concerned: SDR team. Do not count on new leads " +
-        "being enriched, and pause sequences that need them. Next news at 10:15. (INC-12)",
-    );
-  });
-
   test("says in plain words what is not known", () => {
-    expect(fillWording(responders.declared, {})).toBe(
+    const { declared } = builtIn.wording.audiences.responders;
+    const said = splitWording(declared).map((piece) => (typeof piece === "string" ? piece : piece.missing));
+    expect(said.join("")).toBe(
       "the incident · severity not set declared: Clay incident. Impact: not known yet. Lead: nobody yet. " +
         "Next update not promised.",
     );
   });
 
-  test("leaves what people typed as they typed it", () => {
-    expect(fillWording("{update}!", { update: "a  b {lead} <!channel>" })).toBe("a  b {lead} <!channel>!");
+  test("leaves braces it does not know as they are", () => {
+    expect(splitWording("{lead} {constructor}")).toEqual([
+      "",
+      { name: "lead", missing: "nobody yet" },
+      " ",
+      "{constructor}",
+      "",
+    ]);
   });
 });
 
