@@ -152,7 +152,6 @@ export const runbookSchema = z.strictObject({
 
 /** A runbook, validated: what the bot knows about Clay incidents, as data. */
 export type Runbook = z.output<typeof runbookSchema>;
-export type SeverityRule = Runbook["severities"]["P1"];
 export type Question = Runbook["questions"][string];
 export type Resolution = Runbook["resolutions"][string];
 export type Target = z.output<typeof target>;
