@@ -43,8 +43,8 @@ export function createManifest({ httpUrl, command = "/clay-incident" }: Manifest
       slash_commands: [
         {
           command,
-          description: "Clay incidents: triage, declare, update, resolve",
-          usage_hint: "triage | declare [P1–P4] [title] | update | resolve | list | help",
+          description: "Clay incidents: triage, diagnose, declare, update, resolve",
+          usage_hint: "triage | diagnose | declare [P1–P4] [title] | update | resolve | list | help",
           // People and channels then arrive by id, as <@U…|name>, not as text that may name anyone.
           should_escape: true,
           ...(address && { url: address }),

@@ -1,6 +1,7 @@
 import type { ModalView } from "@slack/types";
 import type { Details } from "../../incident/events.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
+import { fingerprintOf } from "../../lib/fingerprint.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Severity } from "../../runbook/severity.ts";
 import type { FormRequest } from "../inbound/request.ts";
@@ -28,7 +29,7 @@ export function renderDetails(incident: Incident): ModalView {
     id: detailsForm,
     title: `Edit ${incidentName(incident.number)}`,
     submit: "Save",
-    carried: { incident: incidentName(incident.number) },
+    carried: { incident: incidentName(incident.number), before: fingerprints(incident) },
     blocks: Object.entries(labels).map(([id, label]) =>
       textField({
         id,
@@ -40,10 +41,21 @@ export function renderDetails(incident: Incident): ModalView {
   });
 }
 
-/** Reads the details as they should be. */
-export function parseDetails({ fields, carried }: FormRequest): { incident: string; details: Details } {
-  const entries = Object.keys(labels).map((id) => [id, textOf(fields, id)]);
-  return { incident: carriedIncident(carried), details: Object.fromEntries(entries) as Details };
+/** Reads the details the person changed; what others changed while the form was open stays theirs. */
+export function parseDetails({ fields, carried }: FormRequest): {
+  incident: string;
+  details: Partial<Details>;
+} {
+  const { before } = JSON.parse(carried) as { before: Record<string, string> };
+  const changed = Object.keys(labels)
+    .map((id) => [id, textOf(fields, id)] as const)
+    .filter(([id, text]) => fingerprintOf(text) !== before[id]);
+  return { incident: carriedIncident(carried), details: Object.fromEntries(changed) };
+}
+
+function fingerprints(incident: Incident): Record<string, string> {
+  const ids = Object.keys(labels) as (keyof Details)[];
+  return Object.fromEntries(ids.map((id) => [id, fingerprintOf(incident[id].trim())]));
 }
 
 /** The form to change the severity. */

@@ -54,7 +54,7 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
       };
     }
     const person: Person = id ? { kind: "person", id, name: await people.nameOf(id) } : request.by;
-    return change(stream, { type: "take_lead", person }, request);
+    return change(stream, { type: "take_lead", person, ...(id && { handover: true }) }, request);
   }
 
   async function changeSeverity(found: Found, request: VerbRequest): Promise<Reply> {
