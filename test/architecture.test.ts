@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSources, type Source } from "./support/sources.ts";
 
@@ -49,6 +51,13 @@ test("there is something to look at", () => {
   expect(sources.flatMap(({ imports }) => imports).filter(({ target }) => target).length).toBeGreaterThan(
     100,
   );
+});
+
+test("every folder is a room of the table, here and in ARCHITECTURE.md", () => {
+  const folders = new Set(sources.map(({ room }) => room).filter((room) => !room.endsWith(".ts")));
+  const described = readFileSync(resolve(import.meta.dirname, "../ARCHITECTURE.md"), "utf8");
+  expect([...folders].filter((folder) => !(folder in mayImport))).toEqual([]);
+  expect([...folders].filter((folder) => !described.includes(`\`src/${folder}/\``))).toEqual([]);
 });
 
 test("rooms import only what the table allows", () => {
