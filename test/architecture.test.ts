@@ -22,9 +22,6 @@ const asTypes: Record<string, readonly string[]> = Object.fromEntries(
   ["engine", "store", "slack", "triage", "http"].map((room) => [room, ["config", "log.ts"]]),
 );
 
-/** The demo puts bot, local Slack and fake Clay together: it is wiring that lives in the playground. */
-const wiring = ["src/playground/demo.ts"];
-
 const only: Record<string, readonly string[]> = {
   "@slack/": ["slack"],
   kysely: ["store"],
@@ -36,7 +33,7 @@ const only: Record<string, readonly string[]> = {
 };
 
 const sources = readSources();
-const inRooms = sources.filter(({ room, path }) => room in mayImport && !wiring.includes(path));
+const inRooms = sources.filter(({ room }) => room in mayImport);
 
 function roomOf(target: string): string {
   return target.split("/")[1]!;
@@ -78,8 +75,8 @@ test.each(Object.entries(only))("%s is imported by its own room alone", (library
       ? specifier.startsWith(library)
       : specifier === library || specifier.startsWith(`${library}/`);
   expect(
-    offences(({ room, path, imports }) =>
-      rooms.includes(room) || wiring.includes(path)
+    offences(({ room, imports }) =>
+      rooms.includes(room)
         ? []
         : imports.filter(({ specifier }) => isLibrary(specifier)).map(({ specifier }) => specifier),
     ),
