@@ -86,7 +86,9 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
         return await control.until(read, withinMs);
       } catch (error) {
         const complaints = [...running].flatMap(({ log }) => log.filter(({ level }) => level !== "info"));
-        throw new Error(`${(error as Error).message}\n${complaints.map((l) => JSON.stringify(l)).join("\n")}`);
+        throw new Error(
+          `${(error as Error).message}\n${complaints.map((l) => JSON.stringify(l)).join("\n")}`,
+        );
       }
     },
     async close() {
@@ -95,6 +97,11 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The rig's webhooks, all with the same consent to test rows. */
+export function withSubmit(clay: FakeClay, submit: "ask" | "always" | "never") {
+  return { webhooks: clay.configuration.webhooks.map((webhook) => ({ ...webhook, submit })) };
 }
 
 function usualConfig(made: {

@@ -124,7 +124,8 @@ function conclusion(run: TriageRun): string[] {
   if (run.status !== "finished" || !diagnosis) return [];
   const severity = diagnosis.severity ? `Suggested severity: *${diagnosis.severity}*. ` : "";
   const verdict = `*${mrkdwn(diagnosis.verdict)}*\n${severity}${mrkdwn(diagnosis.sideEvidence)}`;
-  const fixes = diagnosis.findings.filter(({ remedy }) => remedy).map(fixLine);
+  // What several findings have as their fix is to be done once.
+  const fixes = [...new Set(diagnosis.findings.filter(({ remedy }) => remedy).map(fixLine))];
   return fixes.length ? [verdict, ...chunks(`*What to do*\n${fixes.join("\n")}`, sectionLimit)] : [verdict];
 }
 

@@ -1,0 +1,126 @@
+import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
+import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
+import type { Fields } from "../../src/playground/slack/types.ts";
+import type { Rig } from "./bot.ts";
+
+/** An incident's channel, as the local Slack shows it. */
+export type IncidentChannel = ReturnType<Rig["control"]["channel"]>;
+
+/** What to put into a form, by block id. */
+export type Entered = { [blockId: string]: unknown };
+
+/** The form a person has before them. Fails when there is none. */
+export function openForm(rig: Rig, user: string) {
+  const form = rig.control.modals(user).at(-1);
+  if (!form) throw new Error(`${user} has no form open`);
+  return form;
+}
+
+/** The texts of the blocks of a form or message, one below the other. */
+export function wordsOf(blocks: Fields[]): string {
+  return blocks
+    .flatMap((block) => [
+      block.text,
+      block.label,
+      ...((block.elements as Fields[]) ?? []),
+      (block.accessory as Fields)?.text,
+    ])
+    .flatMap((part) => {
+      const text = (part as Fields | undefined)?.text;
+      return typeof text === "object" ? (text as Fields).text : (text ?? []);
+    })
+    .join("\n");
+}
+
+/** Fills in the open form and sends it. */
+export async function sendForm(rig: Rig, user: string, entered: Entered): Promise<Interaction> {
+  const form = openForm(rig, user);
+  const entries = Object.entries(entered).map(([block, value]) => [`${block}/value`, value]);
+  await rig.control.fill(user, form.id, Object.fromEntries(entries));
+  return rig.control.submit(user, form.id);
+}
+
+/** Types a slash command and gives what the person is told privately in the ack; "" when nothing. */
+export async function type(rig: Rig, user: string, channel: string, typed: string): Promise<string> {
+  const { acked, error, ackBody } = await rig.control.command(user, channel, `/clay-incident ${typed}`);
+  if (!acked || error) throw new Error(`/clay-incident ${typed}: ${error}`);
+  return String((ackBody as Fields | undefined)?.text ?? "");
+}
+
+/** What a person was told privately in a channel so far, the newest last. */
+export function toldPrivately(rig: Rig, user: string, channel: string): string[] {
+  return rig.control
+    .messages(channel, { as: user })
+    .filter(({ ephemeral }) => ephemeral)
+    .map(({ text }) => text);
+}
+
+/** The texts of a channel's messages. */
+export function textsIn(rig: Rig, channel: string): string[] {
+  return rig.control.messages(channel).map(({ text }) => text);
+}
+
+/** The open incident channels whose name holds these words. */
+export function channelsNamed(rig: Rig, words: string): IncidentChannel[] {
+  return rig.control.channels().filter(({ name }) => name.includes(words));
+}
+
+/** Declares an incident by the form and waits until its channel is furnished and its first triage is done. */
+export async function declare(
+  rig: Rig,
+  {
+    by = "lead",
+    from = "general",
+    title,
+    ...entered
+  }: { by?: string; from?: string; title: string } & Entered,
+): Promise<IncidentChannel> {
+  await type(rig, by, from, "declare");
+  const { acked, error } = await sendForm(rig, by, { title, severity: "P2", ...entered });
+  if (!acked || error) throw new Error(`"${title}" was not declared: ${error}`);
+  return incidentTitled(rig, title);
+}
+
+/** The channel of the incident with this title, once its first triage is done. */
+export async function incidentTitled(rig: Rig, title: string): Promise<IncidentChannel> {
+  const channel = await rig.eventually(() =>
+    rig.control.channels().find(({ topic, archived }) => !archived && topic.includes(title)),
+  );
+  await rig.eventually(() => textsIn(rig, channel.id).find((text) => isTriageDone(text)));
+  return rig.control.channel(channel.id);
+}
+
+/** Tells whether a message shows a triage run that has ended. */
+export function isTriageDone(text: string): boolean {
+  return text.startsWith("Clay triage") && text.includes("done at");
+}
+
+/** INC-12, by the name of its channel. */
+export function nameOf({ name }: Pick<IncidentChannel, "name">): string {
+  return `INC-${/^inc-\d+-(\d+)/.exec(name)?.[1]}`;
+}
+
+/** The notification as it stands in a channel. */
+export function notificationIn(rig: Rig, channel: string, name: string): SeenMessage {
+  const found = rig.control
+    .messages(channel)
+    .find(({ text }) => text.startsWith(`${name} · `) && text.includes("*Root cause*"));
+  if (!found) throw new Error(`There is no notification of ${name} in ${channel}`);
+  return found;
+}
+
+/** Presses a button under the notification of an incident's channel. */
+export function press(rig: Rig, user: string, channel: IncidentChannel, verb: string): Promise<Interaction> {
+  const place = notificationIn(rig, channel.id, nameOf(channel));
+  return rig.control.click(user, place, `verb.${verb}`);
+}
+
+/** Every version a message had, oldest first, from now on. */
+export function watchMessages(rig: Rig, matches: (text: string) => boolean): string[] {
+  const versions: string[] = [];
+  rig.control.subscribe(({ type: what, message }) => {
+    const text = String((message as Fields | undefined)?.text ?? "");
+    if (what.startsWith("message.") && matches(text)) versions.push(text);
+  });
+  return versions;
+}
