@@ -61,6 +61,9 @@ function createProgram(done: (exitCode: number) => void): Command {
   command("manifest", "write the Slack app's manifest", (options: { http?: string }) =>
     printManifest(options, file()),
   ).option("--http <url>", "for HTTP mode, at the bot's public address", parsePublicUrl);
+  command("demo", "try it all on this machine: a local Slack, a fake Clay, the bot and a page", demo)
+    .option("--host <address>", "where the page listens (default: 127.0.0.1, this machine alone)")
+    .option("--port <number>", "its port (default: 4040)", parsePort);
   const runbook = program.command("runbook").description("look at the runbook");
   runbook
     .command("check [file]")
@@ -77,6 +80,18 @@ function createProgram(done: (exitCode: number) => void): Command {
     (await import("./records.ts")).backUp(target, file()),
   );
   return program;
+}
+
+type DemoFlags = { host?: string; port?: number };
+
+async function demo(options: DemoFlags): Outcome {
+  return (await import("./demo.ts")).runDemo(options);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError("It must be a number from 0 to 65535.");
 }
 
 type TriageFlags = { json?: true; sendTestRow?: string };

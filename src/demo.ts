@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type FakeClay, openFakeClay } from "./playground/clay/open-fake-clay.ts";
+import { openPlaygroundPage } from "./playground/page/open-playground-page.ts";
+import { type LocalSlack, openLocalSlack } from "./playground/slack/local-slack.ts";
+import { createManifest } from "./slack/manifest.ts";
+
+/** Where the page is found unless told otherwise. */
+const usualPort = 4040;
+
+export type DemoOptions = { host?: string; port?: number };
+
+/**
+ * Starts a local Slack, a fake Clay and the real bot between them, with a page to use all three. Runs until SIGINT,
+ * SIGTERM or the bot's end; keeps nothing. Resolves with the exit code.
+ */
+export async function runDemo({ host = "127.0.0.1", port = usualPort }: DemoOptions = {}): Promise<number> {
+  const slack = await openLocalSlack({ manifest: createManifest() });
+  const clay = await openFakeClay();
+  const page = await openPlaygroundPage({ slack, clay, host, port });
+  const folder = mkdtempSync(join(tmpdir(), "clay-incident-demo-"));
+  const bot = startBot(writeConfiguration(folder, slack, clay), folder);
+  const ended = new Promise<number>((resolve) => bot.child.once("close", (code) => resolve(code ?? 0)));
+  const stop = () => bot.child.kill("SIGTERM");
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+
+  await Promise.race([bot.ready, ended]);
+  process.stdout.write(welcome(page.url));
+  const code = await ended;
+  await Promise.all([page.close(), slack.close(), clay.close()]);
+  rmSync(folder, { recursive: true, force: true });
+  return code;
+}
+
+function writeConfiguration(folder: string, slack: LocalSlack, clay: FakeClay): string {
+  const { control } = slack;
+  const file = join(folder, "clay-incident.yml");
+  // JSON is YAML.
+  const configuration = {
+    slack: { bot_token: slack.botToken, app_token: slack.appToken, api_url: slack.apiUrl },
+    clay: clay.configuration,
+    database: { file: join(folder, "demo.db") },
+    http: { host: "127.0.0.1", port: 0 },
+    incident: {
+      announcements_channel: control.channel("incidents").id,
+      invite_usergroup: control.userGroups()[0]?.id,
+    },
+  };
+  writeFileSync(file, JSON.stringify(configuration));
+  return file;
+}
+
+function startBot(configuration: string, folder: string) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
+    cwd: folder,
+    env: { CLAY_INCIDENT_CONFIG: configuration },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ready = Promise.withResolvers<void>();
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const { level, msg, err } = JSON.parse(line) as { level: string; msg: string; err?: { message: string } };
+    if (msg === "ready") ready.resolve();
+    if (level === "error" || level === "fatal") process.stderr.write(`bot: ${msg} ${err?.message ?? ""}\n`);
+  });
+  return { child, ready: ready.promise };
+}
+
+function welcome(url: string): string {
+  return `
+  The playground is at ${url}
+
+  It is a Slack, a Clay and the real clay-incident bot, all on this machine. Nothing leaves it.
+
+    1. Open the page. You act as "lead" in #general; type  /clay-incident triage
+    2. Break something: under "Weather at Clay" choose "webhook limit", and run triage again.
+    3. Press "Declare P1" and see the incident through: the tree, an update, the resolution.
+
+  It is a development tool: do not put it on a network. Ctrl+C ends it and forgets everything.
+
+`;
+}
