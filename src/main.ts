@@ -24,7 +24,9 @@ export async function serve(file?: string): Promise<number> {
   const stopped = Promise.withResolvers<NodeJS.Signals>();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopped.resolve);
   try {
-    const bot = await startBot(config, read, { log });
+    // While Slack cannot be reached the start goes on trying; a stop must not wait for it.
+    const bot = await Promise.race([startBot(config, read, { log }), stopped.promise]);
+    if (typeof bot === "string") return 0;
     log.info({ port: bot.port }, "ready");
     log.info({ signal: await stopped.promise }, "stopping");
     await bot.stop(drainMs);

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   App,
   HTTPReceiver,
@@ -6,12 +7,14 @@ import {
   type ReceiverEvent,
   SocketModeReceiver,
 } from "@slack/bolt";
+import { WebAPIPlatformError } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
 import type { Clock } from "../engine/ports.ts";
 import type { Routes } from "../lib/routes.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
+import { DeliveryError, toDeliveryError } from "./delivery-error.ts";
 import { guardAck } from "./inbound/guard-ack.ts";
 
 /** One socket to Slack and since when it is in that state. */
@@ -85,18 +88,42 @@ export function createSlackApp(
       return identity;
     },
     async start() {
-      await app.init();
-      const auth = await app.client.auth.test();
+      const auth = await untilReachable(async () => {
+        await app.init();
+        return app.client.auth.test();
+      }, ports.log);
       identity = { botUserId: auth.user_id!, teamId: auth.team_id! };
       await Promise.all(receivers.map((receiver) => receiver.start(config.http.port)));
     },
     async stop(drainMs) {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
       const drained = Promise.allSettled(underWay);
-      await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+      await Promise.race([drained, setTimeout(drainMs, undefined, { ref: false })]);
     },
     sockets: () => sockets.map((socket) => socket()),
   };
+}
+
+const retryAfterMs = 3000;
+
+/** Tries until Slack answers. What it answers with a refusal (a wrong token) is for the operator and is raised. */
+async function untilReachable<T>(ask: () => Promise<T>, log: Logger): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const sorted = toDeliveryError(error, "");
+      const isRefused = error instanceof WebAPIPlatformError && !isUnclear(sorted);
+      if (isRefused || !(sorted instanceof DeliveryError)) throw error;
+      log.warn({ code: sorted.code }, "cannot reach Slack; trying again");
+      await setTimeout(retryAfterMs);
+    }
+  }
+}
+
+/** Slack's own troubles come as refusals too. */
+function isUnclear(error: unknown): boolean {
+  return error instanceof DeliveryError && error.kind === "unclear";
 }
 
 type BoltLogger = ReturnType<typeof createBoltLogger>;
