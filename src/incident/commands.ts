@@ -101,5 +101,7 @@ export type IncidentCommand =
   | { type: "add_action_item"; text: string; owner?: Actor; dueAt?: Instant }
   | { type: "close_action_item"; item: string }
   | { type: "edit_postmortem"; section: string; text: string | null }
+  /** `after` is when the publication was made that the person knows of: of two who press at once, one does it. */
+  | { type: "publish_postmortem"; after: Instant | null }
   /** The clock: brings about what has fallen due. */
   | { type: "tick" };

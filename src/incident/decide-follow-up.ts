@@ -3,7 +3,7 @@ import type { IncidentCommand } from "./commands.ts";
 import { type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import { requiredTextProblem, textProblem } from "./limits.ts";
-import type { Incident } from "./state.ts";
+import { type Incident, incidentName, isOpen } from "./state.ts";
 
 type Made = Decision<IncidentEvent>;
 type Asked<T extends IncidentCommand["type"]> = IncidentCommand & { type: T };
@@ -35,4 +35,20 @@ export function editPostmortem(incident: Incident, { section, text }: Asked<"edi
   if (problem) return problem;
   const same = (incident.postmortem[section]?.text ?? null) === text;
   return { events: same ? [] : [{ type: "postmortem.edited", section, text }] };
+}
+
+/** Shows the postmortem, as the record stands now, in the incident's channel. */
+export function publishPostmortem(incident: Incident, { after }: Asked<"publish_postmortem">): Made {
+  const name = incidentName(incident.number);
+  const last = incident.published;
+  if (isOpen(incident))
+    return refuse(
+      "is_open",
+      `${name} is still open. Resolve it first; until then the postmortem is a draft.`,
+    );
+  if (!incident.channel || incident.channelLost || incident.archived)
+    return refuse("no_channel", `${name} has no channel to publish to any more. Take it as a file instead.`);
+  if (last && last.at !== after)
+    return refuse("already_published", say`${last.by} already published this, ${dateTime(last.at)}.`);
+  return { events: [{ type: "postmortem.published" }] };
 }

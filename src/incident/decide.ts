@@ -3,7 +3,7 @@ import type { IncidentCommand } from "./commands.ts";
 import { captureEntry, deleteEntry, editEntry, withdrawEntry } from "./decide-capture.ts";
 import { archive, degrade, loseChannel, makePrivate, recordChannel } from "./decide-channel.ts";
 import { declare } from "./decide-declare.ts";
-import { addActionItem, closeActionItem, editPostmortem } from "./decide-follow-up.ts";
+import { addActionItem, closeActionItem, editPostmortem, publishPostmortem } from "./decide-follow-up.ts";
 import { changeSeverity, editDetails, join, note, takeAction, takeLead, update } from "./decide-progress.ts";
 import { dismiss, snooze } from "./decide-reminders.ts";
 import { reopen, resolve, resolvedRefusal } from "./decide-resolve.ts";
@@ -91,6 +91,8 @@ export function decide(
       return closeActionItem(incident, command);
     case "edit_postmortem":
       return editPostmortem(incident, command);
+    case "publish_postmortem":
+      return publishPostmortem(incident, command);
     case "tick":
       return { events: dueEvents(incident, context.now, context.rules) };
   }

@@ -172,7 +172,9 @@ export type FollowUpEvent =
   | { type: "action_item.closed"; item: string }
   | { type: "action_item.reminded"; item: string; late: boolean }
   /** `text` null: back to what the record says. */
-  | { type: "postmortem.edited"; section: string; text: string | null };
+  | { type: "postmortem.edited"; section: string; text: string | null }
+  /** As the record stood then, the postmortem is shown in the incident's channel. */
+  | { type: "postmortem.published" };
 
 /** All that can happen to an incident. Events carry outcomes, so that no later edit of the runbook changes them. */
 export type IncidentEvent =

@@ -18,6 +18,8 @@ export function evolveFollowUp(incident: Incident, event: FollowUpEvent, mark: M
       const edited = event.text === null ? {} : { [event.section]: { ...mark, text: event.text } };
       return { ...incident, postmortem: { ...others, ...edited } };
     }
+    case "postmortem.published":
+      return { ...incident, published: mark };
   }
 }
 

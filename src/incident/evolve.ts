@@ -104,6 +104,7 @@ export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): I
     case "action_item.closed":
     case "action_item.reminded":
     case "postmortem.edited":
+    case "postmortem.published":
       return evolveFollowUp(incident, event, mark);
     default:
       return incident;

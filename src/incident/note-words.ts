@@ -66,6 +66,8 @@ export function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: 
       return watchEnd(watched(incident, event.watch), event.reason);
     case "archive.offered":
       return `${name} is over for a while. Its channel can be archived.`;
+    case "postmortem.published":
+      return say`${by} published the postmortem of ${name}.`;
     case "action_item.reminded": {
       const item = incident.actionItems.find((other) => other.item === event.item);
       if (!item) return null;

@@ -130,6 +130,8 @@ export type Incident = Details & {
   actionItems: ActionItem[];
   /** Sections of the postmortem written by hand. */
   postmortem: Record<string, Mark & { text: string }>;
+  /** The last time the postmortem was published. */
+  published: Mark | null;
 };
 
 const nobody: Actor = { kind: "system", name: "nobody" };
@@ -179,6 +181,7 @@ export const initialIncident: Incident = {
   entries: [],
   actionItems: [],
   postmortem: {},
+  published: null,
 };
 
 /** INC-12. Also the name of the incident's stream. */

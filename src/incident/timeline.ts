@@ -158,6 +158,8 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
       const item = incident.actionItems.find((other) => other.item === event.item);
       return { kind: "follow_up", text: `Done: ${item?.text ?? event.item}` };
     }
+    case "postmortem.published":
+      return { kind: "follow_up", text: "The postmortem was published." };
     default:
       return null;
   }

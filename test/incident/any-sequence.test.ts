@@ -55,6 +55,8 @@ const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
     { type: "record_figure", watch: "W1", value: 10 },
     { type: "add_action_item", text: "Alert", dueAt: addMinutes(start, 500) },
     { type: "close_action_item", item: "A1" },
+    { type: "edit_postmortem", section: "impact", text: "By hand" },
+    { type: "publish_postmortem", after: null },
     { type: "record_triage", evidence: limitReached(start) },
     { type: "walk", command: { type: "start", entry: "enrichment_not_running" } },
     { type: "walk", command: { type: "overrule", question: "webhook_accepting" } },
