@@ -1,4 +1,6 @@
 import type { Declaration } from "../../engine/incidents.ts";
+import type { Finding } from "../../incident/evidence.ts";
+import { likelyLeaf } from "../../incident/likely-leaf.ts";
 import { durationText } from "../../lib/duration.ts";
 import { millisecondsBetween, toInstant } from "../../lib/time.ts";
 import { say } from "../../lib/words.ts";
@@ -34,6 +36,11 @@ import type {
 
 /** What is known before the form is filled in. */
 type Known = Partial<DeclareFields> & { cause?: string };
+
+/** What an incident is about: two with the same cause are about the same thing. */
+function causeOf({ code, probe }: Finding): string {
+  return `${code} ${probe}`;
+}
 
 /** Declaring: by verb, by shortcut, from a message, from a triage run; and joining what was declared already. */
 export function declareHandlers(desk: Desk): Partial<Handlers> {
@@ -88,12 +95,13 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(request.message && { origin: { channel: request.message.channel, messageTs: request.message.ts } }),
     };
     const [worst] = run.diagnosis?.findings ?? [];
-    const leaf = currentLeaf(run.walk);
+    const tree = { runbook, freshMinutes: desk.config.triage.fresh_minutes };
+    const leaf = currentLeaf(run.walk) ?? (run.diagnosis && likelyLeaf(run.diagnosis, tree, clock.now()));
     const known: Known = {
       ...(run.diagnosis?.severity && { severity: run.diagnosis.severity }),
       ...(worst && {
         title: worst.meaning.slice(0, 150),
-        cause: worst.code,
+        cause: causeOf(worst),
         impact: run.diagnosis?.verdict ?? "",
       }),
       ...(leaf && { title: leaf.incidentTitle, severity: leaf.severity, impact: leaf.impact }),
@@ -135,7 +143,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const { title, severity, impact, affected, detection, detectedAt, options } = fields;
     const run = carried.triage ? await runs.load(carried.triage) : null;
     const results = run?.probes.flatMap(({ result }) => result ?? []) ?? [];
-    const cause = run?.diagnosis?.findings[0]?.code;
+    const [worst] = run?.diagnosis?.findings ?? [];
     const origin = carried.origin ?? (carried.channel ? { channel: carried.channel } : undefined);
     return {
       title,
@@ -148,7 +156,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(options.includes("lead") && { lead: by }),
       ...(origin && { origin }),
       ...(run?.diagnosis && { evidence: { stream: carried.triage!, diagnosis: run.diagnosis, results } }),
-      ...(cause && { cause }),
+      ...(worst && { cause: causeOf(worst) }),
       ...(run?.walk.entry && { walk: run.walk }),
     };
   }
