@@ -5,7 +5,7 @@
 export function escapeMarkdown(text: string): string {
   return text
     .split(/\s*\n\s*/)
-    .map((line) => escapeLineStart(line.trim().replace(/[\\`*_[\]<>&|~]/g, "\\$&")))
+    .map((line) => escapeLineStart(escapeAddresses(line.trim().replace(/[\\`*_[\]<>&|~]/g, "\\$&"))))
     .filter((line) => line !== "")
     .join("\\\n");
 }
@@ -13,6 +13,11 @@ export function escapeMarkdown(text: string): string {
 /** As `escapeMarkdown`, on one line, for table cells and headings. */
 export function escapeMarkdownLine(text: string): string {
   return escapeMarkdown(text.replace(/\s+/g, " "));
+}
+
+/** GitHub's Markdown makes links of plain addresses, and takes escapes within them for a part of the address. */
+function escapeAddresses(line: string): string {
+  return line.replace(/:(?=\/\/)/g, "\\:").replace(/\b(www)\./gi, "$1\\.");
 }
 
 function escapeLineStart(line: string): string {

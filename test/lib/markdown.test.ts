@@ -10,6 +10,7 @@ test.each([
   ["a | b", "a \\| b"],
   ["`code` <script>", "\\`code\\` \\<script\\>"],
   ["&amp; stays", "\\&amp; stays"],
+  ["https://a_b www.x", "https\\://a\\_b www\\.x"],
   ["C:\\path", "C:\\\\path"],
   ["one\n\n  two", "one\\\ntwo"],
 ])("typed %j is shown as typed", (typed, escaped) => {

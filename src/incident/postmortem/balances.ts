@@ -1,0 +1,31 @@
+import type { CreditsLost } from "../credits.ts";
+import type { Recorded } from "../decider.ts";
+import type { Evidence, IncidentEvent } from "../events.ts";
+
+/** Evidence in the order it came into the record, with the moment it did. */
+export function evidenceSeen(
+  stream: readonly Recorded<IncidentEvent>[],
+): { at: string; evidence: Evidence }[] {
+  return stream.flatMap(({ at, event }) =>
+    "evidence" in event && event.evidence ? [{ at, evidence: event.evidence }] : [],
+  );
+}
+
+/**
+ * The balance of credits triage saw first and last, for the helper that estimates credits lost. Null when it was
+ * not seen twice with the same key, or did not fall: then it shows nothing.
+ */
+export function balancesSeen(
+  stream: readonly Recorded<IncidentEvent>[],
+): (CreditsLost & { kind: "balances" }) | null {
+  const seen = evidenceSeen(stream)
+    .flatMap(({ evidence }) => evidence.results)
+    .flatMap(({ probe, at, balance }) =>
+      typeof balance?.credits === "number" ? [{ probe, at, credits: balance.credits }] : [],
+    )
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const first = seen[0];
+  const last = seen.findLast(({ probe, at }) => probe === first?.probe && at > first.at);
+  if (!first || !last || last.credits >= first.credits) return null;
+  return { kind: "balances", before: first.credits, after: last.credits };
+}

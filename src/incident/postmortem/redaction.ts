@@ -1,0 +1,63 @@
+import { createSecretFilter } from "../../lib/secret-filter.ts";
+import type { Recorded } from "../decider.ts";
+
+/** What to take out of texts that leave the incident. `secrets` are those of the configuration, literally. */
+export type RedactionOptions = { secrets?: readonly string[]; emails: boolean };
+
+const address = /\bhttps?:\/\/[^\s"'<>|]+/gi;
+const email = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+const labelledKey =
+  /\b([\w-]*(?:api[ _-]?key|token|secret|password|passwd)\s*(?:[=:]|is)\s*["']?)(?=[^\s"',;]*\d)[^\s"',;[]{6,}/gi;
+const prefixedKey = /\b(?:sk|pk|rk|key|pat|ghp|gho|glpat|AKIA)[-_]?(?=[\w-]*\d)[\w-]{16,}/g;
+/** Long runs that mix letters and digits. Words joined by hyphens are names (of channels, mostly), not keys. */
+const opaqueRun = /\b(?=\w*\d)(?=\w*[A-Za-z])\w{20,}\b/g;
+
+/**
+ * Makes a function that takes keys, tokens, webhook addresses and (if asked) e-mail addresses out of a text. Nothing
+ * it takes out can be had back from what is left.
+ */
+export function createRedaction({ secrets = [], emails }: RedactionOptions): (text: string) => string {
+  const withoutSecrets = createSecretFilter(secrets);
+  return (text) => {
+    const redacted = withoutSecrets(text)
+      .replace(address, redactAddress)
+      .replace(labelledKey, "$1[redacted]")
+      .replace(prefixedKey, "[redacted]")
+      .replace(opaqueRun, "[redacted]");
+    return emails ? redacted.replace(email, "[e-mail]") : redacted;
+  };
+}
+
+/** Whoever has a webhook's address can send to it; logins and keys within an address are secrets as well. */
+function redactAddress(url: string): string {
+  const [, scheme, login, host = "", rest = ""] = /^(https?:\/\/)([^/?#]*@)?([^/?#]*)(.*)$/i.exec(url)!;
+  const start = `${scheme}${login ? "[redacted]@" : ""}${host}`;
+  const looksLikeHook = /hook/i.test(host + rest) && /\/(?=[^/?#]*\d)[^/?#]{6,}/.test(rest);
+  if (looksLikeHook) return `${start}/[redacted]`;
+  return (
+    start +
+    rest.replace(/([?&][^=&#]*(?:key|token|secret|sig|auth|password)[^=&#]*=)[^&#]+/gi, "$1[redacted]")
+  );
+}
+
+/** Fields that look like keys, are none, and are what Clay's support or a reader of the record asks for. */
+const kept = new Set(["requestId", "runbookHash", "stream", "id"]);
+
+/** The record with every text in it redacted, so that whatever is made of it holds no secret. */
+export function redactEvents<E>(
+  stream: readonly Recorded<E>[],
+  redact: (text: string) => string,
+): Recorded<E>[] {
+  return stream.map((recorded) => redactStrings(recorded, redact));
+}
+
+function redactStrings<T>(value: T, redact: (text: string) => string): T {
+  if (typeof value === "string") return redact(value) as T;
+  if (Array.isArray(value)) return value.map((item) => redactStrings(item, redact)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [
+    key,
+    kept.has(key) ? inner : redactStrings(inner, redact),
+  ]);
+  return Object.fromEntries(entries) as T;
+}

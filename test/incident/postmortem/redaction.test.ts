@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { createRedaction } from "../../../src/incident/postmortem/redaction.ts";
+
+const redact = createRedaction({ secrets: ["s3cret/literal"], emails: true });
+
+test.each([
+  ["a configured secret", "it is s3cret/literal.", "it is [redacted]."],
+  [
+    "a Clay webhook",
+    "https://api.clay.com/v3/sources/webhook/pull-in-3f2a",
+    "https://api.clay.com/v3/sources/webhook/[redacted]",
+  ],
+  [
+    "another tool's hook",
+    "to https://hooks.example.com/catch/123456/abcdef0 now",
+    "to https://hooks.example.com/[redacted] now",
+  ],
+  [
+    "a hook within Slack's markup",
+    "<https://hook.example.com/abcdef0|here>",
+    "<https://hook.example.com/[redacted]|here>",
+  ],
+  ["a login in an address", "https://me:pass@example.com/x", "https://[redacted]@example.com/x"],
+  [
+    "a key in an address",
+    "https://example.com/x?a=1&api_key=zzz9&b=2",
+    "https://example.com/x?a=1&api_key=[redacted]&b=2",
+  ],
+  ["a labelled key", "CLAY_API_KEY=abc123def", "CLAY_API_KEY=[redacted]"],
+  ["a key in words", "the api key is abc123def", "the api key is [redacted]"],
+  ["a long key without a label", "use 9f8a7b6c5d4e3f2a1b0c please", "use [redacted] please"],
+  ["an e-mail address", "write to Ana.Diaz+clay@mail.example.com.", "write to [e-mail]."],
+  ["an e-mail address beyond ASCII", "an jörg@müller.example", "an [e-mail]"],
+])("%s is taken out", (_what, typed, redacted) => {
+  expect(redact(typed)).toBe(redacted);
+});
+
+test.each([
+  "Is the token expired?",
+  "https://docs.example.com/webhook-integration-guide",
+  "https://clay.example.com/archives/C0123ABCD/p1763889240000100",
+  "#inc-20261123-12-webhook-limit-reached",
+  "1,830 rows × 6 credits at 09:41 UTC",
+  "@lead said: 50% @ 10 per second",
+  "שלום 🔥",
+])("%j is left as it is", (typed) => {
+  expect(redact(typed)).toBe(typed);
+});
+
+test("taking out twice takes out nothing more", () => {
+  const once = redact("token=local1token2 and https://hook.example.com/abcdef0 and a@b.example");
+  expect(redact(once)).toBe(once);
+});
