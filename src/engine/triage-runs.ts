@@ -116,7 +116,8 @@ export function createTriageRuns(parts: Parts): TriageRuns {
 
   async function openNamed(stream: string, viewer: Viewer, request: Request): Promise<OpenedRun> {
     const asked = await change(stream, { type: "request", probes: probing.plan(), viewer }, request);
-    if (asked.outcome === "done") return { stream, run: asked.state, joined: false, wasShownHere: false };
+    // A repeated request was answered the first time.
+    if (asked.outcome !== "refused") return { stream, run: asked.state, joined: false, wasShownHere: false };
     const wasShownHere = asked.state.viewers.some(({ channel }) => channel === viewer.channel);
     const { state } = await change(stream, { type: "add_viewer", viewer }, request);
     return { stream, run: state, joined: true, wasShownHere };

@@ -100,18 +100,25 @@ export function nameOf({ name }: Pick<IncidentChannel, "name">): string {
   return `INC-${/^inc-\d+-(\d+)/.exec(name)?.[1]}`;
 }
 
-/** The notification as it stands in a channel. */
-export function notificationIn(rig: Rig, channel: string, name: string): SeenMessage {
-  const found = rig.control
+/** The notification as it stands in a channel; undefined while there is none. */
+export function notificationIn(rig: Rig, channel: string, name: string): SeenMessage | undefined {
+  return rig.control
     .messages(channel)
     .find(({ text }) => text.startsWith(`${name} · `) && text.includes("*Root cause*"));
-  if (!found) throw new Error(`There is no notification of ${name} in ${channel}`);
-  return found;
+}
+
+/** Waits until the notification in a channel says this. */
+export function notified(rig: Rig, channel: string, name: string, ...words: string[]): Promise<SeenMessage> {
+  return rig.eventually(() => {
+    const found = notificationIn(rig, channel, name);
+    return found && words.every((word) => found.text.includes(word)) ? found : undefined;
+  });
 }
 
 /** Presses a button under the notification of an incident's channel. */
 export function press(rig: Rig, user: string, channel: IncidentChannel, verb: string): Promise<Interaction> {
   const place = notificationIn(rig, channel.id, nameOf(channel));
+  if (!place) throw new Error(`There is no notification in ${channel.name}`);
   return rig.control.click(user, place, `verb.${verb}`);
 }
 

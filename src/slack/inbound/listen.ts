@@ -9,6 +9,7 @@ import type {
 } from "@slack/bolt";
 import type { Config } from "../../config/schema.ts";
 import type { Handlers } from "./handlers.ts";
+import { createOnce } from "./once.ts";
 import { chosenValue, fieldsOf } from "./payload.ts";
 import type { Person, Reply, Request } from "./request.ts";
 import type { Respond } from "./respond.ts";
@@ -88,6 +89,7 @@ export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
     });
   }
 
+  const once = createOnce();
   app.event("app_mention", async ({ event, body }) => {
     if (!event.user || event.bot_id) return;
     const threadTs = event.thread_ts;
@@ -98,8 +100,10 @@ export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
     };
     const text = event.text.replaceAll(`<@${ports.botUserId()}>`, " ");
     const who = { userId: event.user, teamId: event.user_team ?? event.team ?? body.team_id };
-    const reply = await admitted(who, (by) => runVerb(handlers.verbs, text, { ...request, by }));
-    await respond(reply, { ...request, userId: event.user });
+    await once(request.receipt, async () => {
+      const reply = await admitted(who, (by) => runVerb(handlers.verbs, text, { ...request, by }));
+      await respond(reply, { ...request, userId: who.userId });
+    });
   });
 
   app.event("app_home_opened", async ({ event, body }) => {

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { signatureHeaders } from "../../src/playground/slack/delivery/http.ts";
+import { declare, isTriageDone, nameOf, notified, textsIn, type } from "../support/acts.ts";
+import { type BotProcess, openRig, type Rig } from "../support/bot.ts";
+
+let rig: Rig;
+let bot: BotProcess;
+beforeAll(async () => {
+  rig = await openRig({ http: true });
+  bot = await rig.startBot();
+});
+afterAll(() => rig.close());
+
+const address = (path: string) => `http://127.0.0.1:${bot.port}${path}`;
+
+/** Posts a slash command to the bot, signed with this secret at this moment. */
+function postCommand(secret: string, signedAt = Math.floor(Date.now() / 1000)): Promise<Response> {
+  const { id } = rig.control.channel("general");
+  const fields = { command: "/clay-incident", text: "triage", channel_id: id, trigger_id: "1.2.3" };
+  const person = { user_id: rig.control.user("lead").id, team_id: "T0LOCAL0001" };
+  const body = new URLSearchParams({ ...fields, ...person }).toString();
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  return fetch(address("/slack/events"), {
+    method: "POST",
+    headers: { ...headers, ...signatureHeaders(secret, body, signedAt) },
+    body,
+  });
+}
+
+test("Slack's challenge for the request URL is answered", async () => {
+  expect(await rig.control.verifyRequestUrl(address("/slack/events"))).toBe(true);
+});
+
+test("triage and declaring work as over a socket", async () => {
+  await type(rig, "lead", "general", "triage");
+  await rig.eventually(() => textsIn(rig, "general").find((text) => isTriageDone(text)));
+  const channel = await declare(rig, { title: "Routing stands still" });
+  await notified(rig, "incidents", nameOf(channel), "Routing stands still");
+  rig.control.mention("lead", channel.id, "lead");
+  await rig.eventually(() => textsIn(rig, channel.id).some((text) => text.includes("leads INC-")));
+});
+
+test.each([
+  ["with another secret", () => postCommand("another-secret")],
+  [
+    "long ago, as in a replay",
+    () => postCommand(rig.slack.signingSecret, Math.floor(Date.now() / 1000) - 600),
+  ],
+])("a request signed %s is refused and does nothing", async (_how, post) => {
+  const before = rig.control.messages("general").length;
+  expect((await post()).status).toBe(401);
+  expect(rig.control.messages("general")).toHaveLength(before);
+});
+
+test("health says that it is ready, without sockets", async () => {
+  expect((await fetch(address("/livez"))).status).toBe(200);
+  const ready = await fetch(address("/readyz"));
+  expect([ready.status, await ready.json()]).toEqual([200, { ok: true, missing: [], sockets: [] }]);
+});
