@@ -18,7 +18,7 @@ import {
 } from "../forms/declare.ts";
 import { checklistActions } from "../render/checklist.ts";
 import { plainContent } from "../render/mrkdwn.ts";
-import { triageActions } from "../render/triage.ts";
+import { triageActions } from "../render/triage-buttons.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
@@ -130,7 +130,8 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       const field = opened.refusal.code === "detected_in_future" ? "detected_at" : "title";
       return { errors: { [field]: plainContent(opened.refusal.message).text } };
     }
-    if (carried.triage)
+    // A run is shown in open channels: it must not tell of a private incident.
+    if (carried.triage && !declaration.private)
       await runs.change(carried.triage, { type: "declared", incident: opened.stream }, { by });
     return {};
   }

@@ -2,7 +2,7 @@ import type { TriageRuns } from "../../engine/triage-runs.ts";
 import { resultsOf } from "../../incident/triage-run/state.ts";
 import { say, time } from "../../lib/words.ts";
 import { plainContent } from "../render/mrkdwn.ts";
-import { triageActions } from "../render/triage.ts";
+import { triageActions } from "../render/triage-buttons.ts";
 import { renderTriageDetails } from "../render/triage-details.ts";
 import type { Web } from "../web.ts";
 import type { Handlers } from "./handlers.ts";

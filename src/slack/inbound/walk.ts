@@ -4,7 +4,7 @@ import { currentLeaf } from "../../runbook/walk-state.ts";
 import { parsePaste, pasteForm, renderPaste } from "../forms/paste.ts";
 import { checklistActions } from "../render/checklist.ts";
 import { plainContent } from "../render/mrkdwn.ts";
-import { triageActions } from "../render/triage.ts";
+import { triageActions } from "../render/triage-buttons.ts";
 import { renderWaysIn, walkActions } from "../render/walk.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";

@@ -4,6 +4,7 @@ import { durationText } from "../../lib/duration.ts";
 import { dateTime, type Moment, say, time, type Words } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 import { verbAction } from "../verb-action.ts";
+import { button } from "./buttons.ts";
 import { chunks, context, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
 
 /** With many actions the newest are shown; the timeline has them all. */
@@ -79,29 +80,24 @@ function lastUpdate({ text, by, at }: NonNullable<Notification["lastUpdate"]>): 
 }
 
 function buttons(told: Notification): ActionsBlock {
-  const button = (verb: string, text: string, style?: "primary"): Button => ({
-    type: "button",
-    action_id: verbAction(verb),
-    text: { type: "plain_text", text },
-    value: told.name,
-    ...(style && { style }),
-  });
+  const press = (verb: string, text: string, style?: "primary"): Button =>
+    button({ action: verbAction(verb), text, value: told.name, ...(style && { style }) });
   if (told.status === "resolved") {
     return {
       type: "actions",
-      elements: [button("edit", "Edit"), button("timeline", "Timeline"), button("reopen", "Reopen")],
+      elements: [press("edit", "Edit"), press("timeline", "Timeline"), press("reopen", "Reopen")],
     };
   }
-  const first = told.lead ? button("update", "Update", "primary") : button("lead", "I'm leading", "primary");
+  const first = told.lead ? press("update", "Update", "primary") : press("lead", "I'm leading", "primary");
   return {
     type: "actions",
     elements: [
       first,
-      ...(told.lead ? [] : [button("update", "Update")]),
-      button("severity", "Severity"),
-      button("edit", "Edit"),
-      button("timeline", "Timeline"),
-      button("resolve", "Resolve"),
+      ...(told.lead ? [] : [press("update", "Update")]),
+      press("severity", "Severity"),
+      press("edit", "Edit"),
+      press("timeline", "Timeline"),
+      press("resolve", "Resolve"),
     ],
   };
 }

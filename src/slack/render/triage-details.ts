@@ -1,7 +1,7 @@
 import type { ModalView } from "@slack/types";
-import type { ProbeResult } from "../../incident/evidence.ts";
-import { section } from "./mrkdwn.ts";
-import { probeDetails } from "./triage.ts";
+import type { ProbeResult, Timings } from "../../incident/evidence.ts";
+import { mrkdwn, section } from "./mrkdwn.ts";
+import { marks, outcomeWords } from "./triage.ts";
 
 const maxBlocks = 100;
 
@@ -13,4 +13,26 @@ export function renderTriageDetails(results: ProbeResult[]): ModalView {
     close: { type: "plain_text", text: "Close" },
     blocks: results.slice(0, maxBlocks).map((result) => section(probeDetails(result))),
   };
+}
+
+function probeDetails(result: ProbeResult): string {
+  const facts = [
+    `Target: ${mrkdwn(result.target)}`,
+    ...(result.httpStatus ? [`HTTP ${result.httpStatus}`] : []),
+    ...(result.timings ? [timingsText(result.timings)] : []),
+    ...(result.requestId ? [`Clay request id: ${mrkdwn(result.requestId)}`] : []),
+    ...(result.remedy ? [`To do: ${mrkdwn(result.remedy)}`] : []),
+    ...(result.excerpt ? [`Answer: ${mrkdwn(result.excerpt)}`] : []),
+    `Finding: ${result.code} · side: ${result.side}`,
+  ];
+  const title = `${marks[result.outcome]} *${mrkdwn(result.name)}* (${outcomeWords[result.outcome]})  ${mrkdwn(result.meaning)}`;
+  return [title, ...facts].join("\n");
+}
+
+/** When each phase had ended, counted from the start. */
+function timingsText({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }: Timings): string {
+  const phases = { DNS: dnsMs, connect: connectMs, TLS: tlsMs, "first byte": firstByteMs, total: totalMs };
+  return Object.entries(phases)
+    .flatMap(([phase, ms]) => (ms === undefined ? [] : [`${phase} ${Math.round(ms)} ms`]))
+    .join(" · ");
 }

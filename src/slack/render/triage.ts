@@ -1,27 +1,21 @@
-import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
-import type { Finding, Outcome, ProbeResult } from "../../incident/evidence.ts";
+import type { KnownBlock } from "@slack/types";
+import type { Finding, Outcome } from "../../incident/evidence.ts";
 import { probesDone, type TestRow, type TriageRun } from "../../incident/triage-run/state.ts";
 import { dateTime, say, time, type Words } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 import { chunks, context, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+import { testRowButton, triageButtons } from "./triage-buttons.ts";
 
-/** The action ids of a triage message's buttons. Each carries the run's stream; a test row also its probe. */
-export const triageActions = {
-  again: "triage.again",
-  details: "triage.details",
-  testRow: "triage.test_row",
-  declare: "triage.declare",
-  walk: "triage.walk",
-} as const;
-
-const marks: Record<Outcome, string> = {
+/** A mark per outcome, never alone: the words beside it say the same. */
+export const marks: Record<Outcome, string> = {
   ok: "✅",
   degraded: "⚠️",
   failing: "❌",
   unknown: "❔",
   skipped: "➖",
 };
-const outcomeWords: Record<Outcome, string> = {
+
+export const outcomeWords: Record<Outcome, string> = {
   ok: "ok",
   degraded: "degraded",
   failing: "failing",
@@ -35,7 +29,7 @@ export function renderTriage(stream: string, run: TriageRun): Content {
     section(`*${mrkdwn(headline(run))}*`),
     ...probeBlocks(stream, run),
     ...conclusion(run).map((words) => section(words)),
-    ...(run.status === "finished" || run.status === "interrupted" ? [buttons(stream, run)] : []),
+    ...(run.status === "finished" || run.status === "interrupted" ? [triageButtons(stream, run)] : []),
     ...footer(run),
   ];
   return { text: renderText(run), blocks };
@@ -91,28 +85,6 @@ function testRowState(row: TestRow): Words {
     : say`${row.by}'s test row got no answer that I saw: it may have been added. Look in the table before sending another.`;
 }
 
-function testRowButton(stream: string, probe: ShownProbe): Button {
-  return {
-    type: "button",
-    text: { type: "plain_text", text: "Send test row" },
-    action_id: triageActions.testRow,
-    value: `${stream} ${probe.probe}`,
-    accessibility_label: shortenMrkdwn(`Send a test row to ${probe.name}`, 75),
-    confirm: {
-      title: { type: "plain_text", text: "Send a test row?" },
-      text: {
-        type: "plain_text",
-        text: shortenMrkdwn(
-          `This adds 1 row to the table behind ${probe.name}, uses 1 of its 50,000 submissions, and starts every auto-run column on that row, which may cost credits.`,
-          300,
-        ),
-      },
-      confirm: { type: "plain_text", text: "Send it" },
-      deny: { type: "plain_text", text: "Not now" },
-    },
-  };
-}
-
 /** The verdict, on whose side it is, and a fix for each finding. */
 function conclusion(run: TriageRun): string[] {
   if (run.status === "interrupted") {
@@ -134,36 +106,6 @@ function fixLine({ severity, remedy, link }: Finding): string {
   return `• ${severity ? `${severity}: ` : ""}${mrkdwn(remedy)}${where}`;
 }
 
-function buttons(stream: string, run: TriageRun): ActionsBlock {
-  const button = (actionId: string, text: string, value = stream): Button => ({
-    type: "button",
-    action_id: actionId,
-    text: { type: "plain_text", text },
-    value,
-  });
-  const again = button(triageActions.again, "Run again");
-  const details = button(triageActions.details, "Details");
-  if (run.status !== "finished") return { type: "actions", elements: [again] };
-  const incident = run.viewers.find((viewer) => viewer.incident)?.incident;
-  const walk = button(triageActions.walk, "Walk the tree", incident);
-  return { type: "actions", elements: [...declareButton(stream, run), walk, again, details] };
-}
-
-/** Offered where the run belongs to no incident yet; first in line when something is wrong. */
-function declareButton(stream: string, run: TriageRun): Button[] {
-  if (run.declared || run.viewers.some(({ incident }) => incident)) return [];
-  const severity = run.diagnosis?.severity;
-  return [
-    {
-      type: "button",
-      action_id: triageActions.declare,
-      text: { type: "plain_text", text: severity ? `Declare ${severity}` : "Declare" },
-      value: stream,
-      ...(severity && { style: "primary" }),
-    },
-  ];
-}
-
 function footer(run: TriageRun): KnownBlock[] {
   if (!run.requestedAt) return [];
   const others = run.viewers.slice(1).map(({ by }) => by);
@@ -182,32 +124,4 @@ function renderText(run: TriageRun): string {
     return `${probeLine(probe, run)} (${outcome})`;
   });
   return shortenMrkdwn([mrkdwn(headline(run)), ...conclusion(run), ...lines].join("\n"), textLimit);
-}
-
-/** One probe in full, for the details form. */
-export function probeDetails(result: ProbeResult): string {
-  const timings = result.timings;
-  const phase = (label: string, ms: number | undefined) =>
-    ms === undefined ? [] : [`${label} ${Math.round(ms)} ms`];
-  const facts = [
-    `Target: ${mrkdwn(result.target)}`,
-    ...(result.httpStatus ? [`HTTP ${result.httpStatus}`] : []),
-    ...(timings
-      ? [
-          [
-            ...phase("DNS", timings.dnsMs),
-            ...phase("connect", timings.connectMs),
-            ...phase("TLS", timings.tlsMs),
-            ...phase("first byte", timings.firstByteMs),
-            ...phase("total", timings.totalMs),
-          ].join(" · "),
-        ]
-      : []),
-    ...(result.requestId ? [`Clay request id: ${mrkdwn(result.requestId)}`] : []),
-    ...(result.remedy ? [`To do: ${mrkdwn(result.remedy)}`] : []),
-    ...(result.excerpt ? [`Answer: ${mrkdwn(result.excerpt)}`] : []),
-    `Finding: ${result.code} · side: ${result.side}`,
-  ];
-  const title = `${marks[result.outcome]} *${mrkdwn(result.name)}* (${outcomeWords[result.outcome]})  ${mrkdwn(result.meaning)}`;
-  return [title, ...facts].join("\n");
 }
