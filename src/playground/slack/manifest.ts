@@ -5,7 +5,11 @@ export type Manifest = {
   display_information: { name: string };
   features?: {
     bot_user?: { display_name: string };
-    app_home?: { home_tab_enabled?: boolean; messages_tab_enabled?: boolean };
+    app_home?: {
+      home_tab_enabled?: boolean;
+      messages_tab_enabled?: boolean;
+      messages_tab_read_only_enabled?: boolean;
+    };
     slash_commands?: {
       command: string;
       description: string;

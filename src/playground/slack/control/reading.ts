@@ -67,9 +67,10 @@ export function createReading(slack: Slack) {
     /** The bot, for mentions of it. */
     bot: () => ({ userId: slack.app.botUserId, botId: slack.app.botId, appId: slack.app.appId }),
 
-    /** What the app offers people: its name, slash commands and shortcuts. */
+    /** What the app offers people: its name, home, slash commands and shortcuts. */
     app: () => ({
       name: slack.manifest.display_information.name,
+      home: { ...slack.manifest.features?.app_home },
       commands: structuredClone(slack.manifest.features?.slash_commands ?? []),
       shortcuts: structuredClone(slack.manifest.features?.shortcuts ?? []),
     }),

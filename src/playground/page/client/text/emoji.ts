@@ -1,0 +1,91 @@
+/** The shortcodes people meet in an incident channel. Others are shown as they are written. */
+const known: { [name: string]: string } = {
+  "+1": "👍",
+  "-1": "👎",
+  alarm_clock: "⏰",
+  bar_chart: "📊",
+  bell: "🔔",
+  book: "📖",
+  bookmark: "🔖",
+  bookmark_tabs: "📑",
+  bulb: "💡",
+  calendar: "📅",
+  chart_with_upwards_trend: "📈",
+  check: "✔️",
+  clap: "👏",
+  clipboard: "📋",
+  construction: "🚧",
+  credit_card: "💳",
+  eyes: "👀",
+  fire: "🔥",
+  fire_engine: "🚒",
+  gear: "⚙️",
+  green_heart: "💚",
+  hammer_and_wrench: "🛠️",
+  heavy_check_mark: "✔️",
+  heart: "❤️",
+  hourglass_flowing_sand: "⏳",
+  information_source: "ℹ️",
+  key: "🔑",
+  large_blue_circle: "🔵",
+  large_green_circle: "🟢",
+  large_orange_circle: "🟠",
+  large_yellow_circle: "🟡",
+  link: "🔗",
+  loudspeaker: "📢",
+  mag: "🔍",
+  mega: "📣",
+  memo: "📝",
+  moneybag: "💰",
+  no_entry: "⛔",
+  ok_hand: "👌",
+  page_facing_up: "📄",
+  pencil: "✏️",
+  pushpin: "📌",
+  question: "❓",
+  raised_hands: "🙌",
+  raising_hand: "🙋",
+  red_circle: "🔴",
+  repeat: "🔁",
+  robot_face: "🤖",
+  rocket: "🚀",
+  rotating_light: "🚨",
+  scroll: "📜",
+  sos: "🆘",
+  star: "⭐",
+  stopwatch: "⏱️",
+  tada: "🎉",
+  thinking_face: "🤔",
+  thumbsup: "👍",
+  thumbsdown: "👎",
+  ticket: "🎫",
+  traffic_light: "🚦",
+  warning: "⚠️",
+  wave: "👋",
+  white_check_mark: "✅",
+  wrench: "🔧",
+  x: "❌",
+  zap: "⚡",
+};
+
+/** What a shortcode stands for, if it is one of those known here. A skin tone is left out. */
+export function emojiOf(name: string): string | undefined {
+  return known[name.replace(/::skin-tone-\d$/, "")];
+}
+
+/** A shortcode as it is shown. */
+export function shownEmoji(name: string): string {
+  return emojiOf(name) ?? `:${name}:`;
+}
+
+/** What the reaction menu offers. */
+export const offeredReactions = [
+  "eyes",
+  "white_check_mark",
+  "pushpin",
+  "raising_hand",
+  "+1",
+  "memo",
+  "rotating_light",
+  "tada",
+];
