@@ -4,7 +4,16 @@ import type { Severity } from "../runbook/severity.ts";
 import type { WalkCommand } from "../runbook/walk-events.ts";
 import type { WalkState } from "../runbook/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
-import type { Details, Detection, Evidence, MessageSource, OpenStatus, Origin, WatchGoal } from "./events.ts";
+import type {
+  Details,
+  Detection,
+  Evidence,
+  FigureSource,
+  MessageSource,
+  OpenStatus,
+  Origin,
+  WatchGoal,
+} from "./events.ts";
 
 export type Declare = {
   type: "declare";
@@ -66,6 +75,7 @@ export type StartWatch = {
   everyMinutes: number;
   forMinutes: number;
   goal?: WatchGoal;
+  source?: FigureSource;
 };
 
 /** All that can be asked of an incident. Whose wish it is, and when, is in the decision's context. */
@@ -75,6 +85,8 @@ export type IncidentCommand =
   /** Default person: whoever gives the command. Only a `handover` replaces someone who leads already. */
   | { type: "take_lead"; person?: Actor; handover?: true }
   | { type: "join"; person?: Actor }
+  /** Out of a private incident, which they no longer see. */
+  | { type: "leave"; person: Actor }
   | Update
   | { type: "take_action"; text: string }
   | { type: "note"; text: string }
@@ -83,7 +95,8 @@ export type IncidentCommand =
   | Resolve
   | { type: "reopen"; reason: string }
   | { type: "make_private" }
-  | { type: "record_channel"; channel: string; name: string }
+  /** `private`: whether Slack was asked for a private one. */
+  | { type: "record_channel"; channel: string; name: string; private?: boolean }
   | { type: "lose_channel"; reason: string }
   | { type: "degrade"; what: string; why: string }
   | { type: "archive" }

@@ -7,9 +7,20 @@ import { type Incident, incidentName, isOpen } from "./state.ts";
 type Made = Decision<IncidentEvent>;
 type Asked<T extends IncidentCommand["type"]> = IncidentCommand & { type: T };
 
-/** Records the channel the incident lives in: a first one, or one in the place of a lost one. */
-export function recordChannel(incident: Incident, { channel, name }: Asked<"record_channel">): Made {
+/**
+ * Records the channel the incident lives in: a first one, or one in the place of a lost one. One that was opened for
+ * everyone while the incident was made private is one to leave.
+ */
+export function recordChannel(incident: Incident, command: Asked<"record_channel">): Made {
+  const { channel, name } = command;
   const now = incident.channel;
+  if (incident.private && command.private === false)
+    return {
+      events:
+        incident.leftChannel?.id === channel
+          ? []
+          : [{ type: "channel.opened", channel, name, private: false }],
+    };
   if (!now) return { events: [{ type: "channel.opened", channel, name }] };
   if (incident.channelLost !== null) return { events: [{ type: "channel.restored", channel, name }] };
   if (now.id === channel) return { events: [] };

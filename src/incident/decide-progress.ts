@@ -80,6 +80,15 @@ export function join(incident: Incident, command: Asked<"join">, { by }: Given):
   return { events: known ? [] : [{ type: "responder.joined", person }] };
 }
 
+/** Takes a person out of a private incident. A public one remembers everyone who helped. */
+export function leave(incident: Incident, { person }: Asked<"leave">): Made {
+  const isResponder = incident.responders.some((other) => isSamePerson(other, person));
+  const wasCalled = person.kind === "person" && incident.called.includes(person.id);
+  return {
+    events: incident.private && (isResponder || wasCalled) ? [{ type: "responder.left", person }] : [],
+  };
+}
+
 /** Tells people how it stands, and promises when they hear next. */
 export function update(incident: Incident, command: Update, given: Given): Made {
   const { text = "", action, status } = command;

@@ -4,7 +4,16 @@ import { captureEntry, deleteEntry, editEntry, withdrawEntry } from "./decide-ca
 import { archive, degrade, loseChannel, makePrivate, recordChannel } from "./decide-channel.ts";
 import { declare } from "./decide-declare.ts";
 import { addActionItem, closeActionItem, editPostmortem, publishPostmortem } from "./decide-follow-up.ts";
-import { changeSeverity, editDetails, join, note, takeAction, takeLead, update } from "./decide-progress.ts";
+import {
+  changeSeverity,
+  editDetails,
+  join,
+  leave,
+  note,
+  takeAction,
+  takeLead,
+  update,
+} from "./decide-progress.ts";
 import { dismiss, snooze } from "./decide-reminders.ts";
 import { reopen, resolve, resolvedRefusal } from "./decide-resolve.ts";
 import { recordTriage, walkOn } from "./decide-walk.ts";
@@ -41,6 +50,8 @@ export function decide(
       return takeLead(incident, command, context);
     case "join":
       return join(incident, command, context);
+    case "leave":
+      return leave(incident, command);
     case "update":
       return update(incident, command, context);
     case "take_action":

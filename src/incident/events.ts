@@ -54,6 +54,10 @@ export type Details = {
   prevention: string;
 };
 
+/** What triage can read a watched figure from. */
+export const figureSources = ["credits", "actions"] as const;
+export type FigureSource = (typeof figureSources)[number];
+
 /** A figure at or beyond which a watched one is back to normal. */
 export type WatchGoal = { atLeast: number } | { atMost: number };
 
@@ -90,6 +94,7 @@ export type LifecycleEvent =
     }
   | { type: "lead.changed"; from: Actor | null; to: Actor }
   | { type: "responder.joined"; person: Actor }
+  | { type: "responder.left"; person: Actor }
   /** `status` is there when it changed. */
   | {
       type: "incident.updated";
@@ -118,7 +123,8 @@ export type LifecycleEvent =
   | { type: "incident.made_private" };
 
 export type ChannelEvent =
-  | { type: "channel.opened"; channel: string; name: string }
+  /** `private` is false when it was opened for everyone although the incident is private by now. */
+  | { type: "channel.opened"; channel: string; name: string; private?: false }
   /** `reason` is Slack's word for it: archived, deleted, kicked. */
   | { type: "channel.lost"; reason: string }
   | { type: "channel.restored"; channel: string; name: string }
@@ -146,6 +152,8 @@ export type WatchEvent =
       everyMinutes: number;
       endsAt: Instant;
       goal?: WatchGoal;
+      /** Taken from triage instead of asking a person, as far as triage can tell. */
+      source?: FigureSource;
     }
   | { type: "watch.asked"; watch: string; late: boolean }
   | { type: "watch.recorded"; watch: string; value: number; normal: boolean | null }

@@ -14,7 +14,10 @@ export function evolveClock(incident: Incident, event: ClockEvent, mark: Mark): 
         calls: response.calls + 1,
         firstCalledAt: response.firstCalledAt ?? at,
       };
-      return { ...incident, response: called };
+      const { target } = event;
+      if (target?.kind !== "contact" || incident.called.includes(target.id))
+        return { ...incident, response: called };
+      return { ...incident, response: called, called: [...incident.called, target.id] };
     }
     case "update.nudged":
       return { ...incident, promised: promised && { ...promised, nudged: true } };

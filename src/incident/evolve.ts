@@ -69,9 +69,25 @@ export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): I
         response: event.response ? response(event.response) : incident.response,
         promised: event.updates && promise(event.updates, null),
       };
+    case "responder.left":
+      return {
+        ...incident,
+        responders: incident.responders.filter((person) => !isSamePerson(person, event.person)),
+        called: incident.called.filter((id) => event.person.kind !== "person" || id !== event.person.id),
+      };
     case "incident.made_private":
-      return { ...incident, private: true, madePrivate: mark };
+      return {
+        ...joined(incident, mark.by),
+        private: true,
+        madePrivate: mark,
+        channel: null,
+        channelLost: null,
+        leftChannel: incident.channel,
+      };
     case "channel.opened":
+      return event.private === false && incident.private
+        ? { ...incident, leftChannel: { id: event.channel, name: event.name } }
+        : { ...incident, channel: { id: event.channel, name: event.name }, channelLost: null };
     case "channel.restored":
       return { ...incident, channel: { id: event.channel, name: event.name }, channelLost: null };
     case "channel.lost":

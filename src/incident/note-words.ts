@@ -3,7 +3,7 @@ import { type Moment, nearMoment, say, sentences, type Words } from "../lib/word
 import type { Recorded } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import type { EscalationTarget } from "./rules.ts";
-import type { Incident } from "./state.ts";
+import type { Incident, Watch } from "./state.ts";
 import { sentence, spokenName } from "./wording.ts";
 
 /** What somebody is asked to do, so that a button beside the words can offer it. */
@@ -45,13 +45,18 @@ export function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: 
     case "response.escalated":
       return sentences(
         say`Nobody leads ${name}, and the time to respond ran out at ${respondBy(incident, at)}.`,
-        calls(event.target),
+        calls(event.target, incident),
         late,
       );
     case "update.nudged":
-      return sentences(say`The next update of ${name} is promised for ${nearMoment(event.dueAt, at)}.`, late);
+      return sentences(
+        toLead(incident),
+        say`The next update of ${name} is promised for ${nearMoment(event.dueAt, at)}.`,
+        late,
+      );
     case "update.overdue":
       return sentences(
+        toLead(incident),
         say`The update of ${name} promised for ${nearMoment(event.dueAt, at)} is overdue.`,
         event.count >= 3 ? "This is the last reminder." : null,
         late,
@@ -61,7 +66,7 @@ export function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: 
     case "watch.asked":
       return sentences(say`What is ${watched(incident, event.watch)} now?`, late);
     case "watch.recorded":
-      return say`${watched(incident, event.watch)}: ${event.value}${unitOf(incident, event.watch)}, from ${by}.`;
+      return say`${watched(incident, event.watch)}: ${figureText(event.value, watchOf(incident, event.watch))}, from ${by}.`;
     case "watch.ended":
       return watchEnd(watched(incident, event.watch), event.reason);
     case "archive.offered":
@@ -82,8 +87,15 @@ export function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: 
   }
 }
 
-function calls(target: EscalationTarget | null): Words {
+/** The one who is to act, so that Slack tells them. */
+function toLead({ lead }: Incident): Words | null {
+  return lead && say`${lead}:`;
+}
+
+function calls(target: EscalationTarget | null, incident: Incident): Words {
   if (!target) return "Nobody is configured to be called.";
+  if (target.kind === "group" && incident.private)
+    return "It is private, so nobody is called but those in this channel.";
   if (target.kind === "group") return say`Calling ${{ group: target.id }}.`;
   return say`Calling ${{ kind: "person", id: target.id, name: "the escalation contact" }}.`;
 }
@@ -93,15 +105,25 @@ function respondBy(incident: Incident, now: Instant): Moment {
 }
 
 function watched(incident: Incident, id: string): string {
-  return incident.watches.find(({ watch }) => watch === id)?.what ?? "the figure";
+  return watchOf(incident, id)?.what ?? "the figure";
 }
 
-function unitOf(incident: Incident, id: string): string {
-  const unit = incident.watches.find(({ watch }) => watch === id)?.unit ?? "";
-  return unit === "percent" ? " %" : unit === "" || unit === "count" ? "" : ` ${unit}`;
+function watchOf(incident: Incident, id: string): Watch | undefined {
+  return incident.watches.find(({ watch }) => watch === id);
 }
 
-function watchEnd(what: string, reason: (IncidentEvent & { type: "watch.ended" })["reason"]): Words | null {
+/** A watched figure with its unit: "82 %", "41,200 credits". */
+export function figureText(value: number, watch: Watch | undefined): string {
+  const unit = watch?.unit ?? "";
+  const shown = value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+  return unit === "percent" ? `${shown} %` : unit === "" || unit === "count" ? shown : `${shown} ${unit}`;
+}
+
+/** What is said when a watch ends; null at a resolution, which speaks for itself. */
+export function watchEnd(
+  what: string,
+  reason: (IncidentEvent & { type: "watch.ended" })["reason"],
+): Words | null {
   switch (reason) {
     case "back_to_normal":
       return `${what}: back to normal.`;

@@ -7,6 +7,7 @@ import type {
   Details,
   Detection,
   Evidence,
+  FigureSource,
   MessageSource,
   OpenStatus,
   Origin,
@@ -45,6 +46,7 @@ export type Watch = {
   unit: string;
   everyMinutes: number;
   goal?: WatchGoal;
+  source?: FigureSource;
   startedAt: Instant;
   endsAt: Instant;
   askedAt: Instant | null;
@@ -101,6 +103,8 @@ export type Incident = Details & {
   /** When somebody led for the first time. */
   acknowledged: Mark | null;
   responders: Actor[];
+  /** Slack ids of the people who were called: they may see it and join. */
+  called: string[];
 
   lastUpdate: (Mark & { text: string }) | null;
   /** What people said they did; ticked steps come on top, see `actionsTaken`. */
@@ -116,6 +120,8 @@ export type Incident = Details & {
   madePrivate: Mark | null;
 
   channel: { id: string; name: string } | null;
+  /** The public channel it was worked on in before it was made private. */
+  leftChannel: { id: string; name: string } | null;
   /** Why the channel cannot be used any more. */
   channelLost: string | null;
   degraded: { what: string; why: string }[];
@@ -160,6 +166,7 @@ export const initialIncident: Incident = {
   leadSince: null,
   acknowledged: null,
   responders: [],
+  called: [],
   lastUpdate: null,
   actions: [],
   steps: {},
@@ -170,6 +177,7 @@ export const initialIncident: Incident = {
   reopened: null,
   madePrivate: null,
   channel: null,
+  leftChannel: null,
   channelLost: null,
   degraded: [],
   offerArchiveAt: null,

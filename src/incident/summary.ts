@@ -38,7 +38,7 @@ export type IncidentExtra = {
   detectedAt: Instant;
   leadName: string | null;
   channelName: string | null;
-  /** Slack ids of its responders: who may see it when it is private. */
+  /** Slack ids of its responders and of those called: who may see it when it is private. */
   members: string[];
   openItems: OpenItem[];
 };
@@ -50,7 +50,7 @@ export function summariseIncident(stream: string, incident: Incident): Summary {
     detectedAt: incident.detectedAt,
     leadName: incident.lead?.name ?? null,
     channelName: incident.channel?.name ?? null,
-    members: incident.responders.flatMap((person) => idOf(person) ?? []),
+    members: membersOf(incident),
     openItems: incident.actionItems.filter((item) => !item.closed).map(openItem),
   };
   return {
@@ -70,6 +70,11 @@ export function summariseIncident(stream: string, incident: Incident): Summary {
     nextUpdateAt: incident.promised?.dueAt ?? null,
     extra,
   };
+}
+
+/** Slack ids of those who belong to the incident: its responders, and who was called to it. */
+export function membersOf({ responders, called }: Incident): string[] {
+  return [...new Set([...responders.flatMap((person) => idOf(person) ?? []), ...called])];
 }
 
 function openItem({ item, text, owner, dueAt }: ActionItem): OpenItem {

@@ -89,6 +89,8 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
       };
     case "responder.joined":
       return { kind: "people", text: say`${event.person} joined.` };
+    case "responder.left":
+      return { kind: "people", text: say`${event.person} left.` };
     case "incident.updated":
       return {
         kind: event.status ? "status" : "update",

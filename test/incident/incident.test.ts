@@ -313,7 +313,7 @@ describe("Privacy", () => {
     const hidden = upon(declared(), 3, { type: "make_private" }, responder);
     expect(summariseIncident("INC-12", hidden.state)).toMatchObject({
       private: true,
-      extra: { members: [lead.id] },
+      extra: { members: [lead.id, responder.id] },
     });
     expect(upon(hidden, 4, { type: "make_private" }).refused).toBe("already_private");
   });

@@ -69,7 +69,7 @@ describe("Notes in the incident's channel", () => {
     const story = upon(mitigating, 90, { type: "tick" });
     expect(noted(story)).toEqual([
       "responder leads INC-12.",
-      "The update of INC-12 promised for 10:11 UTC is overdue. (Late: this could not be said when it was due.)",
+      "responder: The update of INC-12 promised for 10:11 UTC is overdue. (Late: this could not be said when it was due.)",
     ]);
     expect(channelNotes(story.stream).map(({ asks }) => asks)).toEqual([undefined, "update"]);
   });

@@ -1,0 +1,119 @@
+import type { Instant } from "../lib/time.ts";
+import { nearMoment, say, type Words } from "../lib/words.ts";
+import { overdueAtMost } from "./alarms.ts";
+import { channelNotes } from "./changes.ts";
+import type { Recorded } from "./decider.ts";
+import type { IncidentEvent } from "./events.ts";
+import { type Ask, askOf, figureText, watchEnd } from "./note-words.ts";
+import type { Watch } from "./state.ts";
+
+/** Something somebody was asked to do. `version` is that of the event that asked. */
+export type Reminder = {
+  version: number;
+  words: Words;
+  asks: Ask;
+  /** What became of it: null while it waits, empty words when a later reminder took its place. */
+  outcome: Words | null;
+  /** No further reminder of this follows, so there is nothing to put off. */
+  isLast: boolean;
+  /** Slack id of the person who is called directly. */
+  calls: string | null;
+};
+
+type Stream = readonly Recorded<IncidentEvent>[];
+
+/** All that people were reminded of so far, oldest first. An outcome, once there, never changes. */
+export function reminders(stream: Stream, watches: readonly Watch[]): Reminder[] {
+  return channelNotes(stream).flatMap(({ version, words, asks }): Reminder[] => {
+    const asked = stream.find((recorded) => recorded.version === version)?.event;
+    if (!asks || !asked) return [];
+    const later = stream.filter((recorded) => recorded.version > version);
+    return [
+      {
+        version,
+        words,
+        asks,
+        outcome: outcomeOf(asks, later, watches),
+        isLast: asked.type === "update.overdue" && asked.count >= overdueAtMost,
+        calls: calledBy(asked),
+      },
+    ];
+  });
+}
+
+/** Slack id of the person an event calls directly. */
+export function calledBy(event: IncidentEvent): string | null {
+  return event.type === "response.escalated" && event.target?.kind === "contact" ? event.target.id : null;
+}
+
+function outcomeOf(asks: Ask, later: Stream, watches: readonly Watch[]): Words | null {
+  for (const recorded of later) {
+    const outcome = repeats(asks, recorded.event) ? "" : settled(asks, recorded, watches);
+    if (outcome !== null) return outcome;
+  }
+  return null;
+}
+
+function repeats(asks: Ask, event: IncidentEvent): boolean {
+  return JSON.stringify(askOf(event)) === JSON.stringify(asks);
+}
+
+function settled(
+  asks: Ask,
+  { event, at, by }: Recorded<IncidentEvent>,
+  watches: readonly Watch[],
+): Words | null {
+  if (typeof asks === "object")
+    return "watch" in asks
+      ? watchSettled(asks.watch, event, by, watches)
+      : itemSettled(asks.item, event, at, by);
+  switch (event.type) {
+    case "incident.resolved":
+      return asks === "archive" ? null : say`Resolved by ${by} at ${nearMoment(at, at)}.`;
+    case "lead.changed":
+      return asks === "lead" ? say`${event.to} leads since ${nearMoment(at, at)}.` : null;
+    case "incident.archived":
+      return asks === "archive" ? say`Archived by ${by} at ${nearMoment(at, at)}.` : null;
+    case "incident.reopened":
+      return asks === "archive" ? say`Reopened by ${by} at ${nearMoment(at, at)}.` : null;
+    default:
+      return asks === "update" ? promiseSettled(event, at, by) : null;
+  }
+}
+
+function promiseSettled(event: IncidentEvent, at: Instant, by: Recorded<IncidentEvent>["by"]): Words | null {
+  switch (event.type) {
+    case "incident.updated":
+      return say`Updated by ${by} at ${nearMoment(at, at)}.`;
+    case "reminder.snoozed":
+      return say`Put off by ${by} until ${nearMoment(event.until, at)}.`;
+    case "reminder.dismissed":
+      return say`Dismissed by ${by} at ${nearMoment(at, at)}.`;
+    default:
+      return null;
+  }
+}
+
+function watchSettled(
+  watch: string,
+  event: IncidentEvent,
+  by: Recorded<IncidentEvent>["by"],
+  watches: readonly Watch[],
+): Words | null {
+  if (!("watch" in event) || event.watch !== watch) return null;
+  const known = watches.find((other) => other.watch === watch);
+  if (event.type === "watch.recorded") return say`${figureText(event.value, known)}, from ${by}.`;
+  return event.type === "watch.ended"
+    ? (watchEnd(known?.what ?? "The figure", event.reason) ?? "Resolved.")
+    : null;
+}
+
+function itemSettled(
+  item: string,
+  event: IncidentEvent,
+  at: Instant,
+  by: Recorded<IncidentEvent>["by"],
+): Words | null {
+  const isClosed = event.type === "action_item.closed" && event.item === item;
+  return isClosed ? say`Done, says ${by}, ${nearMoment(at, at)}.` : null;
+}
