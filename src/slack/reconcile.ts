@@ -3,8 +3,10 @@ import type { Clock, Store, StreamKind, View } from "../engine/ports.ts";
 import { fingerprintOf } from "../lib/fingerprint.ts";
 import { addMilliseconds, earliest, type Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
+import { deliverCanvas } from "./deliver/canvas.ts";
 import { deliverChannel } from "./deliver/channel.ts";
 import { deliverFeed } from "./deliver/feed.ts";
+import { deliverFile } from "./deliver/file.ts";
 import { deliverArchive, deliverBookmark, deliverPin, deliverTopic } from "./deliver/furnish.ts";
 import { deliverMembers } from "./deliver/members.ts";
 import { deliverMessage } from "./deliver/message.ts";
@@ -127,6 +129,10 @@ function deliver(slot: Slot, tools: Tools): Promise<void> {
       return deliverPin(slot, tools);
     case "bookmark":
       return deliverBookmark(slot, tools);
+    case "canvas":
+      return deliverCanvas(slot, tools);
+    case "file":
+      return deliverFile(slot, tools);
     case "archive":
       return deliverArchive(slot, tools);
   }

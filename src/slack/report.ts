@@ -44,6 +44,10 @@ function whatFailed(slot: Slot): string {
       return "Pinning the notification";
     case "bookmark":
       return `Adding the bookmark “${slot.title}”`;
+    case "canvas":
+      return "Putting the postmortem into a canvas (it is posted as a file instead)";
+    case "file":
+      return `Posting the file “${slot.title}”`;
     case "archive":
       return "Archiving the channel";
     case "feed":
@@ -59,6 +63,9 @@ const reasons: Record<string, string> = {
   not_in_channel: "the bot is not in that channel: invite it there",
   channel_not_found: "the channel is not there, or the bot may not see it",
   is_archived: "the channel is archived",
+  team_tier_cannot_create_channel_canvases: "the workspace's plan has no channel canvases",
+  canvas_disabled_user_team: "canvases are turned off in this workspace",
+  channel_canvas_already_exists: "the channel has a canvas of its own, which is left alone",
 };
 
 function whySlackRefused(code: string): string {

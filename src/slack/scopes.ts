@@ -7,11 +7,13 @@ export const methodScopes = {
   "auth.test": [],
   "bookmarks.add": ["bookmarks:write"],
   "bookmarks.list": ["bookmarks:read"],
+  "canvases.edit": ["canvases:write"],
   "chat.postEphemeral": ["chat:write"],
   // chat:write.public: triage answers in the public channel where it was asked for, without joining it.
   "chat.postMessage": ["chat:write", "chat:write.public"],
   "chat.update": ["chat:write"],
   "conversations.archive": ["channels:manage", "groups:write"],
+  "conversations.canvases.create": ["canvases:write"],
   "conversations.create": ["channels:manage", "groups:write"],
   // im:history: a direct message whose answer was lost is looked for before it is sent again.
   "conversations.history": ["channels:history", "groups:history", "im:history"],
@@ -21,12 +23,16 @@ export const methodScopes = {
   "conversations.open": ["im:write"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],
   "conversations.setTopic": ["channels:manage", "groups:write"],
+  "files.completeUploadExternal": ["files:write"],
+  "files.getUploadURLExternal": ["files:write"],
   "pins.add": ["pins:write"],
   "usergroups.list": ["usergroups:read"],
   "usergroups.users.list": ["usergroups:read"],
   "users.conversations": ["channels:read", "groups:read"],
   "users.info": ["users:read"],
   "views.open": [],
+  "views.publish": [],
+  "views.push": [],
   "views.update": [],
 } as const satisfies Record<string, readonly string[]>;
 

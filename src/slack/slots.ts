@@ -14,6 +14,8 @@ export type MessageSlot = {
   to: Place;
   content: Content;
   once?: true;
+  /** Its moment has passed: kept right where it stands, but not posted where it does not. */
+  onlyIfThere?: true;
   /** The slot of the message in whose thread it goes; or a thread that was there before. */
   inThreadOf?: string;
   threadTs?: string;
@@ -39,6 +41,24 @@ export type TopicSlot = { kind: "topic"; slot: string; text: string };
 export type MembersSlot = { kind: "members"; slot: string; users: string[] };
 export type PinSlot = { kind: "pin"; slot: string; messageSlot: string };
 export type BookmarkSlot = { kind: "bookmark"; slot: string; title: string; url: string; emoji?: string };
+/** A document as the channel's canvas. A new `revision` replaces what stands there. */
+export type CanvasSlot = { kind: "canvas"; slot: string; revision: string; title: string; markdown: string };
+
+/** A file posted to the channel, once per `revision`. With `insteadOf`, only when that slot could not be had. */
+export type FileSlot = {
+  kind: "file";
+  slot: string;
+  revision: string;
+  name: string;
+  title: string;
+  /** What is said beside it. */
+  comment: Words;
+  /** Of an image: what a screen reader says instead. */
+  altText?: string;
+  content: () => Promise<Uint8Array>;
+  insteadOf?: string;
+};
+
 export type ArchiveSlot = { kind: "archive"; slot: string };
 
 /** One thing Slack should show for a record, under a name that stays the same as the record changes. */
@@ -50,6 +70,8 @@ export type Slot =
   | MembersSlot
   | PinSlot
   | BookmarkSlot
+  | CanvasSlot
+  | FileSlot
   | ArchiveSlot;
 
 /** The slot of the channel a record opens for itself. */

@@ -88,6 +88,8 @@ export type SharedFile = {
   user: string;
   created: number;
   content: Buffer;
+  /** What a screen reader says of an image; "" when nothing was given. */
+  altText: string;
   /** Where it was shared. Empty until the upload is completed. */
   channels: string[];
   deleted: boolean;

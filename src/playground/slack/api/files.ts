@@ -5,9 +5,11 @@ import type { Slack } from "../slack.ts";
 import type { Channel, Fields, SharedFile } from "../types.ts";
 import { type Call, type Methods, needMembership } from "./method.ts";
 
+const altTextLimit = 1000;
+
 /** A file as files.info and messages show it. */
 export function showFile(slack: Slack, file: SharedFile): Fields {
-  const { id, name, title, user, created, content, channels } = file;
+  const { id, name, title, user, created, content, channels, altText } = file;
   const address = `${slack.url}/files/${id}/${encodeURIComponent(name)}`;
   return {
     id,
@@ -23,12 +25,15 @@ export function showFile(slack: Slack, file: SharedFile): Fields {
     url_private: address,
     url_private_download: address,
     permalink: address,
+    ...(altText ? { alt_txt: altText } : {}),
   };
 }
 
 function uploadAddress({ slack, args }: Call): Fields {
   const name = args.need("filename");
   if (args.number("length", 0) < 1) fail("missing_argument");
+  const altText = args.text("alt_txt") ?? "";
+  if (altText.length > altTextLimit) fail("alt_txt_too_large");
   const id = slack.ids.next("F");
   slack.workspace.files.set(id, {
     id,
@@ -37,6 +42,7 @@ function uploadAddress({ slack, args }: Call): Fields {
     user: slack.app.botUserId,
     created: Math.floor(slack.clock.now() / 1000),
     content: Buffer.alloc(0),
+    altText,
     channels: [],
     deleted: false,
   });
