@@ -18,11 +18,11 @@ export function createAdmitted(people: People, log: Logger): ListenPorts["admitt
     } catch (err) {
       if (err instanceof StoreUnavailable) {
         log.error({ err, user: userId }, "a request was not saved");
-        return { say: plainContent(notSaved) };
+        return { failed: true, say: plainContent(notSaved) };
       }
       const reference = randomBytes(3).toString("hex");
       log.error({ err, user: userId, reference }, "a request failed");
-      return { say: plainContent(failed(reference)) };
+      return { failed: true, say: plainContent(failed(reference)) };
     }
   };
 }

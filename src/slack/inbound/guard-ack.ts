@@ -2,7 +2,7 @@ import type { ReceiverEvent } from "@slack/bolt";
 import type { Logger } from "../../log.ts";
 
 /** Slack waits 3 s for an ack; ours goes out before, or the person sees an error for work that will still be done. */
-const ackWithinMs = 2500;
+export const ackWithinMs = 2500;
 
 /**
  * Makes an ack mean "it is on disk". Events are acked when their listeners have ended, not before, so that Slack

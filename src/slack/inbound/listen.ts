@@ -1,17 +1,18 @@
-import type {
-  App,
-  BlockAction,
-  GlobalShortcut,
-  MessageShortcut,
-  SlackAction,
-  SlashCommand,
-  ViewSubmitAction,
-} from "@slack/bolt";
+import type { App, BlockAction, GlobalShortcut, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
 import type { Config } from "../../config/schema.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import {
+  actionRequest,
+  commandRequest,
+  formRequest,
+  globalShortcutRequest,
+  mentionRequest,
+  messageShortcutRequest,
+} from "./from-payload.ts";
+import { ackWithinMs } from "./guard-ack.ts";
 import type { Handlers } from "./handlers.ts";
 import { createOnce } from "./once.ts";
-import { chosenValue, fieldsOf } from "./payload.ts";
-import type { Person, Reply, Request } from "./request.ts";
+import type { FormRequest, Person, Reply } from "./request.ts";
 import type { Respond } from "./respond.ts";
 import { runVerb } from "./run-verb.ts";
 
@@ -27,144 +28,117 @@ export type ListenPorts = {
   respond: Respond;
 };
 
-type Base = Omit<Request, "by">;
-
 /** Registers every handler with Bolt, by exact name. */
 export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
-  const { admitted, respond } = ports;
+  listenToCommand(app, handlers, ports);
+  listenToActions(app, handlers, ports);
+  listenToForms(app, handlers, ports);
+  listenToShortcuts(app, handlers, ports);
+  listenToMentions(app, handlers, ports);
+  listenToEvents(app, handlers, ports);
+}
 
-  app.command(ports.config.slack.command, async ({ body, ack }) => {
+function listenToCommand(app: App, { verbs }: Handlers, { config, admitted }: ListenPorts): void {
+  app.command(config.slack.command, async ({ body, ack }) => {
     const { request, who } = commandRequest(body);
-    const reply = await admitted(who, (by) => runVerb(handlers.verbs, body.text, { ...request, by }));
+    const reply = await admitted(who, (by) => runVerb(verbs, body.text, { ...request, by }));
     await ack(reply.say && { response_type: "ephemeral", ...reply.say });
   });
+}
 
-  for (const [actionId, handle] of Object.entries(handlers.actions)) {
+function listenToActions(app: App, { actions }: Handlers, { admitted, respond }: ListenPorts): void {
+  for (const [actionId, handle] of Object.entries(actions)) {
     app.action(new RegExp(`^${actionId.replaceAll(".", "\\.")}(:|$)`), async ({ body, ack }) => {
-      const { request, who, value } = actionRequest(body as BlockAction);
-      const message = messageOf(body as BlockAction);
-      const viewId = (body as BlockAction).view?.id;
-      const reply = await admitted(who, (by) =>
-        handle({ ...request, by, value, ...(message && { message }), ...(viewId && { viewId }) }),
-      );
-      await ack();
-      await respond(reply, { ...request, userId: who.userId, responseUrl: responseUrlOf(body) });
-    });
-  }
-
-  for (const [callbackId, handle] of Object.entries(handlers.forms)) {
-    app.view(callbackId, async ({ body, ack }) => {
-      const { view, user } = body as ViewSubmitAction;
-      const request: Base = { receipt: `view:${view.id}`, channel: null, triggerId: triggerOf(body) };
-      const form = { fields: fieldsOf(view), carried: view.private_metadata, viewId: view.id };
-      const reply = await admitted({ userId: user.id, teamId: user.team_id }, (by) =>
-        handle({ ...request, ...form, by }),
-      );
-      if (reply.errors) return ack({ response_action: "errors", errors: reply.errors });
-      if (reply.next) return ack({ response_action: "update", view: reply.next });
-      await ack();
-      await respond(reply, { ...request, userId: user.id });
-    });
-  }
-
-  for (const [callbackId, handle] of Object.entries(handlers.globalShortcuts)) {
-    app.shortcut({ callback_id: callbackId, type: "shortcut" }, async ({ body, ack }) => {
-      const { request, who } = shortcutRequest(body);
+      const { request, who, place } = actionRequest(body as BlockAction);
       const reply = await admitted(who, (by) => handle({ ...request, by }));
       await ack();
-      await respond(reply, { ...request, userId: who.userId });
+      await respond(reply, place);
     });
   }
+}
 
+function listenToForms(app: App, { forms }: Handlers, { admitted, respond }: ListenPorts): void {
+  for (const [callbackId, handle] of Object.entries(forms)) {
+    app.view(callbackId, async ({ body, ack }) => {
+      const started = performance.now();
+      const { request, who, place } = formRequest(body as ViewSubmitAction);
+      const reply = await admitted(who, (by) => handle({ ...request, by }));
+      const isClosed = performance.now() - started >= ackWithinMs;
+      const answer = formAnswer(reply, request.fields);
+      if (answer && !isClosed) return ack(answer);
+      await ack();
+      await respond(isClosed ? withTyped(reply, request.fields) : reply, place);
+    });
+  }
+}
+
+function listenToShortcuts(app: App, handlers: Handlers, { admitted, respond }: ListenPorts): void {
+  for (const [callbackId, handle] of Object.entries(handlers.globalShortcuts)) {
+    app.shortcut({ callback_id: callbackId, type: "shortcut" }, async ({ body, ack }) => {
+      const { request, who, place } = globalShortcutRequest(body as GlobalShortcut);
+      const reply = await admitted(who, (by) => handle({ ...request, by }));
+      await ack();
+      await respond(reply, place);
+    });
+  }
   for (const [callbackId, handle] of Object.entries(handlers.messageShortcuts)) {
     app.shortcut({ callback_id: callbackId, type: "message_action" }, async ({ body, ack }) => {
-      const shortcut = body as MessageShortcut;
-      const { request, who } = shortcutRequest(shortcut);
-      const { ts, text = "", user } = shortcut.message;
-      const message = { channel: shortcut.channel.id, ts, text, ...(user && { user }) };
-      const channel = shortcut.channel.id;
-      const reply = await admitted(who, (by) => handle({ ...request, channel, by, message }));
+      const { request, who, place } = messageShortcutRequest(body as MessageShortcut);
+      const reply = await admitted(who, (by) => handle({ ...request, by }));
       await ack();
-      await respond(reply, { ...request, channel, userId: who.userId, responseUrl: shortcut.response_url });
+      await respond(reply, place);
     });
   }
+}
 
+function listenToMentions(
+  app: App,
+  { verbs }: Handlers,
+  { admitted, respond, botUserId }: ListenPorts,
+): void {
   const once = createOnce();
   app.event("app_mention", async ({ event, body }) => {
     if (!event.user || event.bot_id) return;
-    const threadTs = event.thread_ts;
-    const request: Base = {
-      receipt: `mention:${event.channel}:${event.ts}`,
-      channel: event.channel,
-      ...(threadTs && { threadTs }),
-    };
-    const text = event.text.replaceAll(`<@${ports.botUserId()}>`, " ");
-    const who = { userId: event.user, teamId: event.user_team ?? event.team ?? body.team_id };
+    const { request, who, place } = mentionRequest(event, event.user, body.team_id);
+    const text = event.text.replaceAll(`<@${botUserId()}>`, " ");
     await once(request.receipt, async () => {
-      const reply = await admitted(who, (by) => runVerb(handlers.verbs, text, { ...request, by }));
-      await respond(reply, { ...request, userId: who.userId });
+      const reply = await admitted(who, (by) => runVerb(verbs, text, { ...request, by }));
+      await respond(reply, place);
     });
   });
+}
 
+function listenToEvents(app: App, { events, home }: Handlers, { admitted }: ListenPorts): void {
+  for (const [type, handle] of Object.entries(events)) {
+    app.event(type, async ({ event }) => handle(event as unknown as Parameters<typeof handle>[0]));
+  }
   app.event("app_home_opened", async ({ event, body }) => {
-    if (event.tab !== "home" || !handlers.home) return;
-    const request: Base = { receipt: `home:${event.user}:${event.event_ts}`, channel: null };
-    const home = handlers.home;
+    if (event.tab !== "home" || !home) return;
+    const receipt = `home:${event.user}:${event.event_ts}`;
     await admitted({ userId: event.user, teamId: body.team_id }, async (by) => {
-      await home({ ...request, by });
+      await home({ receipt, channel: null, by });
       return {};
     });
   });
-
-  for (const [type, handle] of Object.entries(handlers.events)) {
-    app.event(type, async ({ event }) => handle(event as unknown as Parameters<typeof handle>[0]));
-  }
 }
 
-function commandRequest(body: SlashCommand) {
-  const request: Base = {
-    receipt: `command:${body.trigger_id}`,
-    channel: body.channel_id,
-    triggerId: body.trigger_id,
-  };
-  return { request, who: { userId: body.user_id, teamId: body.team_id } };
+/** What a form is answered with: errors and a next view keep it open, and so does what could not be saved. */
+function formAnswer(reply: Reply, fields: FormRequest["fields"]) {
+  const [first] = Object.keys(fields);
+  const errors =
+    reply.errors ?? (reply.failed && reply.say && first ? { [first]: reply.say.text } : undefined);
+  if (errors) return { response_action: "errors" as const, errors };
+  return reply.next && { response_action: "update" as const, view: reply.next };
 }
 
-function actionRequest(body: BlockAction) {
-  const action = body.actions[0]!;
-  const place = body.container?.message_ts ?? body.view?.id ?? "";
-  const threadTs = body.message?.thread_ts as string | undefined;
-  const request: Base = {
-    receipt: `action:${place}:${action.action_id}:${body.user.id}:${action.action_ts}`,
-    channel: body.channel?.id ?? null,
-    triggerId: body.trigger_id,
-    ...(threadTs && { threadTs }),
-  };
+/** The form was closed before its outcome was known: what went wrong is told with what had been typed. */
+function withTyped(reply: Reply, fields: FormRequest["fields"]): Reply {
+  const wrong = reply.failed ? reply.say?.text : Object.values(reply.errors ?? {}).join(" ");
+  if (!wrong && !reply.next) return reply;
+  const typed = Object.values(fields).flatMap((field) => (typeof field === "string" ? field : []));
   return {
-    request,
-    who: { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id },
-    value: chosenValue(action),
+    say: plainContent(
+      [wrong || "Please open the form again and confirm.", "You had typed:", ...typed].join("\n"),
+    ),
   };
-}
-
-function messageOf(body: BlockAction) {
-  const ts = body.message?.ts ?? body.container?.message_ts;
-  return body.channel && ts ? { channel: body.channel.id, ts: String(ts) } : undefined;
-}
-
-function responseUrlOf(body: SlackAction): string | undefined {
-  return "response_url" in body && body.response_url ? String(body.response_url) : undefined;
-}
-
-function shortcutRequest(body: GlobalShortcut | MessageShortcut) {
-  const request: Base = {
-    receipt: `shortcut:${body.trigger_id}`,
-    channel: null,
-    triggerId: body.trigger_id,
-  };
-  return { request, who: { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id } };
-}
-
-function triggerOf(body: unknown): string {
-  return (body as { trigger_id: string }).trigger_id;
 }
