@@ -6,10 +6,18 @@ import { escapeText, section, shorten } from "./mrkdwn.ts";
 /** Slack's limit for the value of an option. */
 const valueLimit = 150;
 
-/** Asks which incident is meant. Choosing one runs the verb on it with what was typed. */
+/**
+ * Asks which incident is meant. Choosing one runs the verb on it with what was typed; what is too long to be carried
+ * along is shown again, so that it can be copied.
+ */
 export function incidentPicker(open: Summary[], verb: string, typed: string): Content {
   const names = open.map(({ stream, severity, title }) => `${stream} · ${severity} · ${title}`);
-  const question = `Which incident do you mean? You can also name it: “${verb} ${open[0]?.stream} …”.`;
+  const longest = Math.max(...open.map(({ stream }) => stream.length));
+  const isCarried = verb.length + longest + typed.length + 2 <= valueLimit;
+  const question = [
+    `Which incident do you mean? You can also name it: “${verb} ${open[0]?.stream} …”.`,
+    ...(isCarried ? [] : ["You typed:", typed]),
+  ].join("\n");
   return {
     text: escapeText([question, ...names].join("\n")),
     blocks: [
@@ -21,7 +29,7 @@ export function incidentPicker(open: Summary[], verb: string, typed: string): Co
           placeholder: { type: "plain_text", text: "Choose an incident" },
           options: open.map(({ stream }, i) => ({
             text: { type: "plain_text", text: shorten(names[i]!, 75) },
-            value: shorten(`${verb} ${stream} ${typed}`, valueLimit),
+            value: `${verb} ${stream} ${isCarried ? typed : ""}`.trim(),
           })),
         },
       },
