@@ -17,12 +17,13 @@ import {
   type Similar,
 } from "../forms/declare.ts";
 import { checklistActions } from "../render/checklist.ts";
-import { plainContent } from "../render/mrkdwn.ts";
+import { plainContent, shorten } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage-buttons.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
 import { maySee } from "./permissions.ts";
+import { readable } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
 import type {
   ActionRequest,
@@ -42,9 +43,12 @@ function causeOf({ code, probe }: Finding): string {
   return `${code} ${probe}`;
 }
 
+/** Of a message an incident was declared from; as JSON it must fit into the 3,000 characters a form carries. */
+const keptOfMessage = 1000;
+
 /** Declaring: by verb, by shortcut, from a message, from a triage run; and joining what was declared already. */
 export function declareHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, runs, web, clock, runbook } = desk;
+  const { incidents, runs, web, clock, runbook, people } = desk;
 
   async function open(request: Request, known: Known, carried: DeclareCarried): Promise<Reply> {
     const detectedAt = known.detectedAt ?? Math.floor(Date.parse(clock.now()) / 1000);
@@ -72,17 +76,19 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     return { stream: found.stream, title: found.title, ago };
   }
 
-  function byVerb(request: VerbRequest): Promise<Reply> {
-    const [first = "", ...others] = request.text.split(/\s+/);
+  async function byVerb(request: VerbRequest): Promise<Reply> {
+    const text = await readable(request.text, people.nameOf);
+    const [first = "", ...others] = text.split(/\s+/);
     const severity = parseSeverity(first);
-    const title = severity ? others.join(" ") : request.text;
+    const title = severity ? others.join(" ") : text;
     return open(request, { ...(severity && { severity }), title }, { channel: request.channel });
   }
 
-  function byMessage(request: ShortcutRequest): Promise<Reply> {
+  async function byMessage(request: ShortcutRequest): Promise<Reply> {
     const { message } = request;
     if (!message) return open(request, {}, { channel: request.channel });
-    const origin = { channel: message.channel, messageTs: message.ts, text: message.text.slice(0, 1500) };
+    const text = shorten(await readable(message.text, people.nameOf), keptOfMessage);
+    const origin = { channel: message.channel, messageTs: message.ts, text };
     return open(request, { detection: "user_report" }, { channel: message.channel, origin });
   }
 

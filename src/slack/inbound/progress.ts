@@ -17,6 +17,7 @@ import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
+import { readable } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
 import type { Person, Reply, Request, VerbRequest } from "./request.ts";
 import { type Found, whichIncident } from "./which-incident.ts";
@@ -61,7 +62,7 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
     const [first = "", ...reason] = found.rest.split(/\s+/);
     const to = parseSeverity(first);
     if (to) {
-      const why = reason.join(" ");
+      const why = await readable(reason.join(" "), people.nameOf);
       return change(found.stream, { type: "change_severity", to, ...(why && { reason: why }) }, request);
     }
     if (first) return { say: plainContent(`“${first}” is no severity. There are P1, P2, P3 and P4.`) };
@@ -70,7 +71,8 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
 
   async function note(found: Found, request: VerbRequest): Promise<Reply> {
     const done = { say: plainContent(say`Noted in the timeline of ${found.stream}.`) };
-    if (found.rest) return change(found.stream, { type: "note", text: found.rest }, request, done);
+    const text = await readable(found.rest, people.nameOf);
+    if (text) return change(found.stream, { type: "note", text }, request, done);
     const view = renderOneText(found.stream, {
       id: noteForm,
       title: `Note on ${found.stream}`,

@@ -6,8 +6,9 @@ import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
+import { readable } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
-import type { FormRequest, Reply, VerbRequest } from "./request.ts";
+import type { FormRequest, Reply, Request, VerbRequest } from "./request.ts";
 import { type Found, whichIncident } from "./which-incident.ts";
 
 /** The end of an incident, its reopening, and putting its channel away. */
@@ -53,6 +54,10 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     return { next: renderResolve({ ...handled.state, resolution, rootCause, prevention }, triage, run) };
   }
 
+  async function reopen(stream: string, reason: string, { by, receipt }: Request): Promise<Reply> {
+    return refusalOf(await incidents.change(stream, { type: "reopen", reason }, { by, receipt }));
+  }
+
   return {
     verbs: {
       resolve: {
@@ -70,8 +75,7 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
           const found = await whichIncident(desk, "reopen", request);
           if ("ask" in found) return found.ask;
           const { stream, rest } = found;
-          if (rest)
-            return refusalOf(await incidents.change(stream, { type: "reopen", reason: rest }, request));
+          if (rest) return reopen(stream, await readable(rest, desk.people.nameOf), request);
           const view = renderOneText(stream, {
             id: reopenForm,
             title: `Reopen ${stream}`,
@@ -96,7 +100,7 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
       [resolveForm]: submit,
       [reopenForm]: async (request) => {
         const { incident, text } = parseOneText(request);
-        return refusalOf(await incidents.change(incident, { type: "reopen", reason: text }, request));
+        return reopen(incident, text, request);
       },
     },
   };

@@ -9,10 +9,10 @@ export async function runVerb(
   typed: string,
   request: Omit<VerbRequest, "text">,
 ): Promise<Reply> {
-  const [word = "", ...rest] = typed.trim().split(/\s+/);
+  const [, word = "", text = ""] = /^(\S*)\s*([\s\S]*)$/.exec(typed.trim()) ?? [];
   const name = word.toLowerCase() || "help";
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (verb) return verb.run({ ...request, text: rest.join(" ") });
+  if (verb) return verb.run({ ...request, text });
   const close = nearest(name, Object.keys(verbs));
   const hint = close ? `Did you mean "${close}"? ${verbs[close]!.summary}` : "";
   const all = `I know: ${Object.keys(verbs).join(", ")}.`;

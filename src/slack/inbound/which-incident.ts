@@ -21,11 +21,11 @@ export async function whichIncident(
   verb: string,
   request: VerbRequest,
 ): Promise<Found | { ask: Reply }> {
-  const [first = "", ...others] = request.text.split(/\s+/);
+  const [, first = "", others = ""] = /^(\S*)\s*([\s\S]*)$/.exec(request.text) ?? [];
   const named = parseIncidentName(first);
   if (named) {
     const found = await visible(desk, named, request.by);
-    if (found) return { ...found, rest: others.join(" ") };
+    if (found) return { ...found, rest: others };
     return {
       ask: {
         say: plainContent(`There is no ${named}. The open ones: ${await openNames(desk, request.by)}.`),
