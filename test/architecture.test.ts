@@ -14,12 +14,13 @@ const mayImport: Record<string, readonly string[]> = {
   slack: adapters,
   triage: adapters,
   http: adapters,
+  postmortem: adapters,
   config: ["lib"],
   playground: ["lib"],
   "log.ts": ["lib"],
 };
 const asTypes: Record<string, readonly string[]> = Object.fromEntries(
-  ["engine", "store", "slack", "triage", "http"].map((room) => [room, ["config", "log.ts"]]),
+  ["engine", "store", "slack", "triage", "http", "postmortem"].map((room) => [room, ["config", "log.ts"]]),
 );
 
 const only: Record<string, readonly string[]> = {
@@ -30,6 +31,10 @@ const only: Record<string, readonly string[]> = {
   pino: ["log.ts"],
   commander: ["cli.ts"],
   ws: ["playground"],
+  vega: ["postmortem"],
+  "vega-lite": ["postmortem"],
+  "@resvg/": ["postmortem"],
+  "prom-client": ["http"],
 };
 
 const sources = readSources();
