@@ -8,6 +8,7 @@ export const methodScopes = {
   "bookmarks.add": ["bookmarks:write"],
   "bookmarks.list": ["bookmarks:read"],
   "canvases.edit": ["canvases:write"],
+  "chat.getPermalink": [],
   "chat.postEphemeral": ["chat:write"],
   // chat:write.public: triage answers in the public channel where it was asked for, without joining it.
   "chat.postMessage": ["chat:write", "chat:write.public"],

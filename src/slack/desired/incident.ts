@@ -9,6 +9,7 @@ import type { Runbook } from "../../runbook/schema.ts";
 import { channelName } from "../channel-name.ts";
 import { mrkdwn, plainContent, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
+import { renderOrigin } from "../render/origin.ts";
 import { ownChannel, type Slot } from "../slots.ts";
 import { desiredWalk } from "./walk.ts";
 
@@ -61,6 +62,7 @@ function inOwnChannel(
     },
     { kind: "pin", slot: "pin", messageSlot: "notification" },
     { kind: "topic", slot: "topic", text: topic(incident, told.statusText) },
+    ...declaredFrom(incident),
     { kind: "members", slot: "members", users: members(incident, config, onCall) },
     { kind: "feed", slot: "feed", to: "own channel", lines },
     ...desiredWalk(told.name, incident.walk, { to: "own channel" }, { severity: incident.severity }),
@@ -105,6 +107,14 @@ function elsewhere(
         ]
       : [];
   return [...announced, ...whereDeclared(incident, announcements), ...degraded(incident)];
+}
+
+/** The message it was declared from, for those who were not there. */
+function declaredFrom({ origin }: Incident): Slot[] {
+  if (!origin?.text) return [];
+  return [
+    { kind: "message", slot: "origin-message", to: "own channel", once: true, content: renderOrigin(origin) },
+  ];
 }
 
 /** One line in the place where it was declared, so that people there know. */

@@ -5,6 +5,7 @@ import type { Runbook } from "../../runbook/schema.ts";
 import type { Severity } from "../../runbook/severity.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { mrkdwn, section, shorten } from "../render/mrkdwn.ts";
+import { quote } from "../render/origin.ts";
 import { detectionChoices, parseSeverity, severityChoices } from "./choices.ts";
 import { choiceField, form, isTicked, momentField, textField, textOf, tickField } from "./elements.ts";
 
@@ -51,7 +52,7 @@ export function renderDeclare(
     carried,
     blocks: [
       ...(similar ? similarBlocks(similar) : []),
-      ...(carried.origin?.text ? [section(quote(carried.origin.text))] : []),
+      ...(carried.origin?.text ? [section(quote(shorten(carried.origin.text, 600)))] : []),
       textField({
         id: "title",
         label: "What is wrong",
@@ -117,13 +118,6 @@ function similarBlocks({ stream, title, ago }: Similar): KnownBlock[] {
       },
     },
   ];
-}
-
-function quote(text: string): string {
-  return mrkdwn(shorten(text, 600))
-    .split("\n")
-    .map((line) => `&gt; ${line}`)
-    .join("\n");
 }
 
 /** Reads what was filled in. Slack has checked that required fields are there. */

@@ -1,4 +1,5 @@
 import type { Declaration } from "../../engine/incidents.ts";
+import type { Origin } from "../../incident/events.ts";
 import type { Finding } from "../../incident/evidence.ts";
 import { likelyLeaf } from "../../incident/likely-leaf.ts";
 import { durationText } from "../../lib/duration.ts";
@@ -88,7 +89,9 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const { message } = request;
     if (!message) return open(request, {}, { channel: request.channel });
     const text = shorten(await readable(message.text, people.nameOf), keptOfMessage);
-    const origin = { channel: message.channel, messageTs: message.ts, text };
+    const by = message.user;
+    const author = by && { kind: "person" as const, id: by, name: await people.nameOf(by) };
+    const origin = { channel: message.channel, messageTs: message.ts, text, ...(author && { author }) };
     return open(request, { detection: "user_report" }, { channel: message.channel, origin });
   }
 
@@ -151,7 +154,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const run = carried.triage ? await runs.load(carried.triage) : null;
     const results = run?.probes.flatMap(({ result }) => result ?? []) ?? [];
     const [worst] = run?.diagnosis?.findings ?? [];
-    const origin = carried.origin ?? (carried.channel ? { channel: carried.channel } : undefined);
+    const origin = await originOf(carried);
     return {
       title,
       severity,
@@ -166,6 +169,21 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(worst && { cause: causeOf(worst) }),
       ...(run?.walk.entry && { walk: run.walk }),
     };
+  }
+
+  async function originOf({ origin, channel }: DeclareCarried): Promise<Origin | undefined> {
+    if (!origin) return channel ? { channel } : undefined;
+    if (!origin.messageTs || !origin.text) return origin;
+    try {
+      const { permalink } = await web.interactive("chat.getPermalink", {
+        channel: origin.channel,
+        message_ts: origin.messageTs,
+      });
+      return { ...origin, ...(permalink && { permalink }) };
+    } catch (err) {
+      desk.log.info({ err }, "no link to the message an incident was declared from");
+      return origin;
+    }
   }
 
   async function join({ value, by, receipt, viewId }: ActionRequest): Promise<Reply> {
