@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FakeClay } from "../clay/open-fake-clay.ts";
+import type { Drills } from "../drills/create-drills.ts";
 import type { LocalSlack } from "../slack/local-slack.ts";
 
 /** What a page is told of a change: enough to know what to read again. */
 export type Announcement = { type: string; channel?: string; user?: string; view?: string; error?: string };
 
-/** Sends every change in Slack and at Clay as a server-sent event, until the page goes. */
+/** Sends every change in Slack, at Clay and in the drills as a server-sent event, until the page goes. */
 export function announceChanges(
-  { slack, clay }: { slack: LocalSlack; clay: FakeClay },
+  { slack, clay, drills }: { slack: LocalSlack; clay: FakeClay; drills: Drills },
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -21,6 +22,7 @@ export function announceChanges(
       send({ type, ...Object.fromEntries(named) });
     }),
     clay.control.subscribe(() => send({ type: "clay.changed" })),
+    drills.subscribe(() => send({ type: "drill.changed" })),
   ];
   request.on("close", () => {
     for (const end of ends) end();

@@ -3,12 +3,14 @@ import type { AddressInfo } from "node:net";
 import { controlReply } from "../clay/control-routes.ts";
 import type { FakeClay } from "../clay/open-fake-clay.ts";
 import { sendReply } from "../clay/reply.ts";
+import { createDrills, type Drills } from "../drills/create-drills.ts";
 import { serveControl } from "../slack/control-http.ts";
 import type { LocalSlack } from "../slack/local-slack.ts";
 import { readBody, sendJson } from "../slack/server.ts";
 import { announceChanges } from "./announce-changes.ts";
 import { isFromHere } from "./is-from-here.ts";
 import { serveClient } from "./serve-client.ts";
+import { serveDrills } from "./serve-drills.ts";
 
 export type PlaygroundPageOptions = {
   slack: LocalSlack;
@@ -23,9 +25,10 @@ export type PlaygroundPage = { url: string; close(): Promise<void> };
 
 /** Serves the page that shows a local Slack and a fake Clay to people, with all it asks for, on one port. */
 export async function openPlaygroundPage(options: PlaygroundPageOptions): Promise<PlaygroundPage> {
-  const { host = "127.0.0.1", port = 0 } = options;
+  const { slack, clay, host = "127.0.0.1", port = 0 } = options;
+  const drills = createDrills({ slack: slack.control, clay: clay.control });
   const server = createServer((request, response) => {
-    route(options, request, response).catch((error: unknown) => {
+    route({ slack, clay, host, drills }, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: String(error) });
     });
@@ -37,6 +40,7 @@ export async function openPlaygroundPage(options: PlaygroundPageOptions): Promis
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     async close() {
+      drills.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
@@ -44,8 +48,10 @@ export async function openPlaygroundPage(options: PlaygroundPageOptions): Promis
   };
 }
 
+type Parts = { slack: LocalSlack; clay: FakeClay; host: string; drills: Drills };
+
 async function route(
-  { slack, clay, host = "127.0.0.1" }: PlaygroundPageOptions,
+  { slack, clay, host, drills }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -62,6 +68,7 @@ async function route(
     const reply = await controlReply(clay.control, asked);
     return reply ? sendReply(response, reply, { delayMs: 0 }) : sendJson(response, 404, {});
   }
-  if (room === "changes") return announceChanges({ slack, clay }, request, response);
+  if (room === "drills") return serveDrills(drills, name, request, response);
+  if (room === "changes") return announceChanges({ slack, clay, drills }, request, response);
   return serveClient(pathname, response);
 }

@@ -1,4 +1,5 @@
 import type { FakeClayState } from "../../clay/control.ts";
+import type { DrillsState } from "../../drills/create-drills.ts";
 import type { Control } from "../../slack/control.ts";
 
 type Functions = { [name in keyof Control]: (...args: never[]) => unknown };
@@ -39,4 +40,17 @@ export async function readClay(): Promise<ClayOverview> {
 /** Changes the fake Clay, by one of its switches. */
 export function clay(change: string, body: unknown = {}): Promise<ClayOverview> {
   return post(`/clay/control/${change}`, body);
+}
+
+/** Reads how the drills stand. */
+export async function readDrills(): Promise<DrillsState> {
+  return (await fetch("/drills")).json();
+}
+
+/** Starts a drill, shows its next step, or ends it. */
+export function drill(
+  change: "start" | "show" | "end",
+  body: { id?: string; as?: string } = {},
+): Promise<DrillsState> {
+  return post(`/drills/${change}`, body);
 }

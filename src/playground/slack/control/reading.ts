@@ -27,6 +27,8 @@ export type MessageFilter = {
   threadTs?: string;
   /** Include Slack's own notices (joins, topics). */
   notices?: boolean;
+  /** Include the replies in threads among the channel's messages. */
+  replies?: boolean;
 };
 
 /** Slack's own notices, by subtype. */
@@ -89,7 +91,7 @@ export function createReading(slack: Slack) {
     /** A channel's messages, oldest first. */
     messages(
       channel: string,
-      { as, threadTs, notices: withNotices = false }: MessageFilter = {},
+      { as, threadTs, notices: withNotices = false, replies = false }: MessageFilter = {},
     ): SeenMessage[] {
       const place = find.channel(channel);
       const viewer = as === undefined ? undefined : find.user(as);
@@ -99,7 +101,7 @@ export function createReading(slack: Slack) {
       return [...place.messages, ...hidden]
         .filter(({ ts, thread_ts, subtype }) =>
           threadTs === undefined
-            ? !thread_ts || thread_ts === ts || subtype === "thread_broadcast"
+            ? replies || !thread_ts || thread_ts === ts || subtype === "thread_broadcast"
             : ts === threadTs || thread_ts === threadTs,
         )
         .filter(({ subtype }) => withNotices || !notices.test(subtype ?? ""))

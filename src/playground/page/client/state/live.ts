@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { Announcement } from "../../announce-changes.ts";
-import { readClay, slack } from "../api.ts";
+import { readClay, readDrills, slack } from "../api.ts";
 import { markRead, readTo } from "./read-marks.ts";
 import {
   actingName,
@@ -9,6 +9,7 @@ import {
   channels,
   clayOverview,
   connections,
+  drills,
   faults,
   files,
   groups,
@@ -74,6 +75,9 @@ const readings = {
   async clay() {
     clayOverview.value = await readClay();
   },
+  async drills() {
+    drills.value = await readDrills();
+  },
   async faults() {
     faults.value = await slack("faults");
   },
@@ -132,6 +136,8 @@ function touchedBy({ type, channel, user }: Announcement): Reading[] {
       return ["connections", "traffic"];
     case "clay":
       return ["clay"];
+    case "drill":
+      return ["drills"];
     case "api":
     case "fault":
       return ["traffic", "faults"];

@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import type { DrillsState } from "../../../drills/create-drills.ts";
 import type { Control } from "../../../slack/control.ts";
 import type { ClayOverview } from "../api.ts";
 
@@ -34,6 +35,7 @@ export const home = signal<View | null>(null);
 export const files = signal<Read<"files">>([]);
 export const connections = signal<Read<"connections">>([]);
 export const clayOverview = signal<ClayOverview | null>(null);
+export const drills = signal<DrillsState | null>(null);
 export const traffic = signal<Exchange[]>([]);
 export const faults = signal<FaultInForce[]>([]);
 
