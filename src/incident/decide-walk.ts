@@ -24,8 +24,12 @@ export function recordTriage(incident: Incident, evidence: Evidence, given: Give
   return { events: withImpact(incident, [{ type: "triage.recorded", evidence }, ...answers], given) };
 }
 
+/** What a person wrote stays; what an earlier resolution said gives way to what the new one says. */
 function withImpact(incident: Incident, events: IncidentEvent[], { now, by }: Given): IncidentEvent[] {
   const after = events.reduce((state, event) => evolve(state, { version: 0, at: now, by, event }), incident);
   const impact = currentLeaf(after.walk)?.impact;
-  return impact && !after.impact ? [...events, { type: "details.edited", details: { impact } }] : events;
+  const isFromTree = after.walk.left.some(({ leaf }) => leaf.impact === after.impact);
+  return impact && impact !== after.impact && (!after.impact || isFromTree)
+    ? [...events, { type: "details.edited", details: { impact } }]
+    : events;
 }

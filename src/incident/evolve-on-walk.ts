@@ -12,9 +12,9 @@ export function evolveOnWalk(incident: Incident, event: WalkEvent, mark: Mark): 
 
 /** What is ticked on the checklists of a walk made before the incident. */
 export function stepsOf(walk: WalkState): Record<string, Step> {
-  const tried = walk.path.flatMap((step) => ("leaf" in step ? ticksOf(step.leaf, step.ticks) : []));
+  const left = walk.left.flatMap(({ leaf, ticks }) => ticksOf(leaf, ticks));
   const leaf = currentLeaf(walk);
-  return Object.fromEntries([...tried, ...(leaf ? ticksOf(leaf, walk.ticks) : [])]);
+  return Object.fromEntries([...left, ...(leaf ? ticksOf(leaf, walk.ticks) : [])]);
 }
 
 function ticksOf(leaf: Leaf, ticks: Tick[]): [string, Step][] {

@@ -28,6 +28,8 @@ export function walkLine(event: WalkEvent): Words {
       return sentences(sentence(event.text), because(event.how));
     case "walk.step_unticked":
       return `Not done after all: ${event.text}`;
+    case "walk.severity_kept":
+      return `Severity kept at ${event.kept}; the tree proposed ${event.proposed}: ${sentence(event.title)}`;
   }
 }
 

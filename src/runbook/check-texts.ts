@@ -14,10 +14,9 @@ const limits = {
 } as const;
 type Place = keyof typeof limits;
 
-/** Slack takes no more options in one select. */
+/** Slack takes no more options in one list, nor more than 50 blocks in a message: two for a step, and the frame. */
 const mostOptions = 100;
-/** Choices are buttons: 25 go into a row, of which "Can't tell", "Back" and "Start over" need three. */
-const mostChoices = 22;
+const mostSteps = 20;
 
 /** Finds texts that Slack would refuse or cut, and placeholders nothing fills. */
 export function checkTexts(runbook: Runbook): RunbookProblem[] {
@@ -102,11 +101,14 @@ function checkCounts(runbook: Runbook): RunbookProblem[] {
         ];
   return [
     ...tooMany(["errors"], Object.keys(runbook.errors).length, mostOptions, "options"),
-    ...tooMany(["entries"], Object.keys(runbook.entries).length, mostChoices, "choices"),
+    ...tooMany(["entries"], Object.keys(runbook.entries).length, mostOptions, "options"),
+    ...Object.entries(runbook.resolutions).flatMap(([id, { steps }]) =>
+      tooMany(["resolutions", id, "steps"], steps.length, mostSteps, "steps"),
+    ),
     ...Object.entries(runbook.questions).flatMap(([id, { choices }]) =>
       choices === "errors"
         ? []
-        : tooMany(["questions", id, "choices"], Object.keys(choices).length, mostChoices, "choices"),
+        : tooMany(["questions", id, "choices"], Object.keys(choices).length, mostOptions, "options"),
     ),
   ];
 }

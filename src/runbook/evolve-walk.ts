@@ -1,7 +1,14 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { WalkEvent } from "./walk-events.ts";
-import { currentLeaf, type PathStep, type Position, type WalkState } from "./walk-state.ts";
+import {
+  currentLeaf,
+  type Leaf,
+  type LeftLeaf,
+  type PathStep,
+  type Position,
+  type WalkState,
+} from "./walk-state.ts";
 
 /** A walk's event as the record keeps it. */
 export type RecordedWalkEvent = { at: Instant; by: Actor; event: WalkEvent };
@@ -10,7 +17,7 @@ export type RecordedWalkEvent = { at: Instant; by: Actor; event: WalkEvent };
 export function evolveWalk(state: WalkState, { at, by, event }: RecordedWalkEvent): WalkState {
   switch (event.type) {
     case "walk.started":
-      return moveTo({ ...state, entry: event.entry, rejected: [] }, [], event.next);
+      return moveTo({ ...state, entry: event.entry, startedBy: by, rejected: [] }, [], event.next);
     case "walk.restarted":
       return moveTo({ ...state, entry: event.entry }, [], event.next);
     case "walk.answered": {
@@ -18,13 +25,15 @@ export function evolveWalk(state: WalkState, { at, by, event }: RecordedWalkEven
       const step = { by, at, detour, question, answer, how, ...(open && { open }) };
       return moveTo(state, [...state.path, step], event.next);
     }
-    case "walk.did_not_help":
-      return moveTo(state, [...state.path, ...leftBehind(state, at, by)], event.next);
+    case "walk.did_not_help": {
+      const leaf = currentLeaf(state);
+      const detour = state.position?.detour ?? "none";
+      const tried: PathStep[] = leaf ? [{ by, at, detour, leaf }] : [];
+      return moveTo(state, [...state.path, ...tried], event.next, "did_not_help");
+    }
     case "walk.withdrawn": {
-      const reopened = state.path[event.keep];
-      const kept = moveTo(state, state.path.slice(0, event.keep), event.next);
       const rejected = event.rejects ? [...state.rejected, event.rejects] : state.rejected;
-      return { ...kept, rejected, ticks: reopened && "ticks" in reopened ? reopened.ticks : [] };
+      return moveTo({ ...state, rejected }, state.path.slice(0, event.keep), event.next);
     }
     case "walk.step_ticked": {
       const others = state.ticks.filter(({ step }) => step !== event.step);
@@ -32,14 +41,27 @@ export function evolveWalk(state: WalkState, { at, by, event }: RecordedWalkEven
     }
     case "walk.step_unticked":
       return { ...state, ticks: state.ticks.filter(({ step }) => step !== event.step) };
+    case "walk.severity_kept":
+      return { ...state, severityKept: { by, at, severity: event.kept } };
   }
 }
 
-function moveTo(state: WalkState, path: PathStep[], position: Position): WalkState {
-  return { ...state, path, position, revision: state.revision + 1, ticks: [] };
+function moveTo(
+  state: WalkState,
+  path: PathStep[],
+  position: Position,
+  because: LeftLeaf["because"] = "went_elsewhere",
+): WalkState {
+  const leaf = currentLeaf(state);
+  const left = leaf ? [...without(state.left, leaf), { leaf, ticks: state.ticks, because }] : state.left;
+  const moved = { ...state, path, position, revision: state.revision + 1, severityKept: null };
+  if (!("leaf" in position)) return { ...moved, left, ticks: [] };
+  const next = position.leaf;
+  const before = left.find((one) => one.leaf.resolution === next.resolution)?.ticks ?? [];
+  const ticks = before.filter((tick) => next.steps.some(({ id }) => id === tick.step));
+  return { ...moved, left: without(left, next), ticks };
 }
 
-function leftBehind(state: WalkState, at: Instant, by: Actor): PathStep[] {
-  const leaf = currentLeaf(state);
-  return leaf ? [{ by, at, detour: state.position?.detour ?? "none", leaf, ticks: state.ticks }] : [];
+function without(left: LeftLeaf[], { resolution }: Leaf): LeftLeaf[] {
+  return left.filter(({ leaf }) => leaf.resolution !== resolution);
 }

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { evidenceKeys, sides } from "./evidence.ts";
 import { severities } from "./severity.ts";
 
-const id = z.string().regex(/^[a-z][a-z0-9_]*$/, "an id of small letters, digits and '_'");
+const id = z
+  .string()
+  // A list's option carries record, question and answer in the 150 characters Slack gives its value.
+  .regex(/^[a-z][a-z0-9_]{0,49}$/, "an id of at most 50 small letters, digits and '_'");
 const text = z.string().trim().min(1);
 const severity = z.enum(severities);
 const evidenceKey = z.enum(evidenceKeys);

@@ -1,5 +1,6 @@
 import type { Instant } from "../lib/time.ts";
 import type { EvidenceKey } from "./evidence.ts";
+import type { Severity } from "./severity.ts";
 import type { AskedQuestion, Detour, GivenAnswer, How, OpenBranch, Position } from "./walk-state.ts";
 
 /** All that can happen on a walk. Events carry every word people saw, so that replaying never needs the runbook. */
@@ -34,11 +35,14 @@ export type WalkEvent =
     }
   | { type: "walk.did_not_help"; resolution: string; title: string; next: Position }
   | { type: "walk.step_ticked"; resolution: string; step: string; text: string; action: boolean; how: How }
-  | { type: "walk.step_unticked"; resolution: string; step: string; text: string };
+  | { type: "walk.step_unticked"; resolution: string; step: string; text: string }
+  /** The resolution proposes a worse severity, and somebody keeps the present one. */
+  | { type: "walk.severity_kept"; resolution: string; title: string; proposed: Severity; kept: Severity };
 
 /** All that can be asked of a walk. `revision` is the one the button was made for. */
 export type WalkCommand =
-  | { type: "start"; entry: string }
+  /** Begins, or begins anew with another symptom. With a revision, only while the walk still stands there. */
+  | { type: "start"; entry: string; revision?: number }
   | { type: "answer"; revision: number; question: string; answer: string }
   /** Recognises Clay's message and answers with its class. */
   | { type: "paste"; revision: number; question: string; text: string }
@@ -52,4 +56,5 @@ export type WalkCommand =
   | { type: "tick"; resolution: string; step: string }
   | { type: "untick"; resolution: string; step: string }
   /** "Check now": ticks the step if fresh evidence shows it done. */
-  | { type: "verify"; resolution: string; step: string };
+  | { type: "verify"; resolution: string; step: string }
+  | { type: "keep_severity"; resolution: string; severity: Severity };

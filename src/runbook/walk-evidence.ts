@@ -2,7 +2,7 @@ import type { Actor } from "../lib/actor.ts";
 import { addMinutes, type Instant } from "../lib/time.ts";
 import { type EvidenceAnswer, type EvidenceKey, evidenceKeys } from "./evidence.ts";
 import type { Question, Runbook } from "./schema.ts";
-import { choicesOf, nextPlaces } from "./tree.ts";
+import { choicesOf, nextPlaces, type TreeChoice } from "./tree.ts";
 import type { AskedQuestion, WalkState } from "./walk-state.ts";
 
 /** What a decision on a walk may use besides runbook, state and command. */
@@ -39,11 +39,19 @@ export function choiceByEvidence(
   answer: EvidenceAnswer,
 ): string | undefined {
   const known = runbook.questions[question.id];
-  if (!known) return undefined;
-  const picked = choicesOf(runbook, known).find(
-    ({ id, codes }) => (answer.code !== undefined && codes.includes(answer.code)) || id === answer.answer,
-  );
+  const picked = known && pickedBy(runbook, known, answer);
   return question.choices.find(({ id }) => id === picked?.id)?.id;
+}
+
+/** The choice of the runbook's question that an answer of triage picks, if it picks one. */
+export function pickedBy(
+  runbook: Runbook,
+  question: Question,
+  { code, answer }: EvidenceAnswer,
+): TreeChoice | undefined {
+  return choicesOf(runbook, question).find(
+    ({ id, codes }) => (code !== undefined && codes.includes(code)) || id === answer,
+  );
 }
 
 /**

@@ -26,6 +26,8 @@ export type AskedQuestion = {
   evidence?: EvidenceKey;
   /** What a probe said too long ago to count. Running it again may answer the question. */
   stale?: EvidenceAnswer;
+  /** About how many questions there are from here on, this one included. */
+  ahead: number;
 };
 
 /** A question somebody could not answer, and the answers that are therefore not ruled out. */
@@ -93,29 +95,42 @@ export type Tick = { step: string; by: Actor; at: Instant; how: How };
 /** A step of the path so far: a question answered, or a resolution that did not help. */
 export type PathStep = { by: Actor; at: Instant; detour: Detour } & (
   | { question: AskedQuestion; answer: GivenAnswer; how: How; open?: OpenBranch }
-  | { leaf: Leaf; ticks: Tick[] }
+  | { leaf: Leaf }
 );
+
+/** A resolution the walk came to and left: it did not help, or an answer before it was changed. */
+export type LeftLeaf = { leaf: Leaf; ticks: Tick[]; because: "did_not_help" | "went_elsewhere" };
+
+/** A severity somebody kept although the resolution proposes a worse one. */
+export type KeptSeverity = { by: Actor; at: Instant; severity: Severity };
 
 /** A walk through the tree, as its events tell it. */
 export type WalkState = {
   /** The way in; null while no walk was started. */
   entry: { id: string; title: string } | null;
+  startedBy: Actor | null;
   path: PathStep[];
   position: Position | null;
   /** Grows whenever the position changes, so that an old button is known as such. */
   revision: number;
   /** What is ticked of the leaf's steps. */
   ticks: Tick[];
+  severityKept: KeptSeverity | null;
+  /** Each with what was ticked, which counts again when the walk comes back to it. */
+  left: LeftLeaf[];
   /** Evidence a person said is wrong: what a probe says on it counts again when it is newer. */
   rejected: { key: EvidenceKey; at: Instant }[];
 };
 
 export const noWalk: WalkState = {
   entry: null,
+  startedBy: null,
   path: [],
   position: null,
   revision: 0,
   ticks: [],
+  severityKept: null,
+  left: [],
   rejected: [],
 };
 

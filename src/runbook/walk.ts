@@ -33,7 +33,7 @@ export function decideWalk(
   command: WalkCommand,
   context: WalkContext,
 ): WalkDecision {
-  if (command.type === "start") return start(runbook, state, command.entry, context);
+  if (command.type === "start") return start(runbook, state, command, context);
   if (!state.entry) return refuse("not_started", "This walk has not begun. Start it with what you see.");
   switch (command.type) {
     case "answer":
@@ -55,7 +55,13 @@ export function decideWalk(
   }
 }
 
-function start(runbook: Runbook, state: WalkState, entry: string, context: WalkContext): WalkDecision {
+function start(
+  runbook: Runbook,
+  state: WalkState,
+  { entry, revision = state.revision }: Extract<WalkCommand, { type: "start" }>,
+  context: WalkContext,
+): WalkDecision {
+  if (revision !== state.revision) return movedOn(state);
   if (!Object.hasOwn(runbook.entries, entry)) {
     return refuse("unknown_entry", "The runbook no longer has this way in. Pick another one.");
   }
@@ -214,7 +220,7 @@ function didNotHelp(
     );
   }
   const { detour } = state.position!;
-  const tried: PathStep = { by: context.by, at: context.now, detour, leaf, ticks: state.ticks };
+  const tried: PathStep = { by: context.by, at: context.now, detour, leaf };
   const path = [...state.path, tried];
   const next =
     detour === "none"

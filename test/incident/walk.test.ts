@@ -36,6 +36,23 @@ describe("A walk in an incident", () => {
     expect(upon(upon(declared(), 1, begin), 2, begin).state.impact).toBe("New leads are not enriched");
   });
 
+  test("gives way to the next resolution's impact, but never what a person wrote", () => {
+    const next = { type: "walk", command: { type: "did_not_help", resolution: "webhook_replace" } } as const;
+    const written = upon(walked, 3, { type: "edit_details", details: { impact: "SDRs wait for leads" } });
+    const toNextLeaf = (story: IncidentStory) => {
+      let there = upon(story, 4, next);
+      for (let i = 0; !leafOf(there) && i < 20; i++) {
+        const { revision, position } = there.state.walk;
+        const question = position && "question" in position ? position.question.id : "";
+        const command = { type: "answer", revision, question, answer: "cant_tell" } as const;
+        there = upon(there, 5 + i, { type: "walk", command });
+      }
+      return there.state;
+    };
+    expect(toNextLeaf(walked).impact).toBe(currentLeaf(toNextLeaf(walked).walk)?.impact);
+    expect(toNextLeaf(written).impact).toBe("SDRs wait for leads");
+  });
+
   test("is answered by a triage that ends while it is under way", () => {
     const asking = upon(declared(), 1, begin);
     expect(currentQuestion(asking.state.walk)?.id).toBe("red_cells");

@@ -175,6 +175,19 @@ describe("texts", () => {
     ]);
   });
 
+  test("more choices than a list holds, and more steps than a message", () => {
+    const found = faultsAfter((runbook) => {
+      const yes = choicesOf(runbook, "auto_run").yes!;
+      for (let i = 0; i < 99; i++) choicesOf(runbook, "auto_run")[`more_${i}`] = yes;
+      const step = runbook.resolutions.crm_down!.steps[0]!;
+      runbook.resolutions.crm_down!.steps = Array.from({ length: 21 }, (_, i) => ({ ...step, id: `s${i}` }));
+    });
+    expect(found).toEqual([
+      "resolutions.crm_down.steps: Slack shows at most 20 steps here; there are 21.",
+      "questions.auto_run.choices: Slack shows at most 100 options here; there are 101.",
+    ]);
+  });
+
   test("a placeholder nothing fills in", () => {
     const found = faultsAfter((runbook) => {
       runbook.findings["webhook.ok"]!.meaning = "{name} took {rows} rows.";

@@ -55,6 +55,26 @@ describe("a checklist", () => {
   });
 });
 
+describe("the severity a resolution proposes", () => {
+  const keep = { type: "keep_severity", resolution: "credits_exhausted", severity: "P3" } as const;
+
+  test("is kept once, with who kept it", () => {
+    const walk = atCredits();
+    walk.send(keep);
+    expect(walk.state.severityKept).toMatchObject({ severity: "P3", by: { name: "Lead" } });
+    walk.context.by = responder;
+    expect(walk.send(keep)).toBe("already_kept: Lead kept P3 at 09:20 UTC.");
+  });
+
+  test("is proposed anew by the next resolution", () => {
+    const walk = atCredits();
+    walk.send(keep);
+    walk.send({ type: "did_not_help", resolution: "credits_exhausted" });
+    expect(walk.state.severityKept).toBeNull();
+    expect(walk.send(keep)).toContain("walk_moved_on");
+  });
+});
+
 describe("check now", () => {
   test("ticks a step that fresh evidence shows done", () => {
     const walk = atCredits();

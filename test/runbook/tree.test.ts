@@ -64,7 +64,7 @@ describe("the branches of the original runbook", () => {
     ["no auto-run: enable it for table, then columns", ["no", "no"], "P2", "auto_run_off"],
     ["no credits: add credits or own keys", ["no", "yes", "no"], "P1", "credits_exhausted"],
     ["webhook at its limit", ["no", "yes", "yes", "yes", "no", "limit"], "P1", "webhook_replace"],
-    ["webhook URL expired", ["no", "yes", "yes", "yes", "no", "gone"], "P1", "webhook_replace"],
+    ["webhook URL expired", ["no", "yes", "yes", "yes", "no", "gone"], "P1", "webhook_recreate"],
     [
       "webhook refuses, nobody knows how",
       ["no", "yes", "yes", "yes", "no", "cant_tell"],
@@ -144,6 +144,7 @@ describe("the branches of the original runbook", () => {
   test("rows are sent again paced and without duplicates wherever some were lost", () => {
     const losing = [
       "webhook_replace",
+      "webhook_recreate",
       "webhook_token",
       "webhook_throttled",
       "webhook_bad_rows",

@@ -32,7 +32,7 @@ describe("evidence answers what it can", () => {
     [
       "a webhook that is gone",
       { ...allWell, webhook_accepting: refusal("webhook.not_found") },
-      "webhook_replace",
+      "webhook_recreate",
     ],
     [
       "a webhook's token",

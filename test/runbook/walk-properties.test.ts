@@ -12,7 +12,7 @@ type Move =
   | { do: "back" | "restart" | "did_not_help" | "use_evidence" | "paste" }
   | { do: "tick" | "untick" | "verify"; pick: number }
   | { do: "triage"; key: number; answer: "yes" | "no"; minute: number }
-  | { do: "forget_question" };
+  | { do: "keep_severity" | "forget_question" };
 
 const pick = fc.nat({ max: 30 });
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -46,7 +46,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       minute: fc.integer({ min: 0, max: 20 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("forget_question" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom("keep_severity" as const, "forget_question" as const) }),
+  },
 );
 
 function carryOut(walk: Walking, move: Move): void {
@@ -94,6 +97,9 @@ function carryOut(walk: Walking, move: Move): void {
       Object.assign(walk.context.evidence, evidenceOf({ [evidenceKeys[move.key]!]: move.answer }, at));
       return;
     }
+    case "keep_severity":
+      walk.send({ type: move.do, resolution: leaf?.resolution ?? "none", severity: "P3" });
+      return;
     case "forget_question":
       // An edit of the runbook that takes away a question in the middle of the tree, and what leads to it.
       walk.changeRunbook({ ...builtIn, questions: withoutTableFull() });
@@ -146,6 +152,8 @@ test("whatever people do, path, question and record agree", () => {
           expect.arrayContaining(ticks.map(({ step }) => step)),
         );
         expect(new Set(ticks.map(({ step }) => step)).size, "no step is ticked twice").toBe(ticks.length);
+        const known = [...walk.state.left.map(({ leaf }) => leaf.resolution), walk.leaf ?? "none"];
+        expect(new Set(known).size, "each resolution has one checklist").toBe(known.length);
       }),
     ),
     { numRuns: 300 },

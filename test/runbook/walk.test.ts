@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { stepOfWalk } from "../../src/runbook/expected-questions.ts";
 import { currentLeaf, currentQuestion } from "../../src/runbook/walk-state.ts";
-import { builtIn, responder, startWalking } from "./support/walking.ts";
+import { builtIn, responder, startWalking, type Walking } from "./support/walking.ts";
 
 const enrichment = { entry: "enrichment_not_running" };
 
@@ -88,6 +89,15 @@ describe("answering", () => {
     expect(startWalking().send({ type: "back", revision: 0 })).toContain("not_started");
     expect(startWalking().send({ type: "start", entry: "coffee_is_out" })).toContain("unknown_entry");
     expect(startWalking().send({ type: "start", entry: "constructor" })).toContain("unknown_entry");
+  });
+
+  test("a list of symptoms that is older than the walk does not start it over", () => {
+    const walk = startWalking(enrichment).answer("no");
+    expect(walk.send({ type: "start", entry: "low_hit_rate", revision: 1 })).toBe(
+      "walk_moved_on: The walk has moved on. Now it is: Is Auto-run on for the table and its columns?",
+    );
+    walk.send({ type: "start", entry: "low_hit_rate", revision: walk.state.revision });
+    expect(walk.asks).toBe("all_empty");
   });
 
   test("starting again with another symptom begins a new path", () => {
@@ -206,6 +216,55 @@ describe("this did not help", () => {
     walk.send({ type: "back", revision: walk.state.revision });
     expect(walk.leaf).toBe("auto_run_off");
     expect(walk.state.ticks.map(({ step }) => step)).toEqual(["table_on"]);
+  });
+});
+
+describe("a resolution the walk has left", () => {
+  test("is kept with its ticks and why, and takes them up again when the walk comes back", () => {
+    const walk = startWalking(enrichment).answer("no", "no");
+    walk.send({ type: "tick", resolution: "auto_run_off", step: "table_on" });
+    walk.send({ type: "back", revision: walk.state.revision });
+    expect(walk.state.left).toMatchObject([
+      { leaf: { resolution: "auto_run_off" }, ticks: [{ step: "table_on" }], because: "went_elsewhere" },
+    ]);
+    walk.answer("no");
+    expect(walk.state.left).toEqual([]);
+    expect(walk.state.ticks.map(({ step }) => step)).toEqual(["table_on"]);
+    walk.send({ type: "did_not_help", resolution: "auto_run_off" });
+    expect(walk.state.left).toMatchObject([{ because: "did_not_help" }]);
+  });
+});
+
+describe("how far it is", () => {
+  const progress = (walk: Walking) => {
+    const { step, ofAbout } = stepOfWalk(walk.state) ?? {};
+    return `${step} of ${ofAbout}`;
+  };
+
+  test("the step and about how many there are, counted down as people answer", () => {
+    const walk = startWalking({ entry: "dashboard_unreachable" });
+    expect(progress(walk)).toBe("1 of 2");
+    expect(progress(walk.answer("yes"))).toBe("2 of 2");
+    expect(stepOfWalk(walk.answer("no").state)).toBeUndefined();
+  });
+
+  test("what evidence answers leads one way only", () => {
+    const asked = startWalking(enrichment).answer("no");
+    const evidence = { credits_left: "yes", actions_left: "yes", webhook_accepting: "yes" } as const;
+    const known = startWalking({ ...enrichment, evidence }).answer("no");
+    const about = (walk: Walking) => currentQuestion(walk.state)!.ahead;
+    expect(about(asked)).toBeLessThan(about(known));
+    const proven = startWalking({ ...enrichment, evidence: { credits_left: "yes", actions_left: "no" } });
+    expect(proven.asks).toBeUndefined();
+  });
+
+  test("a walk never stands beyond what it expects", () => {
+    const walk = startWalking(enrichment);
+    while (walk.asks) {
+      const { step, ofAbout } = stepOfWalk(walk.state)!;
+      expect(step).toBeLessThanOrEqual(ofAbout);
+      walk.answer("cant_tell");
+    }
   });
 });
 

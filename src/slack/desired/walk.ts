@@ -32,7 +32,7 @@ export function desiredWalk(
 }
 
 function leavesOf(walk: WalkState): { leaf: Leaf; ticks: Tick[]; isCurrent: boolean }[] {
-  const left = walk.path.flatMap((step) => ("leaf" in step ? [{ ...step, isCurrent: false }] : []));
+  const left = walk.left.map((one) => ({ ...one, isCurrent: false }));
   const leaf = currentLeaf(walk);
   return leaf ? [...left, { leaf, ticks: walk.ticks, isCurrent: true }] : left;
 }

@@ -13,7 +13,7 @@ const majorIncident = answered(200, {
 });
 
 test.each<[fault: string, changes: Record<string, Exchange>, leaf: string]>([
-  ["webhook 404", { "webhook:leads": answered(404) }, "webhook_replace"],
+  ["webhook 404", { "webhook:leads": answered(404) }, "webhook_recreate"],
   ["webhook 403, limit", { "webhook:leads": limitReached }, "webhook_replace"],
   ["webhook 401", { "webhook:leads": answered(401) }, "webhook_token"],
   ["webhook 400", { "webhook:leads": answered(400) }, "webhook_bad_rows"],
