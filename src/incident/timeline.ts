@@ -75,6 +75,7 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
           say`Declared ${event.severity}: ${sentence(event.title)}`,
           say`Detected ${dateTime(event.detectedAt)} by ${detectionText(event.detection)}.`,
           event.lead && say`Lead: ${event.lead}.`,
+          event.evidence && `Triage: ${event.evidence.diagnosis.verdict}`,
         ),
       };
     case "severity.changed":
