@@ -15,3 +15,12 @@ function twoUnits(ms: number, largeMs: number, large: string, smallMs: number, s
   const rest = Math.floor((ms % largeMs) / smallMs);
   return `${Math.floor(ms / largeMs)} ${large}${rest > 0 ? ` ${rest} ${small}` : ""}`;
 }
+
+const units: Record<string, number> = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
+
+/** Reads a length of time as people type it ("90m", "12h", "30d", "2w") as milliseconds; undefined when it is none. */
+export function parseDuration(text: string): number | undefined {
+  const [, count, unit] = /^\s*(\d{1,5})\s*([mhdw])\s*$/i.exec(text) ?? [];
+  const milliseconds = Number(count) * (units[unit?.toLowerCase() ?? ""] ?? Number.NaN);
+  return milliseconds > 0 ? milliseconds : undefined;
+}

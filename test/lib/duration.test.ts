@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { durationText } from "../../src/lib/duration.ts";
+import { durationText, parseDuration } from "../../src/lib/duration.ts";
 
 const minute = 60_000;
 
@@ -13,4 +13,17 @@ test.each([
   [48 * 60 * minute + 59 * minute, "2 d"],
 ])("%d ms is said as %s", (ms, text) => {
   expect(durationText(ms)).toBe(text);
+});
+
+test.each([
+  ["30d", 30 * 24 * 60 * 60_000],
+  ["2w", 14 * 24 * 60 * 60_000],
+  [" 12 H ", 12 * 60 * 60_000],
+  ["90m", 90 * 60_000],
+])("%s is a length of time", (typed, milliseconds) => {
+  expect(parseDuration(typed)).toBe(milliseconds);
+});
+
+test.each(["", "30", "d", "0d", "-1d", "1.5d", "30 days", "999999d"])("%j is none", (typed) => {
+  expect(parseDuration(typed)).toBeUndefined();
 });
