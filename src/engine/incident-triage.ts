@@ -40,10 +40,8 @@ export async function recordTriage(
     const recorded = await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
     const { walk, resolved } = recorded.state;
     if (walk.entry || resolved || !firstEntry) continue;
-    await incidents.change(
-      incident,
-      { type: "walk", command: { type: "start", entry: firstEntry } },
-      { by: system },
-    );
+    // Whoever begins a walk in this very moment is first: the revision is that of a walk not begun.
+    const command = { type: "start", entry: firstEntry, revision: walk.revision } as const;
+    await incidents.change(incident, { type: "walk", command }, { by: system });
   }
 }

@@ -37,7 +37,7 @@ export type TriageRuns = {
   /** Starts a run for this viewer, or joins one started within the last seconds. `after` asks for a newer run than that one. */
   open(asked: { viewer: Viewer; after?: string; request: Request }): Promise<OpenedRun>;
   load(stream: string): Promise<TriageRun>;
-  /** Resolves when the run has ended, whichever process makes it. */
+  /** Resolves when the run and its test rows have ended, whichever process makes them. */
   ended(stream: string): Promise<TriageRun>;
   /** Sends a test row once for all who ask; resolves when the consent is on disk. */
   testRow(stream: string, probe: string, request: Request): Promise<Handled<TriageRun, TriageEvent>>;
@@ -118,7 +118,9 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     const asked = await change(stream, { type: "request", probes: probing.plan(), viewer }, request);
     // A repeated request was answered the first time.
     if (asked.outcome !== "refused") return { stream, run: asked.state, joined: false, wasShownHere: false };
-    const wasShownHere = asked.state.viewers.some(({ channel }) => channel === viewer.channel);
+    const wasShownHere = asked.state.viewers.some(
+      ({ channel, quiet }) => channel === viewer.channel && !quiet,
+    );
     const { state } = await change(stream, { type: "add_viewer", viewer }, request);
     return { stream, run: state, joined: true, wasShownHere };
   }
@@ -129,7 +131,7 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     async ended(stream) {
       for (;;) {
         const run = await load(stream);
-        if (run.endedAt || run.status === "none") return run;
+        if (run.status === "none" || hasEnded(run)) return run;
         await setTimeout(lookAgainMs);
       }
     },
@@ -157,6 +159,10 @@ export function createTriageRuns(parts: Parts): TriageRuns {
       await Promise.all(underWay);
     },
   };
+}
+
+function hasEnded({ endedAt, testRows }: TriageRun): boolean {
+  return endedAt !== null && Object.values(testRows).every(({ state }) => state !== "sending");
 }
 
 /**

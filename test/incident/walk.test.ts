@@ -121,4 +121,15 @@ describe("A walk outside an incident", () => {
     expect(timeline(story.stream).map(({ kind }) => kind)).toContain("walk");
     expect(upon(story, 5, create).refused).toBe("already_ticked");
   });
+
+  test("goes on in the incident declared from it, and nowhere else", () => {
+    const declaredFrom = asked
+      .when({ command: begin })
+      .when({ command: { type: "declared", incident: "INC-12" } });
+    const again = declaredFrom.when({ command: begin, by: responder });
+    expect(again.refused).toBe("already_declared");
+    expect("refusal" in again.last && plainText(again.last.refusal.message)).toBe(
+      "lead declared INC-12 at 09:14 UTC. The walk goes on in its channel.",
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { addMilliseconds, earliest, type Instant } from "../../lib/time.ts";
 import { nearMoment, say } from "../../lib/words.ts";
+import type { WalkCommand } from "../../runbook/walk-events.ts";
 import { type Context, type Decider, type Decision, refuse } from "../decider.ts";
 import type { Diagnosis, ProbeResult } from "../evidence.ts";
 import type { Summary } from "../summary.ts";
@@ -63,7 +64,7 @@ function decideRun(run: TriageRun, command: TriageCommand, context: Given): Deci
     case "record_test_row":
       return recordTestRow(run, command, context);
     case "walk":
-      return decideOnWalk(run.walk, command.command, run.diagnosis, context);
+      return walkOn(run, command.command, context);
     case "take_diagnosis":
       return takeDiagnosis(run, command, context);
     case "declared":
@@ -76,7 +77,8 @@ function decideRun(run: TriageRun, command: TriageCommand, context: Given): Deci
 function addViewer(run: TriageRun, viewer: Viewer): Decision<TriageEvent> {
   const known = run.viewers.find((other) => other.channel === viewer.channel);
   const bringsIncident = viewer.incident !== undefined && viewer.incident !== known?.incident;
-  return { events: !known || bringsIncident ? [{ type: "viewer.added", viewer }] : [] };
+  const wantsMessage = known?.quiet && !viewer.quiet;
+  return { events: !known || bringsIncident || wantsMessage ? [{ type: "viewer.added", viewer }] : [] };
 }
 
 function start(run: TriageRun): Decision<TriageEvent> {
@@ -132,6 +134,16 @@ function recordTestRow(
   if (row.state === "done") return { events: [] };
   const finished: TriageEvent = { type: "test_row.finished", probe, result, diagnosis };
   return { events: [finished, ...answersFrom(diagnosis, run.walk, given)] };
+}
+
+/** Once an incident is declared from it, the walk goes on there. */
+function walkOn(run: TriageRun, command: WalkCommand, given: Given): Decision<TriageEvent> {
+  const { declared } = run;
+  if (!declared) return decideOnWalk(run.walk, command, run.diagnosis, given);
+  return refuse(
+    "already_declared",
+    say`${declared.by} declared ${declared.incident} at ${nearMoment(declared.at, given.now)}. The walk goes on in its channel.`,
+  );
 }
 
 function takeDiagnosis(

@@ -6,8 +6,11 @@ import type { Diagnosis, ProbeKind, ProbeResult } from "../evidence.ts";
 /** A probe a run is going to make, as it is shown before its result is there. */
 export type PlannedProbe = { probe: string; kind: ProbeKind; name: string; target: string };
 
-/** A place that shows a run, and who asked for it there. `incident` is the stream that wants the result. */
-export type Viewer = { channel: string; by: Actor; threadTs?: string; incident?: string };
+/**
+ * A place that shows a run, and who asked for it there. `incident` is the stream that wants the result. `quiet`: only
+ * the result is wanted there, no message.
+ */
+export type Viewer = { channel: string; by: Actor; threadTs?: string; incident?: string; quiet?: true };
 
 export type TriageEvent =
   | { type: "triage.requested"; probes: PlannedProbe[]; viewer: Viewer }

@@ -22,6 +22,8 @@ export type TriageRun = {
   /** One per channel, in the order they came. */
   viewers: Viewer[];
   diagnosis: Diagnosis | null;
+  /** The later run the diagnosis comes from, when the walk here was looked at again. */
+  diagnosedBy: string | null;
   /** By probe. */
   testRows: Record<string, TestRow>;
   declared: { incident: string; by: Actor; at: Instant } | null;
@@ -38,6 +40,7 @@ export const initialRun: TriageRun = {
   probes: [],
   viewers: [],
   diagnosis: null,
+  diagnosedBy: null,
   testRows: {},
   declared: null,
   walk: noWalk,
@@ -92,7 +95,7 @@ export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEven
       return withTestRow(run, event.probe, { ...row, state: "unclear" });
     }
     case "diagnosis.taken":
-      return { ...run, diagnosis: event.diagnosis };
+      return { ...run, diagnosis: event.diagnosis, diagnosedBy: event.from };
     case "triage.declared":
       return { ...run, declared: { incident: event.incident, by, at } };
     default:
@@ -100,12 +103,18 @@ export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEven
   }
 }
 
-/** A channel shows a run once. A later request from the same channel may add the incident it is for. */
+/**
+ * A channel shows a run once. A later request from the same channel may add the incident it is for, or ask for the
+ * message nobody wanted before.
+ */
 function withViewer(viewers: Viewer[], added: Viewer): Viewer[] {
   if (!viewers.some((viewer) => viewer.channel === added.channel)) return [...viewers, added];
-  return viewers.map((viewer) =>
-    viewer.channel === added.channel && added.incident ? { ...viewer, incident: added.incident } : viewer,
-  );
+  return viewers.map((viewer) => {
+    if (viewer.channel !== added.channel) return viewer;
+    const { quiet, ...shown } = viewer.quiet && !added.quiet ? added : viewer;
+    const incident = added.incident ?? viewer.incident;
+    return { ...shown, ...(incident && { incident }), ...(viewer.quiet && added.quiet && { quiet: true }) };
+  });
 }
 
 function withResult(run: TriageRun, result: ProbeResult): TriageRun {

@@ -6,7 +6,8 @@ import { desiredWalk } from "./walk.ts";
 /** A triage run shows as one message in each place that asked for it, edited as probes end; below it a walk. */
 export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
   const content = renderTriage(stream, run);
-  return run.viewers.flatMap(({ channel, by, threadTs }): MessageSlot[] => {
+  const shownTo = run.viewers.filter(({ quiet }) => !quiet);
+  return shownTo.flatMap(({ channel, by, threadTs }): MessageSlot[] => {
     const where = {
       to: { channel },
       ...(threadTs && { threadTs }),

@@ -1,19 +1,28 @@
-import type { TriageRuns } from "../../engine/triage-runs.ts";
 import { resultsOf } from "../../incident/triage-run/state.ts";
 import { say, time } from "../../lib/words.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage-buttons.ts";
 import { renderTriageDetails } from "../render/triage-details.ts";
-import type { Web } from "../web.ts";
+import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { refusalOf } from "./refusal.ts";
 import type { ActionRequest, Reply, Request } from "./request.ts";
 
 /** Triage by the verb and by the buttons under a run. */
-export function triageHandlers({ runs, web }: { runs: TriageRuns; web: Web }): Partial<Handlers> {
+export function triageHandlers({
+  runs,
+  web,
+  incidents,
+}: Pick<Desk, "runs" | "web" | "incidents">): Partial<Handlers> {
   async function open(request: Request, after?: string): Promise<Reply> {
     const { by, channel, threadTs, receipt } = request;
-    const viewer = { channel: channel ?? by.id, by, ...(threadTs && { threadTs }) };
+    const here = channel ? await incidents.inChannel(channel) : undefined;
+    const viewer = {
+      channel: channel ?? by.id,
+      by,
+      ...(threadTs && { threadTs }),
+      ...(here?.open && { incident: here.stream }),
+    };
     const opened = await runs.open({ viewer, ...(after && { after }), request: { by, receipt } });
     if (!opened.joined || !opened.wasShownHere) return {};
     const first = opened.run.viewers.find((other) => other.channel === viewer.channel)!;

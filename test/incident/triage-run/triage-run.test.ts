@@ -87,6 +87,19 @@ describe("A triage run", () => {
     expect(linked.state.viewers).toEqual([{ ...viewer, incident: "INC-12" }]);
   });
 
+  test("asked for without a message shows one as soon as somebody wants to see it", () => {
+    const quiet = { channel: "C2", by: lead, quiet: true } as const;
+    const both = asked.when({ command: { type: "add_viewer", viewer: quiet } });
+    expect(both.state.viewers).toEqual([viewer, quiet]);
+    const shown = { channel: "C2", by: responder };
+    expect(both.when({ command: { type: "add_viewer", viewer: shown } }).state.viewers).toEqual([
+      viewer,
+      shown,
+    ]);
+    const unseen = { ...viewer, quiet: true } as const;
+    expect(asked.when({ command: { type: "add_viewer", viewer: unseen } }).happened).toEqual([]);
+  });
+
   test("keeps the first result of a probe and refuses one it did not plan", () => {
     const first = running.when({ command: { type: "record_probe", result: result(platform) } });
     const second = first.when({
