@@ -76,11 +76,7 @@ export function noteWords({ event, at, by }: Recorded<IncidentEvent>, incident: 
     case "action_item.reminded": {
       const item = incident.actionItems.find((other) => other.item === event.item);
       if (!item) return null;
-      return sentences(
-        item.owner ? say`For ${item.owner}: ${sentence(item.text)}` : sentence(item.text),
-        "Due now.",
-        late,
-      );
+      return sentences(say`To do after ${name}: ${sentence(item.text)}`, "Due now.", late);
     }
     default:
       return null;

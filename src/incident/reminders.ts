@@ -5,7 +5,7 @@ import { channelNotes } from "./changes.ts";
 import type { Recorded } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import { type Ask, askOf, figureText, watchEnd } from "./note-words.ts";
-import type { Watch } from "./state.ts";
+import type { Incident, Watch } from "./state.ts";
 
 /** Something somebody was asked to do. `version` is that of the event that asked. */
 export type Reminder = {
@@ -16,14 +16,14 @@ export type Reminder = {
   outcome: Words | null;
   /** No further reminder of this follows, so there is nothing to put off. */
   isLast: boolean;
-  /** Slack id of the person who is called directly. */
-  calls: string | null;
+  /** Slack id of the person it is for, who is told directly; null: it is for everyone there. */
+  to: string | null;
 };
 
 type Stream = readonly Recorded<IncidentEvent>[];
 
 /** All that people were reminded of so far, oldest first. An outcome, once there, never changes. */
-export function reminders(stream: Stream, watches: readonly Watch[]): Reminder[] {
+export function reminders(stream: Stream, incident: Incident): Reminder[] {
   return channelNotes(stream).flatMap(({ version, words, asks }): Reminder[] => {
     const asked = stream.find((recorded) => recorded.version === version)?.event;
     if (!asks || !asked) return [];
@@ -33,17 +33,19 @@ export function reminders(stream: Stream, watches: readonly Watch[]): Reminder[]
         version,
         words,
         asks,
-        outcome: outcomeOf(asks, later, watches),
+        outcome: outcomeOf(asks, later, incident.watches),
         isLast: asked.type === "update.overdue" && asked.count >= overdueAtMost,
-        calls: calledBy(asked),
+        to: personFor(asked, incident),
       },
     ];
   });
 }
 
-/** Slack id of the person an event calls directly. */
-export function calledBy(event: IncidentEvent): string | null {
-  return event.type === "response.escalated" && event.target?.kind === "contact" ? event.target.id : null;
+function personFor(event: IncidentEvent, { actionItems, lead, declared }: Incident): string | null {
+  if (event.type === "response.escalated") return event.target?.kind === "contact" ? event.target.id : null;
+  if (event.type !== "action_item.reminded") return null;
+  const person = actionItems.find(({ item }) => item === event.item)?.owner ?? lead ?? declared.by;
+  return person.kind === "person" ? person.id : null;
 }
 
 function outcomeOf(asks: Ask, later: Stream, watches: readonly Watch[]): Words | null {

@@ -18,6 +18,7 @@ import { lookHandlers } from "./inbound/look.ts";
 import { createPeople } from "./inbound/people.ts";
 import { createPermissions } from "./inbound/permissions.ts";
 import { progressHandlers } from "./inbound/progress.ts";
+import { reminderHandlers } from "./inbound/reminders.ts";
 import { resolveHandlers } from "./inbound/resolve.ts";
 import { createRespond } from "./inbound/respond.ts";
 import { triageHandlers } from "./inbound/triage.ts";
@@ -103,6 +104,7 @@ export function allHandlers(desk: Desk): Handlers {
     progressHandlers(desk),
     resolveHandlers(desk),
     walkHandlers(desk),
+    reminderHandlers(desk),
     lookHandlers(desk),
     channelEventHandlers(desk),
     helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),

@@ -6,7 +6,7 @@ import { declared, type IncidentStory, upon } from "../support/incidents.ts";
 
 const tick = (story: IncidentStory, minute: number) => upon(story, minute, { type: "tick" });
 const outcomes = ({ stream, state }: IncidentStory) =>
-  reminders(stream, state.watches).map(({ asks, outcome }) => [asks, outcome && plainText(outcome)]);
+  reminders(stream, state).map(({ asks, outcome }) => [asks, outcome && plainText(outcome)]);
 const led = upon(declared(), 0, { type: "take_lead" });
 const quiet = upon(led, 0, { type: "update", text: "x", nextUpdateAt: null });
 
@@ -49,7 +49,7 @@ describe("A reminder", () => {
 
   test("says when it is the last of its kind", () => {
     const last = tick(tick(tick(led, 30), 45), 60);
-    expect(reminders(last.stream, []).map(({ isLast }) => isLast)).toEqual([false, false, true]);
+    expect(reminders(last.stream, last.state).map(({ isLast }) => isLast)).toEqual([false, false, true]);
   });
 
   test("of a figure is answered by that figure, and by no other's", () => {
@@ -88,7 +88,7 @@ describe("A reminder", () => {
 
   test("names whom it calls", () => {
     const called = tick(tick(declared(), 15), 22.5);
-    expect(reminders(called.stream, []).map(({ calls }) => calls)).toEqual([null, "U_CONTACT", null]);
+    expect(reminders(called.stream, called.state).map(({ to }) => to)).toEqual([null, "U_CONTACT", null]);
     expect(called.state.called).toEqual(["U_CONTACT"]);
   });
 });
@@ -98,11 +98,11 @@ describe("In a private incident", () => {
 
   test("the group is not called, the contact is and may see it from then on", () => {
     const called = tick(tick(hidden, 15), 22.5);
-    const [group, contact] = reminders(called.stream, []).filter(({ asks }) => asks === "lead");
+    const [group, contact] = reminders(called.stream, called.state).filter(({ asks }) => asks === "lead");
     expect(plainText(group!.words)).toContain(
       "It is private, so nobody is called but those in this channel.",
     );
-    expect(contact!.calls).toBe("U_CONTACT");
+    expect(contact!.to).toBe("U_CONTACT");
   });
 
   test("who leaves the channel belongs to it no more", () => {

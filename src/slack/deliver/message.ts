@@ -32,8 +32,10 @@ export async function deliverMessage(slot: MessageSlot, tools: Tools): Promise<v
   if (there?.ref.ts) {
     const gone = await edit(slot, fingerprint, there, tools);
     if (!gone) return;
+    // Somebody deleted it; from now on it counts as told.
+    if (slot.onlyIfThere) await tools.save({ ...there, state: "delivered", fingerprint });
   }
-  await post(slot, fingerprint, tools);
+  if (!slot.onlyIfThere) await post(slot, fingerprint, tools);
 }
 
 async function edit(slot: MessageSlot, fingerprint: string, there: Delivery, tools: Tools): Promise<boolean> {

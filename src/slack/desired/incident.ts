@@ -4,6 +4,7 @@ import type { Recorded } from "../../incident/decider.ts";
 import type { IncidentEvent } from "../../incident/events.ts";
 import { notification } from "../../incident/notification.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
+import { membersOf } from "../../incident/summary.ts";
 import { say } from "../../lib/words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { channelName } from "../channel-name.ts";
@@ -11,6 +12,7 @@ import { mrkdwn, plainContent, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
 import { ownChannel, type Slot } from "../slots.ts";
+import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
 import { desiredWalk } from "./walk.ts";
 
 /** What the view of an incident depends on besides its record. */
@@ -43,7 +45,9 @@ function inOwnChannel(
   if (incident.channelLost && !isDeleted) return [];
   const { responders } = runbook.wording.audiences;
   const told = notification(incident, responders);
-  const lines = [...changes(events, responders), ...channelNotes(events)]
+  // What asks for something has buttons, and so a message of its own.
+  const notes = channelNotes(events).filter(({ asks }) => !asks);
+  const lines = [...changes(events, responders), ...notes]
     .toSorted((a, b) => a.version - b.version)
     .map(({ version, words }) => ({ version, text: words }));
   return [
@@ -65,6 +69,7 @@ function inOwnChannel(
     ...declaredFrom(incident),
     { kind: "members", slot: "members", users: members(incident, config, onCall) },
     { kind: "feed", slot: "feed", to: "own channel", lines },
+    ...desiredReminders(incident, events),
     ...desiredWalk(told.name, incident.walk, { to: "own channel" }, { severity: incident.severity }),
     ...bookmarks(config, runbook).map(({ title, url, emoji }, i) => ({
       kind: "bookmark" as const,
@@ -106,7 +111,12 @@ function elsewhere(
           },
         ]
       : [];
-  return [...announced, ...whereDeclared(incident, announcements), ...degraded(incident)];
+  return [
+    ...announced,
+    ...whereDeclared(incident, announcements),
+    ...desiredDirectReminders(incident, events),
+    ...degraded(incident),
+  ];
 }
 
 /** The message it was declared from, for those who were not there. */
@@ -153,9 +163,8 @@ function topic(incident: Incident, statusText: string): string {
 }
 
 function members(incident: Incident, config: Config["incident"], onCall: string[]): string[] {
-  const responders = incident.responders.flatMap((person) => (person.kind === "person" ? [person.id] : []));
   const invited = incident.private ? [] : [...onCall, ...config.invite_users];
-  return [...new Set([...responders, ...invited])];
+  return [...new Set([...membersOf(incident), ...invited])];
 }
 
 function bookmarks(config: Config["incident"], runbook: Runbook): Config["incident"]["bookmarks"] {

@@ -39,6 +39,17 @@ export function textField(
   });
 }
 
+/** A field for a number that is 0 or more. */
+export function numberField(field: Field & { initial?: number | undefined }): InputBlock {
+  return input(field, {
+    type: "number_input",
+    action_id: actionId,
+    is_decimal_allowed: true,
+    min_value: "0",
+    ...(field.initial !== undefined && { initial_value: String(field.initial) }),
+  });
+}
+
 /** What can be chosen: value and label. */
 export type Choice = { value: string; label: string };
 

@@ -1,4 +1,5 @@
 import { system } from "../../lib/actor.ts";
+import { reminderSlot } from "../desired/reminders.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
 
@@ -30,7 +31,11 @@ export function channelEventHandlers(desk: Desk): Pick<Handlers, "events"> {
     if (subtype !== "message_deleted") return;
     for (const stream of await streamsAt(String(channel))) {
       const gone = (await store.deliveries(stream)).find(
-        ({ ref }) => ref.ts === deleted_ts && ref.channel === channel && ref.told === undefined,
+        ({ slot, ref }) =>
+          ref.ts === deleted_ts &&
+          ref.channel === channel &&
+          ref.told === undefined &&
+          !slot.startsWith(reminderSlot),
       );
       if (!gone) continue;
       await store.saveDelivery(stream, { ...gone, state: "waiting", ref: {}, updatedAt: clock.now() });

@@ -1,6 +1,7 @@
 import { parseIncidentName } from "../../engine/incidents.ts";
 import type { Summary } from "../../engine/ports.ts";
 import type { Incident } from "../../incident/state.ts";
+import { membersOf } from "../../incident/summary.ts";
 import { incidentPicker } from "../render/incident-picker.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
@@ -57,8 +58,7 @@ export async function visible(
 ): Promise<{ stream: string; incident: Incident } | undefined> {
   const incident = await incidents.load(stream);
   if (incident.number === 0) return undefined;
-  const isMember = incident.responders.some((person) => person.kind === "person" && person.id === by.id);
-  return incident.private && !isMember ? undefined : { stream, incident };
+  return incident.private && !membersOf(incident).includes(by.id) ? undefined : { stream, incident };
 }
 
 /** The open incidents the person may see, newest first. */

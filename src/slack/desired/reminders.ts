@@ -1,0 +1,49 @@
+import type { Recorded } from "../../incident/decider.ts";
+import type { IncidentEvent } from "../../incident/events.ts";
+import { type Reminder, reminders } from "../../incident/reminders.ts";
+import { type Incident, incidentName } from "../../incident/state.ts";
+import { renderCall, renderReminder } from "../render/reminder.ts";
+import type { MessageSlot } from "../slots.ts";
+
+/** What the slots of reminders start with; who deletes such a message need not see it again. */
+export const reminderSlot = "reminder:";
+
+type Events = readonly Recorded<IncidentEvent>[];
+
+/**
+ * Reminders in the incident's channel. Each is a message of its own, because edits notify nobody. One that was
+ * answered before it could be posted is not posted any more.
+ */
+export function desiredReminders(incident: Incident, events: Events): MessageSlot[] {
+  const stream = incidentName(incident.number);
+  return reminders(events, incident)
+    .filter((reminder) => !isForOneOnly(reminder))
+    .map((reminder) => ({
+      ...message(reminder),
+      slot: `${reminderSlot}${reminder.version}`,
+      to: "own channel",
+      content: renderReminder(stream, reminder),
+    }));
+}
+
+/** Reminders that go to one person: who is called to the incident, and who has something to do after it. */
+export function desiredDirectReminders(incident: Incident, events: Events): MessageSlot[] {
+  const stream = incidentName(incident.number);
+  return reminders(events, incident).flatMap((reminder): MessageSlot[] => {
+    const { version, to } = reminder;
+    if (!to) return [];
+    const content = isForOneOnly(reminder)
+      ? renderReminder(stream, reminder)
+      : renderCall(incident, reminder);
+    return [{ ...message(reminder), slot: `${reminderSlot}${version}:direct`, to: { user: to }, content }];
+  });
+}
+
+/** What is to be done afterwards is for its owner: by then the channel may be gone. */
+function isForOneOnly({ asks, to }: Reminder): boolean {
+  return to !== null && typeof asks === "object" && "item" in asks;
+}
+
+function message({ outcome }: Reminder): Pick<MessageSlot, "kind" | "onlyIfThere"> {
+  return { kind: "message", ...(outcome !== null && { onlyIfThere: true }) };
+}
