@@ -5,6 +5,7 @@ import type { Instant } from "../lib/time.ts";
 import { dateTime, momentText } from "../lib/words.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
 import type { Severity } from "../runbook/severity.ts";
+import { creditsLostText } from "./credits.ts";
 import { durations } from "./durations.ts";
 import { type Action, actionsTaken, type Incident, incidentName, isOpen, type Status } from "./state.ts";
 import { detectionText, statusText } from "./status-text.ts";
@@ -36,6 +37,8 @@ export type Notification = {
   rootCause: string;
   resolution: string;
   prevention: string;
+  /** With its arithmetic; empty until somebody reckons it. */
+  creditsLost: string;
   /** Milliseconds from detection to resolution; null while open. */
   tookMs: number | null;
 };
@@ -65,6 +68,7 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
     rootCause,
     resolution,
     prevention,
+    creditsLost: incident.creditsLost ? creditsLostText(incident.creditsLost) : "",
     tookMs: durations(incident).toResolve,
   };
 }

@@ -4,6 +4,7 @@ import type { Clock, Store } from "../../engine/ports.ts";
 import type { TriageRuns } from "../../engine/triage-runs.ts";
 import type { Logger } from "../../log.ts";
 import type { Runbook } from "../../runbook/schema.ts";
+import type { Paper } from "../desired/postmortem.ts";
 import type { Web } from "../web.ts";
 import type { People } from "./people.ts";
 import type { Permissions } from "./permissions.ts";
@@ -20,6 +21,7 @@ export type Desk = {
   permissions: Permissions;
   log: Logger;
   store: Store;
+  paper: Paper;
   /** Makes the work loop look at once. */
   wake: () => void;
 };

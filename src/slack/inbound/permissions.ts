@@ -13,6 +13,10 @@ export type Permissions = {
   mayExport(person: Person): Promise<boolean>;
 };
 
+/** What one who may not export is told. */
+export const noExport =
+  "Only the people configured for it may take the record out of the bot. Ask one of them, or whoever runs me.";
+
 const keepMinutes = 5;
 
 /** Opens the look-up of user groups. A group Slack does not tell us lets nobody in who was not in it before. */

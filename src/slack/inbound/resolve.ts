@@ -3,6 +3,7 @@ import type { Incident } from "../../incident/state.ts";
 import { parseOneText, renderOneText, reopenForm } from "../forms/details.ts";
 import { parseResolve, renderResolve, resolveForm } from "../forms/resolve.ts";
 import { plainContent } from "../render/mrkdwn.ts";
+import { renderAfterResolve } from "../render/postmortem.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
@@ -47,7 +48,7 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
       { by, receipt },
       may,
     );
-    if (handled.outcome !== "refused") return {};
+    if (handled.outcome !== "refused") return { say: renderAfterResolve(stream) };
     const { code, message } = handled.refusal;
     if (code !== "still_failing") return { errors: { resolution: plainContent(message).text } };
     const { resolution, rootCause = "", prevention = "" } = command;

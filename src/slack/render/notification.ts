@@ -41,6 +41,7 @@ function renderTemplate(told: Notification, channelId: string | null): Content {
     field("Root cause", told.rootCause),
     field("Resolution", told.resolution),
     field("Prevention", told.prevention),
+    ...(told.creditsLost ? [field("Credits lost", told.creditsLost)] : []),
   ];
   const blocks: KnownBlock[] = [
     { type: "section", text: { type: "mrkdwn", text: `*${shortenMrkdwn(mrkdwn(headline), 400)}*` } },
@@ -85,7 +86,12 @@ function buttons(told: Notification): ActionsBlock {
   if (told.status === "resolved") {
     return {
       type: "actions",
-      elements: [press("edit", "Edit"), press("timeline", "Timeline"), press("reopen", "Reopen")],
+      elements: [
+        press("postmortem", "Postmortem", "primary"),
+        press("edit", "Edit"),
+        press("timeline", "Timeline"),
+        press("reopen", "Reopen"),
+      ],
     };
   }
   const first = told.lead ? press("update", "Update", "primary") : press("lead", "I'm leading", "primary");

@@ -1,0 +1,80 @@
+import { addMinutes } from "../../lib/time.ts";
+import { plainText } from "../../lib/words.ts";
+import { actionItemForm, parseActionItem, renderActionItem } from "../forms/action-item.ts";
+import { addItemAction, renderActionItems } from "../render/action-items.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import { postmortemActions } from "../render/postmortem.ts";
+import type { Desk } from "./desk.ts";
+import { createDraft } from "./draft.ts";
+import type { Handlers } from "./handlers.ts";
+import { openForm } from "./open-form.ts";
+import { openUpon } from "./open-upon.ts";
+import { readable } from "./readable.ts";
+import type { ActionRequest, FormRequest, Person, Reply, Request, VerbRequest } from "./request.ts";
+import { visible, whichIncident } from "./which-incident.ts";
+
+/** What is usually enough time for what an incident teaches. */
+const usualMinutes = 14 * 24 * 60;
+
+/** What is to be done afterwards: listed and added. Closing belongs to the reminders, whose button does it. */
+export function actionItemHandlers(desk: Desk): Partial<Handlers> {
+  const { incidents, web, clock, people } = desk;
+  const draft = createDraft(desk);
+
+  const emptyForm = (incident: string, more: { text?: string; parent?: string | undefined } = {}) =>
+    renderActionItem({ incident, dueAt: addMinutes(clock.now(), usualMinutes), ...more });
+
+  async function todo(request: VerbRequest): Promise<Reply> {
+    const found = await whichIncident(desk, "todo", request);
+    if ("ask" in found) return found.ask;
+    const { stream, incident, rest } = found;
+    if (!rest) return { say: renderActionItems(incident) };
+    const text = await readable(rest, people.nameOf);
+    return openForm(web, request, emptyForm(stream, { text }), `todo ${stream} ${rest}`);
+  }
+
+  /** From the list a form of its own; from the draft one upon it. */
+  const add =
+    (open: (incident: string, request: ActionRequest) => Promise<Reply>) =>
+    async (request: ActionRequest): Promise<Reply> => {
+      const found = await visible(desk, request.value, request.by);
+      return found ? open(found.stream, request) : { say: plainContent(`There is no ${request.value}.`) };
+    };
+
+  async function save(request: FormRequest): Promise<Reply> {
+    const { incident, text, ownerId, dueAt, parent } = parseActionItem(request);
+    const { by, receipt } = request;
+    const owner = ownerId ? await personOf(ownerId, request) : undefined;
+    const added = await incidents.change(
+      incident,
+      { type: "add_action_item", text, ...(owner && { owner }), ...(dueAt && { dueAt }) },
+      { by, receipt },
+    );
+    if (added.outcome === "refused") return { errors: { text: plainText(added.refusal.message) } };
+    draft.refresh(parent, incident);
+    return {};
+  }
+
+  async function personOf(id: string, { by }: Request): Promise<Person> {
+    return id === by.id ? by : { kind: "person", id, name: await people.nameOf(id) };
+  }
+
+  return {
+    verbs: {
+      todo: {
+        usage: "todo [what is to be done]",
+        summary: "Lists what is to be done after an incident, or adds to it.",
+        run: todo,
+      },
+    },
+    actions: {
+      [addItemAction]: add((incident, request) =>
+        openForm(web, request, emptyForm(incident), `todo ${incident}`),
+      ),
+      [postmortemActions.actionItem]: add((incident, request) =>
+        openUpon(web, request, emptyForm(incident, { parent: request.viewId })),
+      ),
+    },
+    forms: { [actionItemForm]: save },
+  };
+}
