@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "./config/schema.ts";
+import { secretsOf } from "./config/secrets.ts";
 import { createHandle } from "./engine/handle.ts";
 import { incidentRules } from "./engine/incident-rules.ts";
 import { recordTriage, triageNewIncident } from "./engine/incident-triage.ts";
@@ -9,9 +10,11 @@ import { createClocks, createPass } from "./engine/pass.ts";
 import type { Clock } from "./engine/ports.ts";
 import { createStates } from "./engine/states.ts";
 import { createTriageRuns, triageKind } from "./engine/triage-runs.ts";
-import { createWorkLoop } from "./engine/work.ts";
+import { createWorkLoop, type StartTimer } from "./engine/work.ts";
 import { healthRoutes } from "./http/health.ts";
 import { openHttpServer } from "./http/server.ts";
+import type { Picture } from "./incident/postmortem/picture.ts";
+import { createRedaction } from "./incident/postmortem/redaction.ts";
 import { toInstant } from "./lib/time.ts";
 import type { Logger } from "./log.ts";
 import type { Runbook } from "./runbook/schema.ts";
@@ -36,7 +39,7 @@ export type Bot = {
 export async function startBot(
   config: Config,
   { runbook, hash }: { runbook: Runbook; hash: string },
-  { log, clock = systemClock }: { log: Logger; clock?: Clock },
+  { log, clock = systemClock, startTimer }: { log: Logger; clock?: Clock; startTimer?: StartTimer },
 ): Promise<Bot> {
   const store = await openStore(config.database);
   const states = createStates(store);
@@ -74,13 +77,16 @@ export async function startBot(
   });
   const slack = createSlackApp(config, { clock, log, routes });
   const web = createWeb(config.slack, log);
-  const { view } = connectSlack({ ...parts, slack, config, runbook, web, log, incidents, runs });
+  const redact = createRedaction({ secrets: secretsOf(config), emails: true });
+  const paper = { redact, drawPicture };
+  const { view } = connectSlack({ ...parts, slack, config, runbook, web, log, incidents, runs, paper });
   const clocks = { states, handle };
   const work = createWorkLoop({
     store,
     clock,
     log,
     owner: randomUUID(),
+    ...(startTimer && { startTimer }),
     pass: createPass({
       clock,
       clocks: {
@@ -108,4 +114,11 @@ export async function startBot(
       await store.close();
     },
   };
+}
+
+/** The drawing libraries take a while to load, and most processes never draw. */
+async function drawPicture(picture: Picture): Promise<Uint8Array> {
+  const { pictureSvg } = await import("./postmortem/draw-picture.ts");
+  const { picturePng } = await import("./postmortem/picture-png.ts");
+  return picturePng(await pictureSvg(picture));
 }

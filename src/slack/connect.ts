@@ -6,7 +6,9 @@ import type { Logger } from "../log.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import type { SlackApp } from "./app.ts";
 import { desiredIncident } from "./desired/incident.ts";
+import type { Paper } from "./desired/postmortem.ts";
 import { desiredTriage } from "./desired/triage.ts";
+import { actionItemHandlers } from "./inbound/action-items.ts";
 import { createAdmitted } from "./inbound/admit.ts";
 import { channelEventHandlers } from "./inbound/channel-events.ts";
 import { declareHandlers } from "./inbound/declare.ts";
@@ -17,10 +19,12 @@ import { listen } from "./inbound/listen.ts";
 import { lookHandlers } from "./inbound/look.ts";
 import { createPeople } from "./inbound/people.ts";
 import { createPermissions } from "./inbound/permissions.ts";
+import { postmortemHandlers } from "./inbound/postmortem.ts";
 import { progressHandlers } from "./inbound/progress.ts";
 import { reminderHandlers } from "./inbound/reminders.ts";
 import { resolveHandlers } from "./inbound/resolve.ts";
 import { createRespond } from "./inbound/respond.ts";
+import { supportHandlers } from "./inbound/support.ts";
 import { triageHandlers } from "./inbound/triage.ts";
 import { walkHandlers } from "./inbound/walk.ts";
 import { createOnCall } from "./on-call.ts";
@@ -39,13 +43,14 @@ export type SlackPorts = {
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
+  paper: Paper;
   /** Makes the work loop look at once. */
   wake: () => void;
 };
 
 /** Puts the bot's handlers behind Slack's requests, and gives the view that keeps Slack equal to the records. */
 export function connectSlack(ports: SlackPorts): { view: View } {
-  const { slack, config, store, web, clock, log, incidents, runs, runbook } = ports;
+  const { slack, config, store, web, clock, log, incidents, runs, runbook, paper } = ports;
   const botUserId = () => slack.identity().botUserId;
   const people = createPeople({
     web,
@@ -66,6 +71,7 @@ export function connectSlack(ports: SlackPorts): { view: View } {
     permissions,
     log,
     store,
+    paper,
     wake: ports.wake,
   };
   listen(slack.app, allHandlers(desk), {
@@ -89,6 +95,7 @@ export function connectSlack(ports: SlackPorts): { view: View } {
           config: config.incident,
           runbook,
           onCall: await onCall(),
+          paper,
         }),
     },
     report: createReport(incidents),
@@ -105,6 +112,9 @@ export function allHandlers(desk: Desk): Handlers {
     resolveHandlers(desk),
     walkHandlers(desk),
     reminderHandlers(desk),
+    postmortemHandlers(desk),
+    actionItemHandlers(desk),
+    supportHandlers(desk),
     lookHandlers(desk),
     channelEventHandlers(desk),
     helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),

@@ -12,6 +12,7 @@ import { mrkdwn, plainContent, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
 import { ownChannel, type Slot } from "../slots.ts";
+import { desiredPostmortem, type Paper } from "./postmortem.ts";
 import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
 import { desiredWalk } from "./walk.ts";
 
@@ -21,6 +22,7 @@ export type IncidentView = {
   runbook: Runbook;
   /** Members of the on-call group. */
   onCall: string[];
+  paper: Paper;
 };
 
 /** Slack's limit for a channel's topic. */
@@ -38,7 +40,7 @@ export function desiredIncident(
 function inOwnChannel(
   incident: Incident,
   events: readonly Recorded<IncidentEvent>[],
-  { config, runbook, onCall }: IncidentView,
+  { config, runbook, onCall, paper }: IncidentView,
 ): Slot[] {
   if (incident.archived) return [{ kind: "archive", slot: "archive" }];
   const isDeleted = incident.channelLost === "deleted";
@@ -71,6 +73,7 @@ function inOwnChannel(
     { kind: "feed", slot: "feed", to: "own channel", lines },
     ...desiredReminders(incident, events),
     ...desiredWalk(told.name, incident.walk, { to: "own channel" }, { severity: incident.severity }),
+    ...desiredPostmortem(events, paper),
     ...bookmarks(config, runbook).map(({ title, url, emoji }, i) => ({
       kind: "bookmark" as const,
       slot: `bookmark:${i}`,
