@@ -1,16 +1,16 @@
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
 import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
 import type { Fields } from "../../src/playground/slack/types.ts";
-import type { Rig } from "./bot.ts";
+import type { Stage } from "./bot.ts";
 
 /** An incident's channel, as the local Slack shows it. */
-export type IncidentChannel = ReturnType<Rig["control"]["channel"]>;
+export type IncidentChannel = ReturnType<Stage["control"]["channel"]>;
 
 /** What to put into a form, by block id. */
 export type Entered = { [blockId: string]: unknown };
 
 /** The form a person has before them. Fails when there is none. */
-export function openForm(rig: Rig, user: string) {
+export function openForm(rig: Stage, user: string) {
   const form = rig.control.modals(user).at(-1);
   if (!form) throw new Error(`${user} has no form open`);
   return form;
@@ -33,7 +33,7 @@ export function wordsOf(blocks: Fields[]): string {
 }
 
 /** Fills in the open form and sends it. */
-export async function sendForm(rig: Rig, user: string, entered: Entered): Promise<Interaction> {
+export async function sendForm(rig: Stage, user: string, entered: Entered): Promise<Interaction> {
   const form = openForm(rig, user);
   const entries = Object.entries(entered).map(([block, value]) => [`${block}/value`, value]);
   await rig.control.fill(user, form.id, Object.fromEntries(entries));
@@ -41,14 +41,14 @@ export async function sendForm(rig: Rig, user: string, entered: Entered): Promis
 }
 
 /** Types a slash command and gives what the person is told privately in the ack; "" when nothing. */
-export async function type(rig: Rig, user: string, channel: string, typed: string): Promise<string> {
+export async function type(rig: Stage, user: string, channel: string, typed: string): Promise<string> {
   const { acked, error, ackBody } = await rig.control.command(user, channel, `/clay-incident ${typed}`);
   if (!acked || error) throw new Error(`/clay-incident ${typed}: ${error}`);
   return String((ackBody as Fields | undefined)?.text ?? "");
 }
 
 /** What a person was told privately in a channel so far, the newest last. */
-export function toldPrivately(rig: Rig, user: string, channel: string): string[] {
+export function toldPrivately(rig: Stage, user: string, channel: string): string[] {
   return rig.control
     .messages(channel, { as: user })
     .filter(({ ephemeral }) => ephemeral)
@@ -56,18 +56,18 @@ export function toldPrivately(rig: Rig, user: string, channel: string): string[]
 }
 
 /** The texts of a channel's messages. */
-export function textsIn(rig: Rig, channel: string): string[] {
+export function textsIn(rig: Stage, channel: string): string[] {
   return rig.control.messages(channel).map(({ text }) => text);
 }
 
 /** The open incident channels whose name holds these words. */
-export function channelsNamed(rig: Rig, words: string): IncidentChannel[] {
+export function channelsNamed(rig: Stage, words: string): IncidentChannel[] {
   return rig.control.channels().filter(({ name }) => name.includes(words));
 }
 
 /** Declares an incident by the form and waits until its channel is furnished and its first triage is done. */
 export async function declare(
-  rig: Rig,
+  rig: Stage,
   {
     by = "lead",
     from = "general",
@@ -81,13 +81,15 @@ export async function declare(
   return incidentTitled(rig, title);
 }
 
-/** The channel of the incident with this title, once its first triage is done. */
-export async function incidentTitled(rig: Rig, title: string): Promise<IncidentChannel> {
-  const channel = await rig.eventually(() =>
+/** The channel of the incident with this title, once it is furnished and its first triage is done. */
+export async function incidentTitled(rig: Stage, title: string): Promise<IncidentChannel> {
+  const { id } = await rig.eventually(() =>
     rig.control.channels().find(({ topic, archived }) => !archived && topic.includes(title)),
   );
-  await rig.eventually(() => textsIn(rig, channel.id).find((text) => isTriageDone(text)));
-  return rig.control.channel(channel.id);
+  // People are invited before the first change is told.
+  await rig.eventually(() => textsIn(rig, id).some((text) => / · P\d declared: /.test(text)));
+  await rig.eventually(() => textsIn(rig, id).some((text) => isTriageDone(text)));
+  return rig.control.channel(id);
 }
 
 /** Tells whether a message shows a triage run that has ended. */
@@ -101,14 +103,19 @@ export function nameOf({ name }: Pick<IncidentChannel, "name">): string {
 }
 
 /** The notification as it stands in a channel; undefined while there is none. */
-export function notificationIn(rig: Rig, channel: string, name: string): SeenMessage | undefined {
+export function notificationIn(rig: Stage, channel: string, name: string): SeenMessage | undefined {
   return rig.control
     .messages(channel)
     .find(({ text }) => text.startsWith(`${name} · `) && text.includes("*Root cause*"));
 }
 
 /** Waits until the notification in a channel says this. */
-export function notified(rig: Rig, channel: string, name: string, ...words: string[]): Promise<SeenMessage> {
+export function notified(
+  rig: Stage,
+  channel: string,
+  name: string,
+  ...words: string[]
+): Promise<SeenMessage> {
   return rig.eventually(() => {
     const found = notificationIn(rig, channel, name);
     return found && words.every((word) => found.text.includes(word)) ? found : undefined;
@@ -116,14 +123,29 @@ export function notified(rig: Rig, channel: string, name: string, ...words: stri
 }
 
 /** Presses a button under the notification of an incident's channel. */
-export function press(rig: Rig, user: string, channel: IncidentChannel, verb: string): Promise<Interaction> {
+export function press(
+  rig: Stage,
+  user: string,
+  channel: IncidentChannel,
+  verb: string,
+): Promise<Interaction> {
   const place = notificationIn(rig, channel.id, nameOf(channel));
   if (!place) throw new Error(`There is no notification in ${channel.name}`);
   return rig.control.click(user, place, `verb.${verb}`);
 }
 
+/** The events of a record as they are on disk. */
+export async function recordOf(rig: Stage, stream: string): Promise<StoredEvent[]> {
+  const store = await openStore({ file: rig.stateFile });
+  try {
+    return (await store.load(stream)).map(({ event }) => event);
+  } finally {
+    await store.close();
+  }
+}
+
 /** Every version a message had, oldest first, from now on. */
-export function watchMessages(rig: Rig, matches: (text: string) => boolean): string[] {
+export function watchMessages(rig: Stage, matches: (text: string) => boolean): string[] {
   const versions: string[] = [];
   rig.control.subscribe(({ type: what, message }) => {
     const text = String((message as Fields | undefined)?.text ?? "");

@@ -26,6 +26,9 @@ export type BotProcess = {
   kill(): Promise<void>;
 };
 
+/** What acting in a workspace needs of a rig. */
+export type Stage = Pick<Rig, "control" | "eventually" | "stateFile">;
+
 /** A workspace, a Clay and the folder of one bot. */
 export type Rig = {
   slack: LocalSlack;

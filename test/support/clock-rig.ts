@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Bot, startBot } from "../../src/bot.ts";
+import { configSchema } from "../../src/config/schema.ts";
+import type { Store } from "../../src/engine/ports.ts";
+import { toInstant } from "../../src/lib/time.ts";
+import { createLogger } from "../../src/log.ts";
+import { type FakeClay, openFakeClay } from "../../src/playground/clay/open-fake-clay.ts";
+import { type LocalSlack, openLocalSlack } from "../../src/playground/slack/local-slack.ts";
+import { loadRunbook } from "../../src/runbook/load.ts";
+import { createManifest } from "../../src/slack/manifest.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import type { RigConfig, Stage } from "./bot.ts";
+import { createMovableClock, type MovableClock } from "./clock.ts";
+
+/** One bot in this process, on a clock that stands still until the test moves it. */
+export type ClockedBot = {
+  /** Its log so far, as parsed lines. */
+  log: { level: string; msg: string; [field: string]: unknown }[];
+  stop(): Promise<void>;
+};
+
+export type ClockRig = Stage & {
+  slack: LocalSlack;
+  clay: FakeClay;
+  clock: MovableClock;
+  /** Starts a bot on the rig's state: again after it was stopped, or a second one beside the first. */
+  startBot(config?: RigConfig): Promise<ClockedBot>;
+  /** Moves the clock and lets the bot notice. */
+  pass(minutes: number): void;
+  /** The record as it is on disk. */
+  withStore<T>(read: (store: Store) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** What is put off by a second or two, as edits of one message are, falls due after this many looks. */
+const lookEveryMs = 50;
+const patienceMs = 15_000;
+
+export type ClockRigOptions = {
+  config?: RigConfig | ((made: { slack: LocalSlack; clay: FakeClay }) => RigConfig);
+  clock?: MovableClock;
+};
+
+/** Opens a local Slack and a fake Clay for bots whose clock the test moves. */
+export async function openClockRig(options: ClockRigOptions = {}): Promise<ClockRig> {
+  const folder = mkdtempSync(join(tmpdir(), "clay-incident-"));
+  const slack = await openLocalSlack({ manifest: createManifest(), settings: { rateLimits: false } });
+  const clay = await openFakeClay();
+  const stateFile = join(folder, "state.db");
+  // Slack's messages bear the time of the machine, and reminders stand between them: both start together.
+  const clock = options.clock ?? createMovableClock(toInstant(Date.now()));
+  const asked =
+    typeof options.config === "function" ? options.config({ slack, clay }) : (options.config ?? {});
+  const sleepers = new Set<() => void>();
+  const running = new Set<ClockedBot>();
+  const usual: RigConfig = {
+    slack: { app_token: slack.appToken, bot_token: slack.botToken, api_url: slack.apiUrl },
+    clay: clay.configuration,
+    triage: { deadline_ms: 500, share_seconds: 0 },
+    incident: { announcements_channel: slack.control.channel("incidents").id },
+    database: { file: stateFile },
+    http: { host: "127.0.0.1", port: 0 },
+  };
+  const configFor = (more: RigConfig) =>
+    configSchema.parse([usual, asked, more].reduce<RigConfig>(layer, {}));
+
+  function wakeAll(): void {
+    const waiting = [...sleepers];
+    sleepers.clear();
+    for (const wake of waiting) wake();
+  }
+
+  return {
+    slack,
+    control: slack.control,
+    clay,
+    clock,
+    stateFile,
+    async startBot(more = {}) {
+      const log: ClockedBot["log"] = [];
+      const destination = { write: (line: string) => void log.push(JSON.parse(line)) };
+      const read = loadRunbook();
+      if ("problems" in read) throw new Error("the built-in runbook is not fit for use");
+      const bot: Bot = await startBot(configFor(more), read, {
+        log: createLogger({ level: "info", destination }),
+        clock,
+        startTimer: (_delayMs, wake) => {
+          sleepers.add(wake);
+          return () => void sleepers.delete(wake);
+        },
+      });
+      const clocked: ClockedBot = {
+        log,
+        async stop() {
+          running.delete(clocked);
+          await bot.stop(2000);
+        },
+      };
+      running.add(clocked);
+      return clocked;
+    },
+    pass(minutes) {
+      clock.moveMinutes(minutes);
+      wakeAll();
+    },
+    async eventually(read, withinMs = patienceMs) {
+      for (let waitedMs = 0; waitedMs < withinMs; waitedMs += lookEveryMs) {
+        const found = await slack.control.until(read, lookEveryMs).catch(() => undefined);
+        if (found) return found as NonNullable<ReturnType<typeof read>>;
+        clock.moveMilliseconds(500);
+        wakeAll();
+      }
+      const complaints = [...running].flatMap(({ log }) => log.filter(({ level }) => level !== "info"));
+      throw new Error(`It did not come about. ${complaints.map((line) => JSON.stringify(line)).join("\n")}`);
+    },
+    async withStore(read) {
+      const store = await openStore(configFor({}).database);
+      return read(store).finally(() => store.close());
+    },
+    async close() {
+      await Promise.all([...running].map((bot) => bot.stop()));
+      await Promise.all([slack.close(), clay.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function layer(usual: RigConfig, asked: RigConfig): RigConfig {
+  const sections = Object.entries(asked).map(([name, section]) => [name, { ...usual[name], ...section }]);
+  return { ...usual, ...Object.fromEntries(sections) };
+}
