@@ -50,11 +50,19 @@ export type SummaryQuery = {
   /** Only records of this channel. */
   channelId?: string;
   startedAfter?: Instant;
+  /** Only incidents after which something is still to be done. */
+  withOpenItems?: true;
   /** Newest first. Default 50. */
   limit?: number;
   /** Continue after this start moment (exclusive), for paging. */
   startedBefore?: Instant;
 };
+
+/**
+ * `replace` is given every actor, event, summary, reference and name of the stream as a value, and returns what is
+ * to stand in its place. It must keep what makes an event one: its `type` and the shape of it.
+ */
+export type Rewrite = { now: Instant; replace: (value: unknown) => unknown };
 
 /**
  * Everything the bot remembers. SQLite and PostgreSQL keep the same promises; one contract suite holds both. Every
@@ -94,6 +102,14 @@ export interface Store {
   forgetReceipts(before: Instant): Promise<number>;
   /** Removes a stream and all that belongs to it. */
   deleteStream(stream: string): Promise<void>;
+  /**
+   * Changes what is already written of a stream, all or nothing. When anything changes, an event "record.rewritten"
+   * follows, by which whoever holds the stream in memory reads it anew, and the stream falls due. Tells whether
+   * anything changed.
+   */
+  rewrite(stream: string, change: Rewrite): Promise<boolean>;
+  /** Changes the values kept by key; those whose key changes, or that end as something else than text, go. */
+  rewriteValues(replace: Rewrite["replace"]): Promise<void>;
   /** Every event of a kind in order of time, in pages, for figures and exports. */
   readAll(
     kind: StreamKind,

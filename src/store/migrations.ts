@@ -1,10 +1,10 @@
-import type { Kysely, RawBuilder, SchemaModule } from "kysely";
+import { type Kysely, type RawBuilder, type SchemaModule, sql } from "kysely";
 
 /** One step of the schema. Runs in a transaction; never changed once released, only followed by another. */
 export type Migration = (db: Kysely<unknown>, text: RawBuilder<unknown>) => Promise<void>;
 
 /** The steps in order; the schema's version is how many of them have run. */
-export const migrations: readonly Migration[] = [createTables];
+export const migrations: readonly Migration[] = [createTables, markOpenItems];
 
 async function createTables({ schema }: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
   await createEvents(schema, text);
@@ -120,3 +120,17 @@ const createSettings: Create = async (schema, text) => {
     .addColumn("value", text, (c) => c.notNull())
     .execute();
 };
+
+/** People's action items are looked up among all incidents, of which few have any that are open. */
+async function markOpenItems(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable("summaries")
+    .addColumn("open_items", "integer", (c) => c.notNull().defaultTo(0))
+    .execute();
+  await sql`update summaries set open_items = 1 where body like '%"openItems":[{%'`.execute(db);
+  await db.schema
+    .createIndex("summaries_with_open_items")
+    .on("summaries")
+    .columns(["kind", "open_items", "started_at", "stream"])
+    .execute();
+}

@@ -15,8 +15,13 @@ export function summaryRow(summary: Summary, version: number): Insertable<Tables
     open: summary.open ? 1 : 0,
     channel_id: summary.channelId,
     started_at: summary.startedAt,
+    open_items: hasOpenItems(summary) ? 1 : 0,
     body: JSON.stringify(summary),
   };
+}
+
+function hasOpenItems({ extra }: Summary): boolean {
+  return Array.isArray(extra.openItems) && extra.openItems.length > 0;
 }
 
 function readSummary({ body }: Pick<Selectable<Tables["summaries"]>, "body">): Summary {
@@ -30,6 +35,7 @@ export async function listSummaries(db: Db, wanted: SummaryQuery): Promise<Summa
   if (wanted.channelId !== undefined) query = query.where("channel_id", "=", wanted.channelId);
   if (wanted.startedAfter !== undefined) query = query.where("started_at", ">", wanted.startedAfter);
   if (wanted.startedBefore !== undefined) query = query.where("started_at", "<", wanted.startedBefore);
+  if (wanted.withOpenItems) query = query.where("open_items", "=", 1);
   const newest = query.orderBy("started_at", "desc").orderBy("stream", "desc");
   const rows = await newest.limit(wanted.limit ?? defaultLimit).execute();
   return rows.map(readSummary);

@@ -28,6 +28,8 @@ export type Tables = {
     open: Flag;
     channel_id: string | null;
     started_at: string;
+    /** Whether something is still to be done after the incident. */
+    open_items: Flag;
     body: Json;
   };
   work: {

@@ -205,6 +205,20 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       expect(await names({ kind: "triage" })).toEqual(["TRI-a"]);
     });
 
+    test("incidents with something still to be done are found among all, and no more once it is done", async () => {
+      const store = await openFresh();
+      const openItems = [{ item: "A1", text: "Alert on the limit", ownerId: "U1", dueAt: null }];
+      await store.append(aChange({ stream: "INC-1", summary: { open: false, extra: { openItems } } }));
+      await store.append(aChange({ stream: "INC-2", summary: { extra: { openItems: [] } } }));
+      const names = async () =>
+        (await store.summaries({ kind: "incident", withOpenItems: true })).map(({ stream }) => stream);
+      expect(await names()).toEqual(["INC-1"]);
+      await store.append(
+        aChange({ stream: "INC-1", expectedVersion: 1, summary: { extra: { openItems: [] } } }),
+      );
+      expect(await names()).toEqual([]);
+    });
+
     test("the highest number is the highest, not the last in the alphabet", async () => {
       const store = await openFresh();
       expect(await store.highestNumber()).toBe(0);
