@@ -6,6 +6,10 @@ import { desiredWalk } from "./walk.ts";
 /** A triage run shows as one message in each place that asked for it, edited as probes end; below it a walk. */
 export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
   const content = renderTriage(stream, run);
+  const { declared } = run;
+  const closed = declared && {
+    closed: `${declared.incident} was declared; the walk goes on in its channel.`,
+  };
   const shownTo = run.viewers.filter(({ quiet }) => !quiet);
   return shownTo.flatMap(({ channel, by, threadTs }): MessageSlot[] => {
     const where = {
@@ -15,7 +19,7 @@ export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
     };
     return [
       { kind: "message", slot: triageSlot(channel), content, ...where },
-      ...desiredWalk(stream, run.walk, where, { severity: null, suffix: `:${channel}` }),
+      ...desiredWalk(stream, run.walk, where, { severity: null, suffix: `:${channel}`, ...closed }),
     ];
   });
 }

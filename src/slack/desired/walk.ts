@@ -1,5 +1,5 @@
 import type { Severity } from "../../runbook/severity.ts";
-import { currentLeaf, type Leaf, type Tick, type WalkState } from "../../runbook/walk-state.ts";
+import { currentLeaf, type LeftLeaf, type WalkState } from "../../runbook/walk-state.ts";
 import { renderChecklist } from "../render/checklist.ts";
 import { renderWalk } from "../render/walk.ts";
 import type { MessageSlot } from "../slots.ts";
@@ -8,13 +8,13 @@ type Where = Pick<MessageSlot, "to" | "threadTs" | "otherwiseTo">;
 
 /**
  * A walk shows as one message, edited in place, and each resolution it comes to as a checklist of its own. `suffix`
- * keeps the slots of several places apart.
+ * keeps the slots of several places apart; `closed` says why nothing can be pressed any more.
  */
 export function desiredWalk(
   stream: string,
   walk: WalkState,
   where: Where,
-  { severity, suffix = "" }: { severity: Severity | null; suffix?: string },
+  { severity, closed, suffix = "" }: { severity: Severity | null; closed?: string; suffix?: string },
 ): MessageSlot[] {
   if (!walk.entry) return [];
   const message = (slot: string, content: MessageSlot["content"]): MessageSlot => ({
@@ -23,16 +23,22 @@ export function desiredWalk(
     content,
     ...where,
   });
+  const shown = { stream, severity, severityKept: walk.severityKept, isClosed: closed !== undefined };
   return [
-    message("walk", renderWalk(stream, walk)),
-    ...leavesOf(walk).map(({ leaf, ticks, isCurrent }, i) =>
-      message(`checklist:${i}`, renderChecklist({ stream, leaf, ticks, isCurrent, severity })),
+    message(walkSlot, renderWalk({ stream, walk, closed })),
+    ...checklistsOf(walk).map(({ leaf, ticks, left }) =>
+      message(`checklist:${leaf.resolution}`, renderChecklist({ ...shown, leaf, ticks, left })),
     ),
   ];
 }
 
-function leavesOf(walk: WalkState): { leaf: Leaf; ticks: Tick[]; isCurrent: boolean }[] {
-  const left = walk.left.map((one) => ({ ...one, isCurrent: false }));
+/** The slot of a walk's message. */
+export const walkSlot = "walk";
+
+type Checklist = Pick<LeftLeaf, "leaf" | "ticks"> & { left?: LeftLeaf["because"] };
+
+function checklistsOf(walk: WalkState): Checklist[] {
+  const left = walk.left.map(({ leaf, ticks, because }) => ({ leaf, ticks, left: because }));
   const leaf = currentLeaf(walk);
-  return leaf ? [...left, { leaf, ticks: walk.ticks, isCurrent: true }] : left;
+  return leaf ? [...left, { leaf, ticks: walk.ticks }] : left;
 }

@@ -1,4 +1,4 @@
-import { findHelp } from "../../runbook/find-help.ts";
+import { findHelp, type HelpTopic } from "../../runbook/find-help.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { chunks, escapeText, section, sectionLimit, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
 import type { Content } from "../slots.ts";
@@ -16,7 +16,7 @@ export function helpHandlers(
         usage: "help [words]",
         summary: "Lists the commands, or looks words up in the troubleshooting table.",
         run: async ({ text }) => ({
-          say: text.trim() ? troubleshoot(text, runbook) : overview(verbs(), command),
+          say: text.trim() ? renderTroubleshooting(runbook, text, command) : overview(verbs(), command),
         }),
       },
     },
@@ -29,17 +29,20 @@ function overview(verbs: Record<string, Verb>, command: string): Content {
   return message([first, ...lines].join("\n"));
 }
 
-function troubleshoot(words: string, runbook: Runbook): Content {
+/** The runbook's advice for words, or for a message copied from a cell; all of the troubleshooting table without any. */
+export function renderTroubleshooting(runbook: Runbook, words: string, command: string): Content {
   const found = findHelp(runbook, words);
+  const more = `\`${command} help words\` looks up anything else, also a message copied from a red cell.`;
   if (found.length === 0) {
     const known = Object.values(runbook.troubleshooting).map(({ issue }) => `• ${escapeText(issue)}`);
     return message([`I have nothing on “${escapeText(words)}”. I know about:`, ...known].join("\n"));
   }
-  const entries = found.map(
-    ({ issue, cause, solution }) =>
-      `*${escapeText(issue)}*\nCause: ${escapeText(cause)}\nWhat to do: ${escapeText(solution)}`,
-  );
-  return message(entries.join("\n\n"));
+  return message([...found.map(topic), ...(words.trim() ? [] : [more])].join("\n\n"));
+}
+
+function topic({ issue, cause, solution, link }: HelpTopic): string {
+  const open = link ? ` <${link}|Open>` : "";
+  return `*${escapeText(issue)}*\nCause: ${escapeText(cause)}\nWhat to do: ${escapeText(solution)}${open}`;
 }
 
 function message(text: string): Content {

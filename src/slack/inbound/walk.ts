@@ -1,175 +1,96 @@
-import { evidenceOf } from "../../engine/incident-triage.ts";
-import type { WalkCommand } from "../../runbook/walk-events.ts";
+import type { Severity } from "../../runbook/severity.ts";
 import { currentLeaf } from "../../runbook/walk-state.ts";
 import { parsePaste, pasteForm, renderPaste } from "../forms/paste.ts";
 import { checklistActions } from "../render/checklist.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage-buttons.ts";
-import { renderWaysIn, walkActions } from "../render/walk.ts";
+import { walkActions } from "../render/walk.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
+import { renderTroubleshooting } from "./help.ts";
 import { openForm } from "./open-form.ts";
 import { refusalOf } from "./refusal.ts";
-import type { ActionRequest, Reply, Request } from "./request.ts";
-
-/** Starts what takes longer than a person should wait; what goes wrong is logged. */
-function inBackground(work: Promise<unknown>, { log }: Desk): void {
-  work.catch((err) => log.error({ err }, "work in the background failed"));
-}
-
-/** The way in whose name holds the words typed, if one does. */
-function entryNamed(typed: string, { runbook }: Desk): string | undefined {
-  const words = typed.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  if (words.length === 0) return undefined;
-  const matches = Object.entries(runbook.entries).filter(([, { title, symptom }]) => {
-    const known = `${title} ${symptom}`.toLowerCase();
-    return words.every((word) => known.includes(word));
-  });
-  return matches.length === 1 ? matches[0]![0] : undefined;
-}
-
-function isIncident(stream: string): boolean {
-  return stream.startsWith("INC-");
-}
-
-/** Stands for the record of a walk that has none yet. */
-const newRun = "new";
+import type { ActionRequest, Reply } from "./request.ts";
+import { createWalkLook } from "./walk-look.ts";
+import { stepOn } from "./walk-record.ts";
+import { createWalkStart } from "./walk-start.ts";
 
 /** The walk through the decision tree, in an incident or by itself, and the checklists it leads to. */
 export function walkHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, runs, web, runbook } = desk;
-
-  function step(stream: string, command: WalkCommand, { by, receipt }: Request): Promise<Reply> {
-    const request = { by, receipt };
-    const walk = { type: "walk", command } as const;
-    return isIncident(stream)
-      ? incidents.change(stream, walk, request).then(refusalOf)
-      : runs.change(stream, walk, request).then(refusalOf);
-  }
-
-  async function diagnose(request: Request, text: string): Promise<Reply> {
-    const incident = request.channel ? await incidents.inChannel(request.channel) : undefined;
-    const stream = incident?.open ? incident.stream : newRun;
-    const entry = entryNamed(text, desk);
-    return entry ? start(stream, entry, request) : { say: waysIn(stream) };
-  }
-
-  const waysIn = (stream: string) =>
-    renderWaysIn(
-      stream,
-      Object.entries(runbook.entries).map(([id, entry]) => ({ id, ...entry })),
-    );
-
-  /** Outside an incident a walk has the triage run it takes its evidence from as its record. */
-  async function start(stream: string, entry: string, request: Request): Promise<Reply> {
-    const { by, receipt, channel, threadTs } = request;
-    if (stream !== newRun) return step(stream, { type: "start", entry }, request);
-    const viewer = { channel: channel ?? by.id, by, ...(threadTs && { threadTs }) };
-    const opened = await runs.open({ viewer, request: { by, receipt } });
-    return step(opened.stream, { type: "start", entry }, { ...request, receipt: `${receipt}:start` });
-  }
-
-  /** Runs triage for the walk, in its place, and tells when it has ended. */
-  async function probe(stream: string, request: Request): Promise<void> {
-    const { by, receipt, channel } = request;
-    const incident = isIncident(stream) ? await incidents.load(stream) : null;
-    const last = incident ? incident.evidence?.stream : stream;
-    const place = incident?.channel?.id ?? channel ?? by.id;
-    const viewer = { channel: place, by, ...(incident && { incident: stream }) };
-    const opened = await runs.open({ viewer, ...(last && { after: last }), request: { by, receipt } });
-    const run = await runs.ended(opened.stream);
-    const { diagnosis } = run;
-    if (!diagnosis) return;
-    if (!incident)
-      await runs.change(stream, { type: "take_diagnosis", from: opened.stream, diagnosis }, { by });
-    else
-      await incidents.change(
-        stream,
-        { type: "record_triage", evidence: evidenceOf(opened.stream, run)! },
-        { by },
-      );
-  }
-
-  async function verify(request: ActionRequest): Promise<Reply> {
-    const [stream = "", resolution = "", id = ""] = request.value.split(" ");
-    await probe(stream, request);
-    return step(
-      stream,
-      { type: "verify", resolution, step: id },
-      { ...request, receipt: `${request.receipt}:verify` },
-    );
-  }
+  const { incidents, web, runbook } = desk;
+  const begin = createWalkStart(desk);
+  const { testAgain, checkNow } = createWalkLook(desk);
 
   async function watch({ value, by, receipt }: ActionRequest): Promise<Reply> {
-    const [stream = ""] = value.split(" ");
-    const proposed = currentLeaf((await incidents.load(stream)).walk)?.watch;
-    if (!proposed)
+    const [stream = "", resolution] = value.split(" ");
+    const leaf = currentLeaf((await incidents.load(stream)).walk);
+    if (!leaf?.watch || leaf.resolution !== resolution)
       return { say: plainContent("There is no figure to watch any more: the walk has moved on.") };
-    return refusalOf(await incidents.change(stream, { type: "start_watch", ...proposed }, { by, receipt }));
+    return refusalOf(await incidents.change(stream, { type: "start_watch", ...leaf.watch }, { by, receipt }));
   }
 
-  async function paste(request: ActionRequest): Promise<Reply> {
+  function paste(request: ActionRequest): Promise<Reply> {
     const [stream = "", revision = "", question = ""] = request.value.split(" ");
-    return openForm(
-      web,
-      request,
-      renderPaste({ stream, revision: Number(revision), question }),
-      `diagnose ${stream}`,
-    );
+    const view = renderPaste({ stream, revision: Number(revision), question });
+    return openForm(web, request, view, "diagnose");
   }
-
-  const words =
-    (run: (parts: string[], request: ActionRequest) => Promise<Reply>) =>
-    (request: ActionRequest): Promise<Reply> =>
-      run(request.value.split(" "), request);
 
   return {
     verbs: {
       diagnose: {
         usage: "diagnose [what you see]",
         summary: "Walks you through the decision tree; triage answers what it can.",
-        run: (request) => diagnose(request, request.text),
+        run: begin.diagnose,
       },
     },
     actions: {
-      [walkActions.start]: words(([stream = "", entry = ""], request) => start(stream, entry, request)),
-      [triageActions.walk]: async ({ value }) => ({ say: waysIn(value) }),
-      [walkActions.choose]: async ({ value }) => ({ say: waysIn(value) }),
-      [walkActions.answer]: words(([stream = "", revision, question = "", answer = ""], request) =>
-        step(stream, { type: "answer", revision: Number(revision), question, answer }, request),
-      ),
+      [triageActions.walk]: begin.walk,
+      [walkActions.start]: begin.start,
+      [walkActions.choose]: begin.choose,
+      [walkActions.probe]: testAgain,
       [walkActions.paste]: paste,
-      [walkActions.overrule]: words(([stream = "", question = ""], request) =>
-        step(stream, { type: "overrule", question }, request),
-      ),
-      [walkActions.back]: words(([stream = "", revision], request) =>
-        step(stream, { type: "back", revision: Number(revision) }, request),
-      ),
-      [walkActions.restart]: words(([stream = "", revision], request) =>
-        step(stream, { type: "restart", revision: Number(revision) }, request),
-      ),
-      [walkActions.probe]: async (request) => {
-        inBackground(probe(request.value, request), desk);
-        return {};
-      },
-      [checklistActions.tick]: words(([stream = "", resolution = "", id = ""], request) =>
-        step(stream, { type: "tick", resolution, step: id }, request),
-      ),
-      [checklistActions.untick]: words(([stream = "", resolution = "", id = ""], request) =>
-        step(stream, { type: "untick", resolution, step: id }, request),
-      ),
-      [checklistActions.verify]: verify,
-      [checklistActions.didNotHelp]: words(([stream = "", resolution = ""], request) =>
-        step(stream, { type: "did_not_help", resolution }, request),
-      ),
+      [walkActions.help]: async () => ({
+        say: renderTroubleshooting(runbook, "", desk.config.slack.command),
+      }),
+      [checklistActions.verify]: checkNow,
       [checklistActions.watch]: watch,
+      ...stepActions(desk),
     },
     forms: {
       [pasteForm]: async (request) => {
         const { stream, ...command } = parsePaste(request);
-        const reply = await step(stream, { type: "paste", ...command }, request);
+        const reply = await stepOn(stream, { type: "paste", ...command }, request, desk);
         return reply.say ? { errors: { text: reply.say.text } } : {};
       },
     },
+  };
+}
+
+/** The buttons that take a step, each carrying what the step needs. */
+function stepActions(desk: Desk): Handlers["actions"] {
+  const on =
+    (toCommand: (...carried: string[]) => Parameters<typeof stepOn>[1]) =>
+    (request: ActionRequest): Promise<Reply> => {
+      const [stream = "", ...carried] = request.value.split(" ");
+      return stepOn(stream, toCommand(...carried), request, desk);
+    };
+  return {
+    [walkActions.answer]: on((revision, question = "", answer = "") => ({
+      type: "answer",
+      revision: Number(revision),
+      question,
+      answer,
+    })),
+    [walkActions.overrule]: on((question = "") => ({ type: "overrule", question })),
+    [walkActions.back]: on((revision) => ({ type: "back", revision: Number(revision) })),
+    [walkActions.restart]: on((revision) => ({ type: "restart", revision: Number(revision) })),
+    [checklistActions.tick]: on((resolution = "", step = "") => ({ type: "tick", resolution, step })),
+    [checklistActions.untick]: on((resolution = "", step = "") => ({ type: "untick", resolution, step })),
+    [checklistActions.didNotHelp]: on((resolution = "") => ({ type: "did_not_help", resolution })),
+    [checklistActions.keep]: on((resolution = "", severity) => ({
+      type: "keep_severity",
+      resolution,
+      severity: severity as Severity,
+    })),
   };
 }

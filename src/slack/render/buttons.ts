@@ -1,8 +1,9 @@
-import type { Button, PlainTextOption, StaticSelect } from "@slack/types";
+import type { Button, ConfirmationDialog, PlainTextOption, StaticSelect } from "@slack/types";
 import { shorten } from "./mrkdwn.ts";
 
 /** Slack's limits for the texts of buttons and options (docs.slack.dev/reference/block-kit). */
 const textLimit = 75;
+const confirmLimit = 300;
 
 /**
  * A button. Action ids must differ within a block: what follows a ":" in one is ignored by the listeners. `label` is
@@ -14,6 +15,8 @@ export function button(parts: {
   value: string;
   style?: "primary" | "danger";
   label?: string;
+  /** What pressing it costs, asked first: question, cost, and what the button that goes on says. */
+  confirm?: { title: string; text: string; ok: string };
 }): Button {
   return {
     type: "button",
@@ -22,6 +25,16 @@ export function button(parts: {
     value: parts.value,
     ...(parts.style && { style: parts.style }),
     ...(parts.label && { accessibility_label: shorten(parts.label, textLimit) }),
+    ...(parts.confirm && { confirm: toConfirm(parts.confirm) }),
+  };
+}
+
+function toConfirm({ title, text, ok }: { title: string; text: string; ok: string }): ConfirmationDialog {
+  return {
+    title: { type: "plain_text", text: title },
+    text: { type: "plain_text", text: shorten(text, confirmLimit) },
+    confirm: { type: "plain_text", text: ok },
+    deny: { type: "plain_text", text: "Not now" },
   };
 }
 

@@ -1,11 +1,12 @@
-import type { KnownBlock } from "@slack/types";
+import type { Button, KnownBlock } from "@slack/types";
 import { say, time } from "../../lib/words.ts";
 import { isWorse, type Severity } from "../../runbook/severity.ts";
-import type { ChecklistStep, Leaf, Tick } from "../../runbook/walk-state.ts";
+import type { ChecklistStep, KeptSeverity, Leaf, LeftLeaf, Tick } from "../../runbook/walk-state.ts";
 import type { Content } from "../slots.ts";
 import { verbAction } from "../verb-action.ts";
 import { button } from "./buttons.ts";
-import { mrkdwn, section, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+import { contentOf, context, mrkdwn, section } from "./mrkdwn.ts";
+import { testRowConsent } from "./walk.ts";
 
 /** The action ids of a checklist's buttons. Each carries stream, resolution and, for a step, its id. */
 export const checklistActions = {
@@ -13,6 +14,8 @@ export const checklistActions = {
   untick: "checklist.untick",
   verify: "checklist.verify",
   didNotHelp: "checklist.did_not_help",
+  /** stream, resolution, the severity to keep */
+  keep: "checklist.keep_severity",
   /** stream */
   declare: "checklist.declare",
   watch: "checklist.watch",
@@ -22,106 +25,112 @@ export type ShownChecklist = {
   stream: string;
   leaf: Leaf;
   ticks: readonly Tick[];
-  /** The walk is still at this resolution. */
-  isCurrent: boolean;
+  /** Why the walk has left this resolution; undefined while it is here. */
+  left?: LeftLeaf["because"] | undefined;
+  severityKept: KeptSeverity | null;
   /** The incident's severity; null outside an incident. */
   severity: Severity | null;
+  /** Nothing can be pressed here any more. */
+  isClosed: boolean;
 };
+
+const whyLeft = { did_not_help: "left: it did not help", went_elsewhere: "left: the walk went elsewhere" };
 
 /** A resolution as a checklist: each step with who does it, what it costs, and who ticked it. */
 export function renderChecklist(shown: ShownChecklist): Content {
-  const { stream, leaf, ticks, isCurrent } = shown;
-  const done = `${ticks.length} of ${leaf.steps.length} done`;
-  const title = `*${mrkdwn(leaf.title)}* · ${leaf.severity} · ${isCurrent ? done : `${done}, then left: it did not help`}`;
-  const steps = leaf.steps.map((step, i) => stepText(step, i, tickOf(step, ticks)));
-  const blocks: KnownBlock[] = [
-    section(title),
-    ...(shown.severity ? [] : [section(`*Impact*  ${mrkdwn(leaf.impact)}`)]),
-    ...leaf.steps.flatMap((step, i) => stepBlocks(shown, step, steps[i]!)),
+  const { leaf, ticks, left, severity } = shown;
+  const state = [`${ticks.length} of ${leaf.steps.length} done`, ...(left ? [whyLeft[left]] : [])].join(", ");
+  const canPress = left === undefined && !shown.isClosed;
+  return contentOf([
+    section(`*${mrkdwn(leaf.title)}* · ${leaf.severity} · ${state}`),
+    ...(severity ? [] : [section(`*Impact*  ${mrkdwn(leaf.impact)}`)]),
+    ...leaf.steps.flatMap((step, i) => stepBlocks(shown, step, i, canPress)),
     ...(leaf.prevention ? [section(`*So that it stays mended*  ${mrkdwn(leaf.prevention)}`)] : []),
-    ...(isCurrent ? outcome(shown) : []),
-  ];
-  const text = [title, ...steps].join("\n");
-  return { text: shortenMrkdwn(text, textLimit), blocks: blocks.slice(0, 50) };
-
-  function outcome({ severity }: ShownChecklist): KnownBlock[] {
-    const elements = [
-      ...(severity ? [] : [declare(stream, leaf)]),
-      ...(severity && isWorse(leaf.severity, severity) ? [raise(stream, leaf)] : []),
-      ...(severity && leaf.watch
-        ? [
-            button({
-              action: checklistActions.watch,
-              text: `Watch: ${leaf.watch.what}`,
-              value: `${stream} ${leaf.resolution}`,
-            }),
-          ]
-        : []),
-      ...(leaf.leadsOn
-        ? [
-            button({
-              action: checklistActions.didNotHelp,
-              text: "This did not help",
-              value: `${stream} ${leaf.resolution}`,
-            }),
-          ]
-        : []),
-    ];
-    return elements.length ? [{ type: "actions", elements }] : [];
-  }
-}
-
-function declare(stream: string, leaf: Leaf) {
-  const text = `Declare ${leaf.severity}: ${leaf.incidentTitle}`;
-  return button({ action: checklistActions.declare, text, value: stream, style: "primary" });
-}
-
-function raise(stream: string, { severity, title }: Leaf) {
-  return button({
-    action: verbAction("severity"),
-    text: `Raise to ${severity}`,
-    value: `${stream} ${severity} The tree led to: ${title}`,
-    style: "primary",
-  });
-}
-
-function tickOf(step: ChecklistStep, ticks: readonly Tick[]): Tick | undefined {
-  return ticks.find((tick) => tick.step === step.id);
-}
-
-function stepText(step: ChecklistStep, index: number, tick: Tick | undefined): string {
-  const link = step.link ? ` <${step.link.url}|${mrkdwn(step.link.title)}>` : "";
-  const facts = [step.owner, ...(step.cost ? [`costs ${step.cost}`] : [])].join(" · ");
-  const state = tick
-    ? mrkdwn(
-        tick.how.by === "evidence"
-          ? say`Done: ${tick.how.because} (${time(tick.at)})`
-          : say`Done by ${tick.by}, ${time(tick.at)}`,
-      )
-    : mrkdwn(facts);
-  return `${tick ? "✅" : "⬜"} ${index + 1}. ${mrkdwn(step.do)}${link}\n     ${state}`;
+    ...(canPress ? outcome(shown) : []),
+  ]);
 }
 
 function stepBlocks(
-  { stream, leaf, ticks, isCurrent }: ShownChecklist,
+  { stream, leaf, ticks }: ShownChecklist,
   step: ChecklistStep,
-  text: string,
+  index: number,
+  canPress: boolean,
 ): KnownBlock[] {
-  if (!isCurrent) return [section(text)];
+  const tick = ticks.find((one) => one.step === step.id);
+  const text = stepText(step, index, tick);
+  if (!canPress) return [section(text)];
   const value = `${stream} ${leaf.resolution} ${step.id}`;
-  const isDone = tickOf(step, ticks) !== undefined;
-  const done = button({
-    action: isDone ? checklistActions.untick : checklistActions.tick,
-    text: isDone ? "Not done" : "Done",
-    label: `${isDone ? "Not done" : "Done"}: ${step.do}`,
-    value,
-  });
-  if (isDone || !step.verify) return [{ ...section(text), accessory: done }];
-  const check = button({
+  const { tick: done, untick: notDone } = checklistActions;
+  const box = tick
+    ? button({ action: notDone, text: "Not done", label: `Not done: ${step.do}`, value })
+    : button({ action: done, text: "Done", label: `Done: ${step.do}`, value });
+  if (tick || !step.verify) return [{ ...section(text), accessory: box }];
+  return [section(text), { type: "actions", elements: [checkNow(step, value), box] }];
+}
+
+function checkNow(step: ChecklistStep, value: string): Button {
+  return button({
     action: checklistActions.verify,
     text: "Check now",
     label: `Check now: ${step.do}`,
     value,
+    ...(step.verify === "webhook_accepting" && { confirm: testRowConsent }),
   });
-  return [section(text), { type: "actions", elements: [check, done] }];
+}
+
+function stepText(step: ChecklistStep, index: number, tick: Tick | undefined): string {
+  const link = step.link ? ` <${step.link.url}|${mrkdwn(step.link.title)}>` : "";
+  const cost = step.cost ? ` · costs: ${step.cost}` : "";
+  const state = tick ? mrkdwn(tickWords(tick)) : mrkdwn(`${step.owner}${cost}`);
+  return `${tick ? "✅" : "⬜"} ${index + 1}. ${mrkdwn(step.do)}${link}\n     ${state}`;
+}
+
+function tickWords({ by, at, how }: Tick) {
+  return how.by === "evidence"
+    ? say`Done, says triage: ${how.because} (checked by ${by}, ${time(at)})`
+    : say`Done by ${by}, ${time(at)}`;
+}
+
+/** What the resolution proposes beyond its steps. */
+function outcome(shown: ShownChecklist): KnownBlock[] {
+  const { stream, leaf, severity } = shown;
+  const value = `${stream} ${leaf.resolution}`;
+  const { declare, watch, didNotHelp } = checklistActions;
+  const title = `Declare ${leaf.severity}: ${leaf.incidentTitle}`;
+  const elements = [
+    ...(severity ? [] : [button({ action: declare, text: title, value: stream, style: "primary" })]),
+    ...(severity && leaf.watch ? [button({ action: watch, text: `Watch: ${leaf.watch.what}`, value })] : []),
+    ...(leaf.leadsOn ? [button({ action: didNotHelp, text: "This did not help", value })] : []),
+  ];
+  return [...proposal(shown), ...(elements.length > 0 ? [{ type: "actions" as const, elements }] : [])];
+}
+
+/** A resolution worse than the incident's severity proposes to raise it, until somebody raises or keeps it. */
+function proposal({ stream, leaf, severity, severityKept: kept }: ShownChecklist): KnownBlock[] {
+  if (!severity || !isWorse(leaf.severity, severity)) return [];
+  if (kept?.severity === severity)
+    return [
+      context(
+        mrkdwn(say`${severity} kept by ${kept.by}, ${time(kept.at)}; this is usually ${leaf.severity}.`),
+      ),
+    ];
+  return [
+    section(`*Severity*  This is usually ${leaf.severity}; the incident is ${severity}.`),
+    {
+      type: "actions",
+      elements: [
+        button({
+          action: verbAction("severity"),
+          text: `Raise to ${leaf.severity}`,
+          value: `${stream} ${leaf.severity} The tree led to: ${leaf.title}`,
+          style: "primary",
+        }),
+        button({
+          action: checklistActions.keep,
+          text: `Keep ${severity}`,
+          value: `${stream} ${leaf.resolution} ${severity}`,
+        }),
+      ],
+    },
+  ];
 }

@@ -56,6 +56,17 @@ export function context(text: string): KnownBlock {
   return { type: "context", elements: [{ type: "mrkdwn", text: shortenMrkdwn(text, sectionLimit) }] };
 }
 
+/** A message of blocks whose `text` says all that its sections and small lines say. */
+export function contentOf(blocks: KnownBlock[]): Content {
+  return { text: shortenMrkdwn(blocks.flatMap(textsOf).join("\n"), textLimit), blocks };
+}
+
+function textsOf(block: KnownBlock): string[] {
+  if (block.type === "section") return block.text ? [block.text.text] : [];
+  if (block.type !== "context") return [];
+  return block.elements.flatMap((element) => ("text" in element ? [element.text] : []));
+}
+
 /** A sentence as a whole message. */
 export function plainContent(words: Words): Content {
   const text = shortenMrkdwn(mrkdwn(words), textLimit);

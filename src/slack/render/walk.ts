@@ -1,18 +1,21 @@
 import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
 import { say, time, type Words } from "../../lib/words.ts";
+import type { EvidenceKey } from "../../runbook/evidence.ts";
+import { stepOfWalk } from "../../runbook/expected-questions.ts";
 import {
   type AskedQuestion,
   cantTell,
   currentLeaf,
   currentQuestion,
+  type Leaf,
   type PathStep,
   type WalkState,
 } from "../../runbook/walk-state.ts";
 import type { Content } from "../slots.ts";
 import { button, select } from "./buttons.ts";
-import { chunks, context, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+import { chunks, contentOf, context, mrkdwn, section, sectionLimit } from "./mrkdwn.ts";
 
-/** The action ids of a walk's buttons. What each carries starts with the record's stream. */
+/** The action ids of a walk's buttons, and what each carries. */
 export const walkActions = {
   /** stream, revision, question, answer */
   answer: "walk.answer",
@@ -23,155 +26,170 @@ export const walkActions = {
   /** stream, revision */
   back: "walk.back",
   restart: "walk.restart",
-  /** stream (or "new"), way in */
+  /** stream (or "new"), revision, way in */
   start: "walk.start",
   /** stream: which way in? */
   choose: "walk.choose",
-  /** stream: run triage for this walk */
+  /** stream, what to look at: runs triage for this walk */
   probe: "walk.probe",
+  /** nothing: the troubleshooting table */
+  help: "walk.help",
 } as const;
+
+export type ShownWalk = {
+  stream: string;
+  walk: WalkState;
+  /** Why nothing can be pressed here any more. */
+  closed?: string | undefined;
+};
 
 /** With more choices than this a list is easier to read than buttons. */
 const buttonsAtMost = 4;
 
 /** The walk through the tree: the path so far with who answered what, and the question with how to look. */
-export function renderWalk(stream: string, walk: WalkState): Content {
+export function renderWalk({ stream, walk, closed }: ShownWalk): Content {
   const question = currentQuestion(walk);
-  const title = `*${mrkdwn(`${walk.entry?.title}?`)}*  step ${walk.path.length + 1}`;
-  const path = walk.path.map(pathLine);
-  const now = question ? questionText(question) : arrival(walk);
-  const text = [title, ...path, now].join("\n");
-  const blocks: KnownBlock[] = [
-    section(title),
-    ...chunks(path.join("\n"), sectionLimit).filter(Boolean).map(section),
-    section(now),
-    ...(question ? answers(stream, walk.revision, question) : []),
-    ways(stream, walk, question),
-  ];
-  return { text: shortenMrkdwn(text, textLimit), blocks };
+  const leaf = currentLeaf(walk);
+  return contentOf([
+    section(titleText(walk)),
+    ...pathBlocks(stream, walk, closed === undefined),
+    ...(question ? [section(questionText(question))] : []),
+    ...(leaf ? [section(arrivalText(leaf))] : []),
+    ...(closed === undefined ? toPress(stream, walk, question) : [context(closed)]),
+  ]);
+}
+
+function titleText(walk: WalkState): string {
+  const progress = stepOfWalk(walk);
+  const title = `*${mrkdwn(`${walk.entry?.title}?`)}*`;
+  return progress ? `${title}  step ${progress.step} of about ${progress.ofAbout}` : title;
+}
+
+/** Lines share sections, save those of triage's answers: each has its "That's wrong" beside it. */
+function pathBlocks(stream: string, { path }: WalkState, isOpen: boolean): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  let plain: string[] = [];
+  const flush = () => {
+    if (plain.length > 0) blocks.push(...chunks(plain.join("\n"), sectionLimit).map(section));
+    plain = [];
+  };
+  for (const step of path) {
+    if (!isOpen || "leaf" in step || step.how.by === "person") plain.push(pathLine(step));
+    else {
+      flush();
+      blocks.push({ ...section(pathLine(step)), accessory: overrule(stream, step.question) });
+    }
+  }
+  flush();
+  return blocks;
+}
+
+function overrule(stream: string, { id, text }: AskedQuestion): Button {
+  const label = `That's wrong: ${text}`;
+  return button({ action: walkActions.overrule, text: "That's wrong", label, value: `${stream} ${id}` });
 }
 
 function pathLine(step: PathStep): string {
-  if ("leaf" in step) {
-    return `✗ ${mrkdwn(step.leaf.title)}  did not help  ${mrkdwn(say`${step.by} ${time(step.at)}`)}`;
-  }
-  const { question, answer, how, by, at } = step;
+  const { by, at } = step;
+  if ("leaf" in step)
+    return `✗ ${mrkdwn(step.leaf.title)}  *did not help*  ${mrkdwn(say`${by} ${time(at)}`)}`;
+  const { question, answer, how } = step;
   const who: Words =
-    how.by === "evidence" ? say`from triage ${time(how.at)}: ${how.because}` : say`${by} ${time(at)}`;
-  const explained = answer.explains
-    ? `\n    ${mrkdwn(`${answer.explains.cause} ${answer.explains.fix}`)}`
-    : "";
+    how.by === "evidence"
+      ? say`from triage ${time(how.at)}: ${how.because}`
+      : say`${by} ${time(at)}${how.recognised ? ` (recognised by “${how.recognised}”)` : ""}`;
+  const explained = answer.explains ? `\n    ${mrkdwn(explanation(answer.explains))}` : "";
   return `✓ ${mrkdwn(question.text)}  *${mrkdwn(answer.label)}*  ${mrkdwn(who)}${explained}`;
 }
 
-function questionText(question: AskedQuestion): string {
-  const link = question.link ? ` <${question.link.url}|${mrkdwn(question.link.title)}>` : "";
-  const stale = question.stale
-    ? `\n_${mrkdwn(say`At ${time(question.stale.at)} triage said: ${question.stale.because} That is too long ago to count.`)}_`
+function explanation({ cause, fix, retryable }: { cause: string; fix: string; retryable: boolean }): string {
+  const again = retryable
+    ? "Running the cell again may work."
+    : "Running the cell again alone changes nothing.";
+  return `${cause} ${fix} ${again}`;
+}
+
+function questionText({ text, how, link, stale }: AskedQuestion): string {
+  const open = link ? ` <${link.url}|${mrkdwn(link.title)}>` : "";
+  const said = stale
+    ? `\n_${mrkdwn(say`At ${time(stale.at)} triage said: ${stale.because} That is too long ago to count.`)}_`
     : "";
-  return `▶ *${mrkdwn(question.text)}*\n${mrkdwn(question.how)}${link}${stale}`;
+  return `▶ *${mrkdwn(text)}*\n${mrkdwn(how)}${open}${said}`;
 }
 
 /** What the walk came to; the steps are in a message of their own. */
-function arrival(walk: WalkState): string {
-  const leaf = currentLeaf(walk);
-  if (!leaf) return "The walk has ended.";
+function arrivalText(leaf: Leaf): string {
   const open = leaf.open.map(
     ({ question, notRuledOut }) => `• ${mrkdwn(`${question.text} Not ruled out: ${notRuledOut.join(", ")}`)}`,
   );
   return [
     `→ *${mrkdwn(`${leaf.title} (${leaf.severity})`)}*`,
-    `${mrkdwn(leaf.cause)}`,
+    `Likely cause: ${mrkdwn(leaf.cause)}. The steps are in the checklist below.`,
     ...(open.length ? ["Nobody could tell:", ...open] : []),
   ].join("\n");
 }
 
-function answers(stream: string, revision: number, question: AskedQuestion): KnownBlock[] {
-  const value = (answer: string) => `${stream} ${revision} ${question.id} ${answer}`;
-  const own = question.choices.filter(({ id }) => id !== cantTell);
-  const unsure = question.choices.filter(({ id }) => id === cantTell);
-  const toButton = ({ id, label }: AskedQuestion["choices"][number], i: number): Button =>
-    button({ action: `${walkActions.answer}:${i}`, text: label, value: value(id) });
-  if (own.length <= buttonsAtMost) return [{ type: "actions", elements: [...own, ...unsure].map(toButton) }];
-  return [
-    {
-      type: "actions",
-      elements: [
-        select({
-          action: walkActions.answer,
-          placeholder: "Choose what fits",
-          choices: own.map(({ id, label }) => ({ value: value(id), label })),
-        }),
-        ...(question.takesPastedError
-          ? [
-              button({
-                action: walkActions.paste,
-                text: "Paste the message",
-                value: `${stream} ${revision} ${question.id}`,
-              }),
-            ]
-          : []),
-        ...unsure.map((choice) => toButton(choice, own.length)),
-      ],
-    },
-  ];
+function toPress(stream: string, walk: WalkState, question: AskedQuestion | undefined): ActionsBlock[] {
+  return [...(question ? [answers(stream, walk.revision, question)] : []), ways(stream, walk, question)];
 }
 
-/** Back, start over, a probe that could answer, and the last answer that triage gave, to overrule. */
-function ways(stream: string, walk: WalkState, question: AskedQuestion | undefined): ActionsBlock {
-  const byEvidence = walk.path.flatMap((step) =>
-    "question" in step && step.how.by === "evidence" ? [step.question] : [],
-  );
-  const overrules = byEvidence.slice(-3).map((answered, i) =>
+function answers(stream: string, revision: number, question: AskedQuestion): ActionsBlock {
+  const value = (answer: string) => `${stream} ${revision} ${question.id} ${answer}`;
+  const own = question.choices.filter(({ id }) => id !== cantTell);
+  const toButton = ({ id, label }: AskedQuestion["choices"][number]): Button =>
     button({
-      action: `${walkActions.overrule}:${i}`,
-      text: byEvidence.length === 1 ? "That's wrong" : `Wrong: ${answered.text}`,
-      label: `Triage is wrong about: ${answered.text}`,
-      value: `${stream} ${answered.id}`,
-    }),
-  );
+      action: `${walkActions.answer}:${id}`,
+      text: label,
+      label: `${label}: ${question.text}`,
+      value: value(id),
+    });
+  const unsure = question.choices.filter(({ id }) => id === cantTell).map(toButton);
+  if (own.length <= buttonsAtMost) return { type: "actions", elements: [...own.map(toButton), ...unsure] };
+  const list = select({
+    action: walkActions.answer,
+    placeholder: "Choose what fits",
+    choices: own.map(({ id, label }) => ({ value: value(id), label })),
+  });
+  const paste = button({
+    action: walkActions.paste,
+    text: "Paste the message",
+    value: `${stream} ${revision} ${question.id}`,
+  });
+  return { type: "actions", elements: [list, ...(question.takesPastedError ? [paste] : []), ...unsure] };
+}
+
+/** A new look by triage where it can help, the ways back, and help. */
+function ways(stream: string, walk: WalkState, question: AskedQuestion | undefined): ActionsBlock {
+  const here = `${stream} ${walk.revision}`;
+  const seen = walk.path.flatMap((step) => ("question" in step ? (step.question.evidence ?? []) : []));
+  const look = question ? question.evidence : seen.at(-1);
   return {
     type: "actions",
     elements: [
-      ...(question?.evidence
-        ? [button({ action: walkActions.probe, text: "Run triage now", value: stream })]
-        : []),
-      ...overrules,
-      ...(walk.path.length > 0
-        ? [button({ action: walkActions.back, text: "Back", value: `${stream} ${walk.revision}` })]
-        : []),
+      ...(look ? [lookAgain(stream, look, question?.stale !== undefined)] : []),
+      ...(walk.path.length > 0 ? [button({ action: walkActions.back, text: "Back", value: here })] : []),
       button({ action: walkActions.choose, text: "Another symptom", value: stream }),
-      button({ action: walkActions.restart, text: "Start over", value: `${stream} ${walk.revision}` }),
+      button({ action: walkActions.restart, text: "Start over", value: here }),
+      button({ action: walkActions.help, text: "Troubleshooting", value: stream }),
     ],
   };
 }
 
-/** Asks what people see, to begin a walk. `stream` is "new" where no record is there yet. */
-export function renderWaysIn(
-  stream: string,
-  entries: { id: string; title: string; symptom: string }[],
-): Content {
-  const question = "What do you see? I ask what only you can look at, and answer the rest from triage.";
-  const lines = entries.map(({ title, symptom }) => `• ${mrkdwn(`${title}: ${symptom}`)}`);
-  return {
-    text: [question, ...lines].join("\n"),
-    blocks: [
-      section(`*${question}*`),
-      {
-        type: "actions",
-        elements: [
-          select({
-            action: walkActions.start,
-            placeholder: "Choose what you see",
-            choices: entries.map(({ id, title, symptom }) => ({
-              value: `${stream} ${id}`,
-              label: title,
-              description: symptom,
-            })),
-          }),
-        ],
-      },
-      context("You can start over with another symptom at any time."),
-    ],
-  };
+function lookAgain(stream: string, evidence: EvidenceKey, isStale: boolean): Button {
+  return button({
+    action: walkActions.probe,
+    text: isStale ? "Run the probe now" : "Test again",
+    value: `${stream} ${evidence}`,
+    ...(isStale && { style: "primary" }),
+    ...(evidence === "webhook_accepting" && { confirm: testRowConsent }),
+  });
 }
+
+/** Asked before a look that posts test rows. */
+export const testRowConsent = {
+  title: "Test with a row?",
+  text:
+    "Each webhook that wants consent to a test gets 1 row. That uses 1 of its 50,000 submissions, " +
+    "and starts every auto-run column on the row, which may cost credits.",
+  ok: "Test it",
+};

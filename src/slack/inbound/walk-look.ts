@@ -1,0 +1,77 @@
+import { lookAgain } from "../../engine/look-again.ts";
+import { say, time, type Words } from "../../lib/words.ts";
+import { stepToDo } from "../../runbook/checklist.ts";
+import type { EvidenceKey } from "../../runbook/evidence.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import type { Desk } from "./desk.ts";
+import type { ActionRequest, Reply } from "./request.ts";
+import { createRespond } from "./respond.ts";
+import { stepOn, walkOf } from "./walk-record.ts";
+
+/** "Test again" and "Check now": triage runs on the side, and whoever pressed is told what it found. */
+export function createWalkLook(desk: Desk) {
+  const respond = createRespond(desk.web, desk.log);
+
+  /** Answers at once and goes on in the background; the outcome is told privately in the same place. */
+  function whileTelling(request: ActionRequest, first: Words, work: () => Promise<Reply>): Reply {
+    const { by, channel, threadTs } = request;
+    const place = { userId: by.id, channel, ...(threadTs && { threadTs }) };
+    work()
+      .catch((err): Reply => {
+        desk.log.error({ err, receipt: request.receipt }, "a look by triage failed");
+        return {
+          say: plainContent(
+            "The check failed on my side; nothing was changed. Press again, or tick the step by hand.",
+          ),
+        };
+      })
+      .then((reply) => respond(reply, place));
+    return { say: plainContent(first) };
+  }
+
+  const look = (stream: string, key: EvidenceKey | undefined, { by, channel, receipt }: ActionRequest) =>
+    lookAgain(
+      stream,
+      {
+        viewer: { channel: channel ?? by.id, by },
+        withTestRows: key === "webhook_accepting",
+        request: { by, receipt },
+      },
+      desk,
+    );
+
+  return {
+    /** Lets triage look again; the walk goes on by itself where that answers it. */
+    async testAgain(request: ActionRequest): Promise<Reply> {
+      const [stream, key] = request.value.split(" ") as [string, EvidenceKey];
+      return whileTelling(request, "Testing again. I tell you here what comes out.", async () => {
+        const diagnosis = await look(stream, key, request);
+        if (!diagnosis) return { say: plainContent(interrupted) };
+        const found = diagnosis.answers[key];
+        return {
+          say: plainContent(
+            found
+              ? say`Triage at ${time(found.at)}: ${found.because}`
+              : "Triage cannot tell this; please look yourself.",
+          ),
+        };
+      });
+    },
+
+    /** Lets triage see whether a step is done, and ticks it or says why not. */
+    async checkNow(request: ActionRequest): Promise<Reply> {
+      const [stream = "", resolution = "", id = ""] = request.value.split(" ");
+      const step = stepToDo(await walkOf(stream, desk), { resolution, step: id });
+      if ("refusal" in step) return { say: plainContent(step.refusal.message) };
+      return whileTelling(request, `Checking: ${step.do} I tell you here what comes out.`, async () => {
+        if (!(await look(stream, step.verify, request))) return { say: plainContent(interrupted) };
+        const { by, receipt } = request;
+        const verify = { type: "verify", resolution, step: id } as const;
+        const reply = await stepOn(stream, verify, { by, receipt: `${receipt}:verify` }, desk);
+        return reply.say ? reply : { say: plainContent(`Done and ticked: ${step.do}`) };
+      });
+    },
+  };
+}
+
+const interrupted = "Triage was interrupted before it knew. Press again.";

@@ -1,0 +1,63 @@
+import { say, sentences, type Words } from "../../lib/words.ts";
+import { stepOfWalk } from "../../runbook/expected-questions.ts";
+import type { Runbook } from "../../runbook/schema.ts";
+import { currentLeaf, currentQuestion, type WalkState } from "../../runbook/walk-state.ts";
+import type { Content } from "../slots.ts";
+import { button, select } from "./buttons.ts";
+import { contentOf, context, mrkdwn, section } from "./mrkdwn.ts";
+import { walkActions } from "./walk.ts";
+
+/** Asks what people see, to begin a walk or to begin it anew. `stream` is "new" where no record is there yet. */
+export function renderWaysIn(
+  stream: string,
+  walk: WalkState,
+  { entries }: Pick<Runbook, "entries">,
+): Content {
+  const all = Object.entries(entries);
+  const lines = all.map(([, { title, symptom }]) => `• ${mrkdwn(`${title}: ${symptom}`)}`);
+  return contentOf([
+    section("*What do you see?* I ask what only you can look at, and answer the rest from triage."),
+    section(lines.join("\n")),
+    {
+      type: "actions",
+      elements: [
+        select({
+          action: walkActions.start,
+          placeholder: "Choose what you see",
+          choices: all.map(([id, { title, symptom }]) => ({
+            value: `${stream} ${walk.revision} ${id}`,
+            label: title,
+            description: symptom,
+          })),
+        }),
+      ],
+    },
+    context(
+      walk.entry
+        ? mrkdwn(sentences(whereItStands(walk), "Choosing one starts it over."))
+        : "You can start over with another symptom at any time.",
+    ),
+  ]);
+}
+
+/** Points to a walk that is under way. */
+export function renderUnderWay(stream: string, walk: WalkState, permalink: string | undefined): Content {
+  const way = permalink ? ` <${permalink}|Go to it>` : "";
+  return contentOf([
+    section(`${mrkdwn(whereItStands(walk))}${way}`),
+    {
+      type: "actions",
+      elements: [button({ action: walkActions.choose, text: "Another symptom", value: stream })],
+    },
+  ]);
+}
+
+function whereItStands(walk: WalkState): Words {
+  const { entry, startedBy } = walk;
+  const began = startedBy?.kind === "person" ? say`, begun by ${startedBy}` : "";
+  const progress = stepOfWalk(walk);
+  const now = progress
+    ? `step ${progress.step} of about ${progress.ofAbout}, “${currentQuestion(walk)?.text}”`
+    : `come to “${currentLeaf(walk)?.title}”`;
+  return say`The walk “${entry?.title ?? ""}?” is under way here${began}: ${now}.`;
+}
