@@ -32,15 +32,26 @@ export function createStates(store: Pick<Store, "load">, limit = 200): States {
     }
   }
 
+  async function load<S, C, E extends StoredEvent, R>(
+    record: RecordKind<S, C, E, R>,
+    stream: string,
+  ): Promise<Known<S>> {
+    const { initial, evolve } = record.decider;
+    const before = (kept.get(stream) as Known<S> | undefined) ?? { version: 0, state: initial };
+    const added = (await store.load(stream, before.version)) as Recorded<E>[];
+    // What was folded so far may have been changed on disk since.
+    if (before.version > 0 && added.some(({ event }) => event.type === "record.rewritten")) {
+      kept.delete(stream);
+      return load(record, stream);
+    }
+    const version = added.at(-1)?.version ?? before.version;
+    const known = { version, state: added.reduce(evolve, before.state) };
+    if (version > 0) keep(stream, known);
+    return known;
+  }
+
   return {
-    async load<S, C, E extends StoredEvent, R>({ decider }: RecordKind<S, C, E, R>, stream: string) {
-      const before = (kept.get(stream) as Known<S> | undefined) ?? { version: 0, state: decider.initial };
-      const added = (await store.load(stream, before.version)) as Recorded<E>[];
-      const version = added.at(-1)?.version ?? before.version;
-      const known = { version, state: added.reduce(decider.evolve, before.state) };
-      if (version > 0) keep(stream, known);
-      return known;
-    },
+    load,
     keep,
     forget: (stream) => {
       kept.delete(stream);

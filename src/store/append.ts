@@ -64,7 +64,11 @@ async function insertEvents(trx: Trx, upcasters: Upcasters, { stream, kind, even
   }
 }
 
-async function makeDue(trx: Trx, { stream, kind, dueAt }: Append): Promise<void> {
+/** Makes a stream due, no later than it is already; a pass under way is told that there is more to see. */
+export async function makeDue(
+  trx: Trx,
+  { stream, kind, dueAt }: Pick<Append, "stream" | "kind" | "dueAt">,
+): Promise<void> {
   await trx
     .insertInto("work")
     .values({ stream, kind, due_at: dueAt, generation: 1, attempts: 0 })

@@ -5,6 +5,7 @@ import { loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { migrate } from "./migrate.ts";
 import { openPostgres } from "./postgres.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
+import { rewrite, rewriteValues } from "./rewrite.ts";
 import { readValue, writeValue } from "./settings.ts";
 import { openSqlite } from "./sqlite.ts";
 import { deleteStream, loadStream, readAll } from "./streams.ts";
@@ -59,6 +60,8 @@ function createStore(db: Db, upcasters: Upcasters): Store {
 
     forgetReceipts: (before) => forgetReceipts(db, before),
     deleteStream: (stream) => deleteStream(db, stream),
+    rewrite: (stream, change) => rewrite(db, stream, change),
+    rewriteValues: (replace) => rewriteValues(db, replace),
     readAll: (kind, since) => readAll(db, upcasters, kind, since),
     ping: async () => {
       await sql`select 1`.execute(db);

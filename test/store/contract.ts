@@ -150,6 +150,108 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       expect(since.map(({ stream }) => stream)).toEqual(Array(400).fill("INC-2"));
     });
 
+    describe("a rewrite", () => {
+      const replace = (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll("U1", "U9"));
+      const rewriting = { now: addMinutes(monday, 5), replace };
+
+      test("changes events, summary, deliveries and receipts of one stream, and says so in an event", async () => {
+        const store = await openFresh();
+        await store.append(aChange({ summary: { leadId: "U1" }, receipt: "click U1" }));
+        await store.append(aChange({ stream: "INC-2" }));
+        const delivery = { fingerprint: "f", attempts: 1, updatedAt: monday } as const;
+        await store.saveDelivery("INC-1", { ...delivery, slot: "dm U1", state: "delivered", ref: {} });
+        await store.saveDelivery("INC-1", {
+          ...delivery,
+          slot: "members",
+          state: "failed",
+          ref: { invited: "U1" },
+          error: "U1 left",
+        });
+
+        expect(await store.rewrite("INC-1", rewriting)).toBe(true);
+        const [first, added] = await store.load("INC-1");
+        expect(first).toMatchObject({
+          version: 1,
+          at: monday,
+          by: { id: "U9" },
+          event: { type: "incident.noted" },
+        });
+        expect(added).toMatchObject({ version: 2, at: rewriting.now, event: { type: "record.rewritten" } });
+        expect(await store.summary("INC-1")).toMatchObject({ leadId: "U9" });
+        expect(await store.deliveries("INC-1")).toMatchObject([
+          { slot: "members", ref: { invited: "U9" }, error: "U9 left", state: "failed" },
+        ]);
+        expect(await store.findReceipt("click U1")).toBeUndefined();
+        expect(await store.load("INC-2")).toMatchObject([{ by: { id: "U1" } }]);
+      });
+
+      test("makes the stream due", async () => {
+        const store = await openFresh();
+        await store.append(aChange());
+        const [item] = await store.claimDue(claim("a"));
+        await store.settle(item!, "a", { dueAt: null, attempts: 0 });
+        await store.rewrite("INC-1", rewriting);
+        expect(await store.nextDueAt()).toBe(rewriting.now);
+      });
+
+      test("that changes nothing leaves the stream at its version", async () => {
+        const store = await openFresh();
+        await store.append(aChange());
+        expect(await store.rewrite("INC-1", { ...rewriting, replace: (value) => value })).toBe(false);
+        expect(await store.rewrite("INC-7", rewriting)).toBe(false);
+        expect(await store.append(aChange({ expectedVersion: 1 }))).toBe("appended");
+      });
+
+      test("that fails midway changes nothing", async () => {
+        const store = await openFresh();
+        await store.append(aChange({ types: ["a", "b"] }));
+        let left = 3;
+        const failing = (value: unknown) => {
+          if (left-- === 0) throw new Error("midway");
+          return replace(value);
+        };
+        await expect(store.rewrite("INC-1", { ...rewriting, replace: failing })).rejects.toThrow("midway");
+        expect(await store.load("INC-1")).toMatchObject([{ by: { id: "U1" } }, { by: { id: "U1" } }]);
+        expect(await store.summary("INC-1")).toBeDefined();
+      });
+
+      test("is seen by whoever holds the stream in memory, and an append decided before it is a conflict", async () => {
+        const place = await freshPlace();
+        const store = await open(place);
+        const names: string[] = [];
+        const record = createCounter();
+        const reading = {
+          ...record,
+          decider: {
+            ...record.decider,
+            evolve: (
+              state: typeof record.decider.initial,
+              recorded: Parameters<typeof record.decider.evolve>[1],
+            ) => {
+              if (recorded.by.kind === "person") names.push(recorded.by.id);
+              return state;
+            },
+          },
+        };
+        const states = createStates(store);
+        await store.append(aChange());
+        await states.load(reading, "INC-1");
+        await (await open(place)).rewrite("INC-1", rewriting);
+        expect(await store.append(aChange({ expectedVersion: 1 }))).toBe("conflict");
+        expect((await states.load(reading, "INC-1")).version).toBe(2);
+        expect(names).toEqual(["U1", "U9"]);
+      });
+
+      test("of the values kept by key changes them, and takes those out whose key changes", async () => {
+        const store = await openFresh();
+        await store.writeValue("home U1", "seen");
+        await store.writeValue("group", "U1 U2");
+        await store.rewriteValues(replace);
+        expect(await store.readValue("home U1")).toBeUndefined();
+        expect(await store.readValue("group")).toBe("U9 U2");
+      });
+    });
+
     test("a deleted stream leaves nothing behind, and its number is not given out again", async () => {
       const store = await openFresh();
       await store.append(aChange({ stream: "INC-1" }));

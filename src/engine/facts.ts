@@ -1,0 +1,44 @@
+import type { Recorded } from "../incident/decider.ts";
+import type { IncidentEvent } from "../incident/events.ts";
+import { type IncidentFacts, incidentFacts } from "../incident/figures/incident-facts.ts";
+import type { Instant } from "../lib/time.ts";
+import { listAll } from "./list-all.ts";
+import type { Store, Summary } from "./ports.ts";
+
+/** The facts of incidents for figures, drills left out. */
+export type Facts = {
+  /** Of the incidents declared from `from` on, as they stand at `now`. */
+  since(from: Instant, now: Instant): Promise<IncidentFacts[]>;
+};
+
+/**
+ * Reads facts from the store. Those of incidents that are over are kept, since they stand; so only open incidents
+ * are read again each time.
+ */
+export function createFacts(store: Pick<Store, "summaries" | "load">): Facts {
+  let kept = new Map<string, { endedAt: Instant; facts: IncidentFacts }>();
+
+  async function factsOf({ stream, open, endedAt }: Summary, now: Instant): Promise<IncidentFacts> {
+    const known = kept.get(stream);
+    if (!open && known && known.endedAt === endedAt) return known.facts;
+    return incidentFacts((await store.load(stream)) as Recorded<IncidentEvent>[], now);
+  }
+
+  return {
+    async since(from, now) {
+      const found: IncidentFacts[] = [];
+      const keep: typeof kept = new Map();
+      for await (const summary of listAll(store, { kind: "incident" })) {
+        if (summary.startedAt < from) break;
+        if (summary.drill) continue;
+        const facts = await factsOf(summary, now);
+        found.push(facts);
+        if (!summary.open && summary.endedAt !== null)
+          keep.set(summary.stream, { endedAt: summary.endedAt, facts });
+      }
+      // What fell out of the window, or was deleted, is let go with the old map.
+      kept = keep;
+      return found;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Instant } from "../lib/time.ts";
+import { listAll } from "./list-all.ts";
+import type { Store, Summary } from "./ports.ts";
+
+/**
+ * Incidents resolved before the moment given, and triage runs that ended before it, oldest first. What is open is
+ * never among them, however old.
+ */
+export async function prunable(store: Pick<Store, "summaries">, before: Instant): Promise<Summary[]> {
+  const found: Summary[] = [];
+  for (const kind of ["incident", "triage"] as const) {
+    for await (const summary of listAll(store, { kind, open: false, startedBefore: before })) {
+      if ((summary.endedAt ?? summary.startedAt) < before) found.push(summary);
+    }
+  }
+  return found.reverse();
+}
+
+/** Deletes what `prunable` finds, each record whole, and old receipts. Resolves with what was deleted. */
+export async function prune(
+  store: Pick<Store, "summaries" | "summary" | "deleteStream" | "forgetReceipts">,
+  before: Instant,
+): Promise<Summary[]> {
+  const deleted: Summary[] = [];
+  for (const found of await prunable(store, before)) {
+    // Somebody may have reopened it since it was found.
+    if ((await store.summary(found.stream))?.open !== false) continue;
+    await store.deleteStream(found.stream);
+    deleted.push(found);
+  }
+  await store.forgetReceipts(before);
+  return deleted;
+}
