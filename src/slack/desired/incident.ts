@@ -72,7 +72,15 @@ function inOwnChannel(
     { kind: "members", slot: "members", users: members(incident, config, onCall) },
     { kind: "feed", slot: "feed", to: "own channel", lines },
     ...desiredReminders(incident, events),
-    ...desiredWalk(told.name, incident.walk, { to: "own channel" }, { severity: incident.severity }),
+    ...desiredWalk(
+      told.name,
+      incident.walk,
+      { to: "own channel" },
+      {
+        severity: incident.severity,
+        ...(incident.resolved && { closed: "The incident is resolved, so the walk has ended." }),
+      },
+    ),
     ...desiredPostmortem(events, paper),
     ...bookmarks(config, runbook).map(({ title, url, emoji }, i) => ({
       kind: "bookmark" as const,
