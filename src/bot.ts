@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "./config/schema.ts";
 import { secretsOf } from "./config/secrets.ts";
+import { createFacts } from "./engine/facts.ts";
 import { createHandle } from "./engine/handle.ts";
 import { incidentRules } from "./engine/incident-rules.ts";
 import { recordTriage, triageNewIncident } from "./engine/incident-triage.ts";
@@ -79,7 +80,19 @@ export async function startBot(
   const web = createWeb(config.slack, log);
   const redact = createRedaction({ secrets: secretsOf(config), emails: true });
   const paper = { redact, drawPicture };
-  const { view } = connectSlack({ ...parts, slack, config, runbook, web, log, incidents, runs, paper });
+  const facts = createFacts(store);
+  const { view } = connectSlack({
+    ...parts,
+    slack,
+    config,
+    runbook,
+    web,
+    log,
+    incidents,
+    runs,
+    facts,
+    paper,
+  });
   const clocks = { states, handle };
   const work = createWorkLoop({
     store,

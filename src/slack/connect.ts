@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.ts";
+import type { Facts } from "../engine/facts.ts";
 import type { Incidents } from "../engine/incidents.ts";
 import type { Clock, Store, View } from "../engine/ports.ts";
 import type { TriageRuns } from "../engine/triage-runs.ts";
@@ -15,6 +16,7 @@ import { declareHandlers } from "./inbound/declare.ts";
 import type { Desk } from "./inbound/desk.ts";
 import { type Handlers, mergeHandlers, verbActions } from "./inbound/handlers.ts";
 import { helpHandlers } from "./inbound/help.ts";
+import { createHomeTab } from "./inbound/home.ts";
 import { listen } from "./inbound/listen.ts";
 import { lookHandlers } from "./inbound/look.ts";
 import { createPeople } from "./inbound/people.ts";
@@ -24,6 +26,7 @@ import { progressHandlers } from "./inbound/progress.ts";
 import { reminderHandlers } from "./inbound/reminders.ts";
 import { resolveHandlers } from "./inbound/resolve.ts";
 import { createRespond } from "./inbound/respond.ts";
+import { statsHandlers } from "./inbound/stats.ts";
 import { supportHandlers } from "./inbound/support.ts";
 import { triageHandlers } from "./inbound/triage.ts";
 import { walkHandlers } from "./inbound/walk.ts";
@@ -43,6 +46,7 @@ export type SlackPorts = {
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
+  facts: Facts;
   paper: Paper;
   /** Makes the work loop look at once. */
   wake: () => void;
@@ -50,7 +54,7 @@ export type SlackPorts = {
 
 /** Puts the bot's handlers behind Slack's requests, and gives the view that keeps Slack equal to the records. */
 export function connectSlack(ports: SlackPorts): { view: View } {
-  const { slack, config, store, web, clock, log, incidents, runs, runbook, paper } = ports;
+  const { slack, config, store, web, clock, log, incidents, runs, runbook, facts, paper } = ports;
   const botUserId = () => slack.identity().botUserId;
   const people = createPeople({
     web,
@@ -71,6 +75,7 @@ export function connectSlack(ports: SlackPorts): { view: View } {
     permissions,
     log,
     store,
+    facts,
     paper,
     wake: ports.wake,
   };
@@ -115,6 +120,8 @@ export function allHandlers(desk: Desk): Handlers {
     postmortemHandlers(desk),
     actionItemHandlers(desk),
     supportHandlers(desk),
+    statsHandlers(desk),
+    { home: createHomeTab(desk) },
     lookHandlers(desk),
     channelEventHandlers(desk),
     helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/schema.ts";
+import type { Facts } from "../../engine/facts.ts";
 import type { Incidents } from "../../engine/incidents.ts";
 import type { Clock, Store } from "../../engine/ports.ts";
 import type { TriageRuns } from "../../engine/triage-runs.ts";
@@ -21,6 +22,7 @@ export type Desk = {
   permissions: Permissions;
   log: Logger;
   store: Store;
+  facts: Facts;
   paper: Paper;
   /** Makes the work loop look at once. */
   wake: () => void;

@@ -17,13 +17,14 @@ export type Read<R extends Request = Request> = {
   place: ReplyPlace;
 };
 
-/** Reads a slash command. Its answer is its ack. */
+/** Reads a slash command. Its answer is its ack, unless that went out before. */
 export function commandRequest(body: SlashCommand): Read {
   const { trigger_id: triggerId, channel_id: channel, user_id: userId, team_id: teamId } = body;
+  const responseUrl = body.response_url;
   return {
     request: { receipt: `command:${triggerId}`, channel, triggerId },
     who: { userId, teamId },
-    place: { userId, channel },
+    place: { userId, channel, responseUrl },
   };
 }
 

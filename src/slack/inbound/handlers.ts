@@ -1,5 +1,6 @@
 import { anyVerbAction, verbAction } from "../verb-action.ts";
-import type { ActionRequest, FormRequest, Reply, Request, ShortcutRequest, VerbRequest } from "./request.ts";
+import type { HomeTab } from "./home.ts";
+import type { ActionRequest, FormRequest, Reply, ShortcutRequest, VerbRequest } from "./request.ts";
 import { runVerb } from "./run-verb.ts";
 
 /** What the bot does on a request. A handler returns when the outcome is on disk; Slack shows it afterwards. */
@@ -20,8 +21,7 @@ export type Handlers = {
   globalShortcuts: Record<string, Handler<ShortcutRequest>>;
   messageShortcuts: Record<string, Handler<ShortcutRequest>>;
   events: Record<string, EventHandler>;
-  /** Home opened by a person. */
-  home?: (request: Request) => Promise<void>;
+  home?: HomeTab;
 };
 
 /** Puts parts of the bot's handlers together. Two parts that claim one name are a bug and throw. */

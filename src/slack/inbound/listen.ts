@@ -38,32 +38,42 @@ export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
   listenToEvents(app, handlers, ports);
 }
 
-function listenToCommand(app: App, { verbs }: Handlers, { config, admitted }: ListenPorts): void {
+function listenToCommand(
+  app: App,
+  { verbs, home }: Handlers,
+  { config, admitted, respond }: ListenPorts,
+): void {
   app.command(config.slack.command, async ({ body, ack }) => {
-    const { request, who } = commandRequest(body);
+    const started = performance.now();
+    const { request, who, place } = commandRequest(body);
     const reply = await admitted(who, (by) => runVerb(verbs, body.text, { ...request, by }));
-    await ack(reply.say && { response_type: "ephemeral", ...reply.say });
+    // An ack has gone out already when the answer took long, saying that it will follow.
+    if (performance.now() - started >= ackWithinMs) await respond(reply, place);
+    else await ack(reply.say && { response_type: "ephemeral", ...reply.say });
+    home?.acted(who.userId);
   });
 }
 
-function listenToActions(app: App, { actions }: Handlers, { admitted, respond }: ListenPorts): void {
+function listenToActions(app: App, { actions, home }: Handlers, { admitted, respond }: ListenPorts): void {
   for (const [actionId, handle] of Object.entries(actions)) {
     app.action(new RegExp(`^${actionId.replaceAll(".", "\\.")}(:|$)`), async ({ body, ack }) => {
       const { request, who, place } = actionRequest(body as BlockAction);
       const reply = await admitted(who, (by) => handle({ ...request, by }));
       await ack();
+      home?.acted(who.userId);
       await respond(reply, place);
     });
   }
 }
 
-function listenToForms(app: App, { forms }: Handlers, { admitted, respond }: ListenPorts): void {
+function listenToForms(app: App, { forms, home }: Handlers, { admitted, respond }: ListenPorts): void {
   for (const [callbackId, handle] of Object.entries(forms)) {
     app.view(callbackId, async ({ body, ack }) => {
       const started = performance.now();
       const { request, who, place } = formRequest(body as ViewSubmitAction);
       const reply = await admitted(who, (by) => handle({ ...request, by }));
       const isClosed = performance.now() - started >= ackWithinMs;
+      home?.acted(who.userId);
       const answer = formAnswer(reply, request.fields);
       if (answer && !isClosed) return ack(answer);
       await ack();
@@ -114,11 +124,12 @@ function listenToEvents(app: App, { events, home }: Handlers, { admitted }: List
   }
   app.event("app_home_opened", async ({ event, body }) => {
     if (event.tab !== "home" || !home) return;
-    const receipt = `home:${event.user}:${event.event_ts}`;
-    await admitted({ userId: event.user, teamId: body.team_id }, async (by) => {
-      await home({ receipt, channel: null, by });
+    const who = { userId: event.user, teamId: body.team_id };
+    const { say } = await admitted(who, async (by) => {
+      await home.open(by);
       return {};
     });
+    if (say) await home.refuse(event.user, say);
   });
 }
 
