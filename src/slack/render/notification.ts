@@ -28,7 +28,8 @@ export function renderAnnouncement(told: Notification, channelId: string | null)
 function renderTemplate(told: Notification, channelId: string | null): Content {
   const headline = `${told.drill ? "DRILL · " : ""}${told.name} · ${told.severity} · ${told.statusText} · ${told.title}`;
   const took = told.tookMs === null ? "" : ` · resolved after ${durationText(told.tookMs)}`;
-  const lead = told.lead ? say`Lead ${told.lead}` : "Nobody leads yet";
+  const nobody = told.status === "resolved" ? "Nobody led" : "Nobody leads yet";
+  const lead = told.lead ? say`Lead ${told.lead}` : nobody;
   const facts = [
     `${mrkdwn(say`Detected ${dateTime(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(lead)}${took}`,
     field("Status", `${told.statusText}: ${told.statusMeaning}`),
