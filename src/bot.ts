@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "./config/schema.ts";
 import { secretsOf } from "./config/secrets.ts";
 import { createFacts } from "./engine/facts.ts";
+import { createHousekeeping } from "./engine/housekeeping.ts";
 import { createHandle } from "./engine/handle.ts";
 import { incidentRules } from "./engine/incident-rules.ts";
 import { recordTriage, triageNewIncident } from "./engine/incident-triage.ts";
 import { createIncidents, incidentKind } from "./engine/incidents.ts";
+import { createMeasuredWatches } from "./engine/measured-watches.ts";
 import { createOpenNumbered } from "./engine/open-numbered.ts";
 import { createClocks, createPass } from "./engine/pass.ts";
 import type { Clock } from "./engine/ports.ts";
@@ -58,15 +60,21 @@ export async function startBot(
     runbookHash: hash,
     duplicateWindowMinutes: config.incident.duplicate_window_minutes,
   });
+  const probing = createProbing({ config, runbook, clock, log });
   const runs = createTriageRuns({
     ...parts,
     handle,
     kind: runKind,
-    probing: createProbing({ config, runbook, clock, log }),
+    probing,
     shareSeconds: config.triage.share_seconds,
     onFinished: (stream, run) =>
       recordTriage(stream, run, { incidents, firstEntry: Object.keys(runbook.entries)[0] }),
     onBug: (err, stream) => log.error({ err, stream }, "triage failed"),
+  });
+  const watches = createMeasuredWatches({
+    incidents,
+    probing,
+    onBug: (err, stream) => log.error({ err, stream }, "a watched figure could not be taken"),
   });
 
   const routes = healthRoutes({
@@ -99,6 +107,7 @@ export async function startBot(
     clock,
     log,
     owner: randomUUID(),
+    whenIdle: createHousekeeping({ store, clock }),
     ...(startTimer && { startTimer }),
     pass: createPass({
       clock,
@@ -107,8 +116,11 @@ export async function startBot(
         incident: createClocks(clocks, kind, { type: "tick" }),
       },
       effects: {
-        perform: (stream, of) =>
-          of === "triage" ? runs.perform(stream) : triageNewIncident(stream, { incidents, runs, store }),
+        async perform(stream, of) {
+          if (of === "triage") return runs.perform(stream);
+          await triageNewIncident(stream, { incidents, runs, store, clock });
+          await watches.perform(stream);
+        },
       },
       view,
     }),
@@ -122,6 +134,7 @@ export async function startBot(
     async stop(drainMs) {
       await slack.stop(drainMs);
       await runs.idle();
+      await watches.idle();
       await work.stop();
       await server?.close();
       await store.close();

@@ -2,17 +2,21 @@ import type { Evidence } from "../incident/events.ts";
 import type { TriageRun } from "../incident/triage-run/state.ts";
 import { resultsOf } from "../incident/triage-run/state.ts";
 import { system } from "../lib/actor.ts";
+import { millisecondsBetween } from "../lib/time.ts";
 import type { Incidents } from "./incidents.ts";
-import type { Store } from "./ports.ts";
+import type { Clock, Store } from "./ports.ts";
 import type { TriageRuns } from "./triage-runs.ts";
+
+/** An incident older than this is not new, even where no receipt tells of its first triage any more. */
+const newForMs = 24 * 60 * 60_000;
 
 /** Runs triage in a new incident's channel, once, as soon as the channel is open. */
 export async function triageNewIncident(
   stream: string,
-  { incidents, runs, store }: { incidents: Incidents; runs: TriageRuns; store: Store },
+  { incidents, runs, store, clock }: { incidents: Incidents; runs: TriageRuns; store: Store; clock: Clock },
 ): Promise<void> {
   const { channel, resolved, declared } = await incidents.load(stream);
-  if (!channel || resolved) return;
+  if (!channel || resolved || millisecondsBetween(declared.at, clock.now()) > newForMs) return;
   const receipt = `first-triage:${stream}`;
   if (await store.findReceipt(receipt)) return;
   const viewer = { channel: channel.id, by: declared.by, incident: stream };

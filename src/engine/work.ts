@@ -21,6 +21,8 @@ export type WorkLoopParts = {
   pollMs?: number;
   random?: () => number;
   startTimer?: StartTimer;
+  /** Called at looks that find nothing under way; mostly has nothing to do. */
+  whenIdle?: () => Promise<void>;
 };
 
 export type WorkLoop = {
@@ -78,6 +80,7 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
       const claimed = await store.claimDue({ now: clock.now(), leaseMs, owner, limit });
       for (const item of claimed) passes.begin(item);
     }
+    if (passes.count() === 0) await parts.whenIdle?.();
     const nextDueAt = await store.nextDueAt();
     if (!reachable) log.info({}, "The store answers again");
     reachable = true;

@@ -1,0 +1,25 @@
+import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
+import type { Clock, Store } from "./ports.ts";
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Slack delivers an event again within a day at most; a week leaves room for people who are away. */
+const receiptsKeptMs = 7 * dayMs;
+
+const lastTimeKey = "housekeeping.last";
+
+/** What is to be done once a day, by whichever process has nothing else to do first. Cheap to call at any time. */
+export function createHousekeeping({ store, clock }: { store: Store; clock: Clock }): () => Promise<void> {
+  let restsUntil: Instant = "";
+  return async () => {
+    const now = clock.now();
+    if (now < restsUntil) return;
+    const last = await store.readValue(lastTimeKey);
+    const wasToday = last !== undefined && millisecondsBetween(last, now) < dayMs;
+    if (!wasToday) {
+      await store.forgetReceipts(addMilliseconds(now, -receiptsKeptMs));
+      await store.writeValue(lastTimeKey, now);
+    }
+    restsUntil = addMilliseconds(wasToday ? last : now, dayMs);
+  };
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { createHousekeeping } from "../../src/engine/housekeeping.ts";
+import type { Store } from "../../src/engine/ports.ts";
+import { createWorkLoop } from "../../src/engine/work.ts";
+import { aChange, monday } from "../support/changes.ts";
+import { createMovableClock } from "../support/clock.ts";
+import { createTestLog } from "../support/engine.ts";
+import { openTestStore } from "../support/store.ts";
+
+const day = 24 * 60;
+
+/** A store that counts how often its receipts are gone through. */
+async function createBench() {
+  const store = await openTestStore();
+  let times = 0;
+  const counted: Store = {
+    ...store,
+    forgetReceipts: (before) => {
+      times++;
+      return store.forgetReceipts(before);
+    },
+  };
+  const clock = createMovableClock();
+  return { store: counted, clock, times: () => times };
+}
+
+test("receipts are kept for a week, and then forgotten", async () => {
+  const { store, clock } = await createBench();
+  await store.append(aChange({ receipt: "click", at: monday }));
+  const tidy = createHousekeeping({ store, clock });
+  clock.moveMinutes(6 * day);
+  await tidy();
+  expect(await store.findReceipt("click")).toBe("INC-1");
+  clock.moveMinutes(2 * day);
+  await tidy();
+  expect(await store.findReceipt("click")).toBeUndefined();
+});
+
+test("it is done once a day, by one of several processes, also across restarts", async () => {
+  const { store, clock, times } = await createBench();
+  const processes = [createHousekeeping({ store, clock }), createHousekeeping({ store, clock })];
+  for (const tidy of [...processes, ...processes]) await tidy();
+  expect(times()).toBe(1);
+  clock.moveMinutes(day - 1);
+  await createHousekeeping({ store, clock })();
+  expect(times()).toBe(1);
+  clock.moveMinutes(1);
+  for (const tidy of processes) await tidy();
+  expect(times()).toBe(2);
+});
+
+test("the work loop does it when nothing is under way", async () => {
+  const { store, clock, times } = await createBench();
+  const loop = createWorkLoop({
+    store,
+    clock,
+    log: createTestLog(),
+    owner: "process 1",
+    pass: async () => ({ dueAt: null }),
+    whenIdle: createHousekeeping({ store, clock }),
+  });
+  await loop.runUntilIdle();
+  expect(times()).toBe(1);
+});
