@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { loadConfig } from "./config/load.ts";
+import { keepCompiledCode } from "./lib/compile-cache.ts";
 import { renderProblems } from "./lib/problem.ts";
 import { toInstant } from "./lib/time.ts";
 
@@ -45,7 +46,7 @@ function createProgram(done: (exitCode: number) => void): Command {
       .description(about)
       .action(async (...given) => done(await run(...(given as unknown as T))));
 
-  command("serve", "run the bot", async () => (await import("./main.ts")).serve(file()));
+  command("serve", "run the bot", async () => (await import("./serve.ts")).serve(file()));
   command("triage", "probe Clay and your own endpoints, here in the terminal", (options: TriageFlags) =>
     triage(options, file()),
   )
@@ -76,6 +77,37 @@ function createProgram(done: (exitCode: number) => void): Command {
   command("export <incident>", "write an incident's record as JSON", async (stream: string) =>
     (await import("./records.ts")).exportRecord(stream, file()),
   ).option("--json", "as JSON, which is the default");
+  command(
+    "postmortem <incident>",
+    "write an incident's postmortem, as Markdown",
+    async (name: string, flags: { json?: true; html?: true; out?: string }) =>
+      (await import("./reports.ts")).writePostmortem(name, flags, file()),
+  )
+    .option("--json", "as JSON")
+    .option("--html", "as one HTML page, with the incident's picture")
+    .option("--out <file>", "into a file");
+  command(
+    "stats [period]",
+    "incidents in figures: of the last 30d, when no period is given",
+    async (period: string | undefined, flags: { json?: true }) =>
+      (await import("./reports.ts")).writeStats(period ?? "30d", flags, file()),
+  ).option("--json", "as JSON");
+  command(
+    "prune",
+    "delete incidents and triage runs that ended long ago",
+    async (flags: { olderThan?: string; dryRun?: true }) =>
+      (await import("./retention.ts")).pruneRecords(flags, file()),
+  )
+    .option("--older-than <age>", "as in 365d (default: retention.days)")
+    .option("--dry-run", "only say what would be deleted");
+  command(
+    "forget <user>",
+    "replace a person, by Slack id, in every record",
+    async (user: string, flags: { also: string[]; dryRun?: true }) =>
+      (await import("./retention.ts")).forgetSomebody(user, flags, file()),
+  )
+    .option("--also <text>", "another text that means them; may be repeated", collect, [])
+    .option("--dry-run", "only say where they are");
   command("backup <file>", "copy the SQLite database, also while the bot runs", async (target: string) =>
     (await import("./records.ts")).backUp(target, file()),
   );
@@ -157,6 +189,10 @@ async function printManifest({ http }: { http?: string }, file: string | undefin
   return 0;
 }
 
+function collect(text: string, before: string[]): string[] {
+  return [...before, text];
+}
+
 function write(text: string): void {
   process.stdout.write(text);
 }
@@ -181,4 +217,7 @@ function versionOfProgram(): string {
   return version;
 }
 
-if (import.meta.main) process.exitCode = await runCommandLine(process.argv.slice(2));
+if (import.meta.main) {
+  keepCompiledCode();
+  process.exitCode = await runCommandLine(process.argv.slice(2));
+}

@@ -136,6 +136,20 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
+/** Your own tool, told of every event of every incident. */
+const forwardTarget = z.strictObject({
+  name,
+  url: httpUrl,
+  /** Signs each request, so that the tool can tell ours from others'. */
+  secret: z.string().min(16, "a secret of at least 16 characters"),
+  /** Types of events, as in "incident.declared"; "incident.*" stands for all that begin so. Left out: all. */
+  events: z
+    .array(z.string().regex(/^[a-z_]+\.([a-z_]+|\*)$/, 'a type as in "incident.declared" or "incident.*"'))
+    .optional(),
+  /** Private incidents are not told unless asked for. */
+  private: z.boolean().default(false),
+});
+
 const database = z.strictObject({
   /** PostgreSQL, for several replicas. Without it the SQLite file is used. */
   url: z.url({ protocol: /^postgres(ql)?$/, error: "a postgres:// address" }).optional(),
@@ -148,6 +162,10 @@ export const configSchema = z.strictObject({
   clay: clay.prefault({}),
   triage: triage.prefault({}),
   incident: incident.prefault({}),
+  postmortem: z.strictObject({ redact_emails: z.boolean().default(true) }).prefault({}),
+  /** How long `prune` keeps what is over, when it is not told; without it, prune has to be. */
+  retention: z.strictObject({ days: z.int().positive().optional() }).prefault({}),
+  forward: named(forwardTarget),
   runbook: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
   database: database.prefault({}),
   http: z

@@ -5,6 +5,7 @@ const secretPaths = [
   /^slack\.(bot_token|app_token|signing_secret)$/,
   /^clay\.webhooks\.\d+\.(url|auth_token)$/,
   /^clay\.keys\.\d+\.key$/,
+  /^forward\.\d+\.(url|secret)$/,
   /^database\.url$/,
 ];
 
@@ -21,7 +22,7 @@ export function describeSecret(value: string): string {
 
 /** All secrets in a configuration, for the logger and whatever else must not repeat them. */
 export function secretsOf(config: Config): string[] {
-  const { slack, clay, database } = config;
+  const { slack, clay, forward, database } = config;
   return [
     slack.bot_token,
     slack.app_token,
@@ -29,5 +30,6 @@ export function secretsOf(config: Config): string[] {
     database.url,
     ...clay.webhooks.flatMap(({ url, auth_token }) => [url, auth_token]),
     ...clay.keys.map(({ key }) => key),
+    ...forward.flatMap(({ url, secret }) => [url, secret]),
   ].filter((secret) => secret !== undefined);
 }

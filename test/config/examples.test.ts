@@ -23,10 +23,10 @@ const secrets = {
   DATABASE_URL: "postgres://localhost/clay",
 };
 
-function loadText(yaml: string, env: Record<string, string>) {
+function loadText(yaml: string, env: Record<string, string>, needs: "slack" | "probes" = "slack") {
   const file = join(directory, "clay-incident.yml");
   writeFileSync(file, yaml);
-  return loadConfig({ env, directory, needs: "slack" });
+  return loadConfig({ env, directory, needs });
 }
 
 test("the example file is valid as it stands, once its variables are set", () => {
@@ -60,4 +60,11 @@ test("every secret of a configuration is known as one", () => {
   const loaded = loadText("", secrets);
   if ("problems" in loaded) throw new Error("not valid");
   expect(new Set(secretsOf(loaded.config))).toEqual(new Set(Object.values(secrets)));
+});
+
+test("so are the address and the key of your own tools", () => {
+  const tool = { name: "ours", url: "https://your-tool.example/local", secret: "local-forward-secret" };
+  const loaded = loadText(JSON.stringify({ forward: [tool] }), {}, "probes");
+  if ("problems" in loaded) throw new Error(JSON.stringify(loaded.problems));
+  expect(secretsOf(loaded.config)).toEqual([tool.url, tool.secret]);
 });
