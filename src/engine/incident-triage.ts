@@ -40,7 +40,7 @@ export async function recordTriage(
   const evidence = evidenceOf(stream, run);
   if (!evidence) return;
   for (const { incident } of run.viewers) {
-    if (!incident) continue;
+    if (!incident || (await knowsBetter(incident, stream, run, incidents))) continue;
     const recorded = await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
     const { walk, resolved } = recorded.state;
     if (walk.entry || resolved || !firstEntry) continue;
@@ -48,4 +48,15 @@ export async function recordTriage(
     const command = { type: "start", entry: firstEntry, revision: walk.revision } as const;
     await incidents.change(incident, { type: "walk", command }, { by: system });
   }
+}
+
+/** Tells whether the incident has taken in another run since this one ended. */
+async function knowsBetter(
+  incident: string,
+  stream: string,
+  { endedAt }: TriageRun,
+  incidents: Incidents,
+): Promise<boolean> {
+  const { evidence } = await incidents.load(incident);
+  return !!evidence && evidence.stream !== stream && (!endedAt || evidence.at >= endedAt);
 }

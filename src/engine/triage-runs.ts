@@ -60,7 +60,7 @@ type Parts = {
   kind: TriageKind;
   probing: Probing;
   shareSeconds: number;
-  /** Hears of a run that ended, once its diagnosis is on disk. */
+  /** Hears of a run that has ended, in every pass over it: once more for a viewer who joins later or after a crash. */
   onFinished: (stream: string, run: TriageRun) => Promise<void>;
   onBug: (error: unknown, stream: string) => void;
 };
@@ -87,8 +87,7 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     });
     await Promise.all(recorded);
     const finish: TriageCommand = { type: "finish", diagnosis: probing.diagnose(results) };
-    const { state } = await change(stream, finish, { by: system });
-    await parts.onFinished(stream, state);
+    await change(stream, finish, { by: system });
   }
 
   async function postRow(stream: string, probe: string): Promise<void> {
@@ -97,12 +96,7 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     const run = await load(stream);
     const results = resultsOf(run).map((other) => (other.probe === probe ? result : other));
     const diagnosis = probing.diagnose(results);
-    const { state } = await change(
-      stream,
-      { type: "record_test_row", probe, result, diagnosis },
-      { by: system },
-    );
-    await parts.onFinished(stream, state);
+    await change(stream, { type: "record_test_row", probe, result, diagnosis }, { by: system });
   }
 
   /** A run young enough to share; with `after`, only one asked for later than that one. */
@@ -150,7 +144,9 @@ export function createTriageRuns(parts: Parts): TriageRuns {
       return asked;
     },
     async perform(stream) {
-      if ((await load(stream)).status !== "requested") return;
+      const run = await load(stream);
+      if (run.diagnosis) await parts.onFinished(stream, run);
+      if (run.status !== "requested") return;
       const claimed = await change(stream, { type: "start" }, { by: system });
       const isOurs = claimed.outcome === "done" && claimed.events.length > 0;
       if (isOurs) inBackground(stream, () => makeProbes(stream));

@@ -1,5 +1,6 @@
 import type { KnownBlock } from "@slack/types";
 import type { Finding, Outcome } from "../../incident/evidence.ts";
+import { isSamePerson } from "../../incident/state.ts";
 import { probesDone, type TestRow, type TriageRun } from "../../incident/triage-run/state.ts";
 import { dateTime, say, time, type Words } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
@@ -108,7 +109,8 @@ function fixLine({ severity, remedy, link }: Finding): string {
 
 function footer(run: TriageRun): KnownBlock[] {
   if (!run.requestedAt) return [];
-  const others = run.viewers.slice(1).map(({ by }) => by);
+  const asker = run.requestedBy;
+  const others = run.viewers.map(({ by }) => by).filter((by) => asker && !isSamePerson(by, asker));
   const shared = others.length ? ` · shared with ${others.map((by) => mrkdwn(say`${by}`)).join(", ")}` : "";
   const { declared } = run;
   const incident = declared
