@@ -45,6 +45,12 @@ const webhookAtItsLimit: Drill = {
       isDone: takesRows(localWebhooks.leads, webhookLimit),
       show: async ({ clay }) => clay.setWebhook(localWebhooks.leads, { rows: 0 }),
     },
+    {
+      title: "Tick it off",
+      how: "The incident's channel holds the checklist for this. Press “Done” beside what you did: everyone sees who did what.",
+      isDone: hasTick,
+      show: tick,
+    },
     tellOthers("A new webhook is in place; the rows that were lost are sent again.", "Replaced the webhook"),
     end({
       resolution: "A new webhook; the sender uses its URL; lost rows were sent again.",

@@ -36,7 +36,10 @@ async function pressIn(hands: Hands, find: () => Told | undefined, action: strin
 /** Declares from what is shown, and takes the lead. */
 export const declareFrom = (kind: string, action: string) => async (hands: Hands) => {
   await pressIn(hands, () => newest(hands.look(), kind), action);
-  await sendForm(hands, "declare", { impact: "New leads are not enriched", options: ["lead"] });
+  await sendForm(hands, "declare", { options: ["lead"] });
+  // An incident of an earlier drill may still be open for the same thing: this is another one.
+  const isAsked = hands.slack.modals(hands.as).some(({ callback_id }) => callback_id === "declare");
+  if (isAsked) await sendForm(hands, "declare", { options: ["lead", "anyway"] });
 };
 
 /** Presses a button of the notification. */

@@ -48,7 +48,7 @@ export function testRowButton(stream: string, { probe, name }: TriageRun["probes
     ...button({
       action: triageActions.testRow,
       text: "Send test row",
-      label: `Send a test row to ${name}`,
+      label: `Send test row to ${name}`,
       value: `${stream} ${probe}`,
     }),
     confirm: {

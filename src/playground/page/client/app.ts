@@ -1,3 +1,4 @@
+import { DrillHint } from "./panels/drill-hint.ts";
 import { Tools } from "./panels/tools.ts";
 import { html } from "./parts/html.ts";
 import { Toasts } from "./parts/toasts.ts";
@@ -15,6 +16,7 @@ export function App() {
   const modal = modals.value.at(-1);
   return html`<div class=${`page pane-${pane.value} ${threadTs.value ? "with-thread" : ""}`}>
     <${TopBar} />
+    <${DrillHint} />
     <${Sidebar} />
     <main class="conversation">
       ${place.value?.kind === "home" ? html`<${AppHome} />` : html`<${Conversation} />`}

@@ -15,6 +15,8 @@ export function Clay() {
   const play = (name: string) => void attempt(() => clay("scenario", { name }));
   return html`<h2>The weather at Clay</h2>
     <p class="explain">The bot watches this made-up Clay. Choose what is wrong, then ask for triage.</p>
+    <${Webhooks} state=${state} />
+    <${Balance} state=${state} />
     <fieldset class="scenarios">
       <legend>What is going on</legend>
       ${scenarios.map(
@@ -24,8 +26,6 @@ export function Clay() {
         </label>`,
       )}
     </fieldset>
-    <${Webhooks} state=${state} />
-    <${Balance} state=${state} />
     <${ClaySwitches} overview=${overview} />`;
 }
 

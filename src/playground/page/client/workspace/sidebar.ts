@@ -56,7 +56,7 @@ function Item({ id, name, sign }: { id: string; name: string; sign: string }) {
       aria-current=${current ? "page" : undefined}
       onClick=${() => goToChannel(id)}
     >
-      <span aria-hidden="true">${sign}</span> <span class="name">${name}</span>
+      <span aria-hidden="true">${sign}</span> <span class="name" title=${name}>${name}</span>
       ${fresh && html`<span class=${`badge ${mentions ? "mentions" : ""}`}>${count}<span class="hidden"> unread</span></span>`}
     </button>
   </li>`;

@@ -1,0 +1,312 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import axe from "axe-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openPlaygroundPage, type PlaygroundPage } from "../../src/playground/page/open-playground-page.ts";
+import { openRig, type Rig } from "../support/bot.ts";
+import { findBrowser, launchBrowser, type Visit, visit } from "../support/browser.ts";
+import { project } from "../support/command-line.ts";
+
+const executable = findBrowser();
+const pictures = resolve(project, "docs/pictures");
+
+let browser: Browser;
+let rig: Rig;
+let playground: PlaygroundPage;
+const visits: Visit[] = [];
+
+beforeAll(async () => {
+  if (executable) browser = await launchBrowser(executable);
+});
+afterAll(() => browser?.close());
+
+beforeEach(async () => {
+  rig = await openRig({
+    config: ({ slack: { control } }) => ({
+      triage: { share_seconds: 0, deadline_ms: 1500 },
+      incident: { invite_usergroup: control.userGroups()[0]!.id },
+    }),
+  });
+  playground = await openPlaygroundPage({ slack: rig.slack, clay: rig.clay });
+  await rig.startBot();
+});
+
+afterEach(async () => {
+  const seen = visits.splice(0);
+  await Promise.all(seen.map(({ page }) => page.context().close()));
+  await playground.close();
+  await rig.close();
+  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect([...new Set(seen.flatMap(({ asked }) => [...asked]))]).toEqual([playground.url]);
+});
+
+async function open(hash = "", options: Parameters<typeof visit>[2] = {}): Promise<Page> {
+  const opened = await visit(browser, `${playground.url}/${hash}`, options);
+  visits.push(opened);
+  return opened.page;
+}
+
+const button = (within: Page | Locator, name: string | RegExp) =>
+  within.getByRole("button", { name, ...(typeof name === "string" && { exact: true }) });
+const composer = (page: Page) => page.getByRole("combobox", { name: /^Message #/ });
+const tool = (page: Page, name: string) => page.getByRole("tab", { name }).click();
+const dialog = (page: Page) => page.getByRole("dialog");
+const steps = (page: Page) => page.locator(".steps > li");
+const ticked = (page: Page, count: number) =>
+  page
+    .locator(".steps > .done")
+    .nth(count - 1)
+    .waitFor();
+
+async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  // A completion that is offered would take the Enter.
+  await composer(page).press("Escape");
+  await composer(page).press("Enter");
+}
+
+/** What axe finds serious, in words. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** Takes a picture for the README, when asked to. */
+async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env.PICTURES) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: resolve(pictures, `${name}.png`) });
+}
+
+describe.skipIf(!executable)("the page", () => {
+  test("a drill is acted through it, from triage to the resolved incident", async () => {
+    const page = await open();
+    await button(page, /^Start.*The webhook hit its limit/).click();
+    await say(page, "/clay-incident triage");
+    await ticked(page, 1);
+
+    await button(page, "Declare P1").click();
+    await dialog(page).getByLabel("I am leading").check();
+    await button(dialog(page), "Declare").click();
+    await ticked(page, 2);
+    await button(page, /inc-.*unread/).click();
+
+    await tool(page, "Clay");
+    await button(page, /^Replace.*leads/).click();
+    await tool(page, "Drills");
+    await ticked(page, 3);
+    await button(page, /^Done: /)
+      .first()
+      .click();
+    await ticked(page, 4);
+
+    await button(page, "Update").click();
+    await dialog(page).getByLabel("Status").selectOption("mitigating");
+    await dialog(page).getByLabel("What changed").fill("A new webhook is in place");
+    await dialog(page)
+      .getByLabel(/^Action taken/)
+      .fill("Replaced the webhook");
+    await button(dialog(page), "Send update").click();
+    await ticked(page, 5);
+
+    await button(page, "Resolve").click();
+    await dialog(page).getByText("Triage just now").waitFor();
+    await dialog(page)
+      .getByLabel("Resolution", { exact: true })
+      .fill("A new webhook; lost rows were sent again");
+    await dialog(page)
+      .getByLabel(/^Root cause/)
+      .fill("50,000 submissions were used up");
+    await button(dialog(page), "Resolve").click();
+    await ticked(page, await steps(page).count());
+    expect(await page.locator(".topic").innerText()).toContain("Resolved");
+  });
+
+  test.each(["light", "dark"] as const)(
+    "axe finds nothing serious, wherever one looks: %s",
+    async (colorScheme) => {
+      const page = await open("", { colorScheme });
+      await button(page, /^Start.*The webhook hit its limit/).click();
+      await button(page, "Show me").click();
+      await ticked(page, 1);
+      expect(await faults(page)).toEqual([]);
+      for (const name of ["Clay", "Slack", "Traffic"]) {
+        await tool(page, name);
+        expect(await faults(page)).toEqual([]);
+      }
+      await button(page, "Declare P1").click();
+      await dialog(page).waitFor();
+      expect(await faults(page)).toEqual([]);
+      await button(dialog(page), "Cancel").click();
+      await tool(page, "Drills");
+      await button(page, "Show me").click();
+      await ticked(page, 2);
+      await button(page, /inc-.*unread/).click();
+      await button(page, /^Done: /)
+        .first()
+        .waitFor();
+      expect(await faults(page)).toEqual([]);
+    },
+  );
+
+  test("the keyboard alone is enough to declare an incident", async () => {
+    const page = await open();
+    await composer(page).waitFor();
+    const focused = page.locator(":focus");
+    const tabTo = async (matches: () => Promise<boolean>) => {
+      for (let presses = 0; presses < 80 && !(await matches()); presses += 1)
+        await page.keyboard.press("Tab");
+      expect(await matches()).toBe(true);
+    };
+    const isOn = async (name: string | RegExp) => (await focused.and(page.getByLabel(name)).count()) > 0;
+
+    await tabTo(() => isOn(/^Message #/));
+    await page.keyboard.type("/cl");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("decl");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("P2 CRM sync failing");
+    await page.keyboard.press("Enter");
+    await dialog(page).waitFor();
+    expect(await composer(page).inputValue()).toBe("");
+    expect(await dialog(page).getByLabel("What is wrong").inputValue()).toBe("CRM sync failing");
+
+    await tabTo(async () => (await focused.and(button(page, "Declare")).count()) > 0);
+    await page.keyboard.press("Enter");
+    await dialog(page).waitFor({ state: "detached" });
+    expect(await isOn(/^Message #/)).toBe(true);
+    await button(page, /inc-.*unread/).waitFor();
+  });
+
+  test("what only one person sees, others do not", async () => {
+    const page = await open();
+    await say(page, "/clay-incident help");
+    await page.getByText("Only visible to you").waitFor();
+    await page.getByLabel("Act as").selectOption("on-call");
+    await page.getByText("Nothing was said here yet").waitFor();
+    await page.getByLabel("Act as").selectOption("lead");
+    await page.getByText("Only visible to you").waitFor();
+  });
+
+  test("two people see the same incident live, and a message unread until it is looked at", async () => {
+    const [lead, manager] = [await open("#as=lead"), await open("#as=gtm-manager&in=general")];
+    await say(lead, "@gtm-manager leads are stuck again :eyes:");
+    await button(manager, /incidents.*1 unread/).click();
+    const message = manager.getByRole("article").filter({ hasText: "leads are stuck again" });
+    await message.getByText("@Go-to-market Manager").waitFor();
+    expect(await button(manager, /unread/).count()).toBe(0);
+
+    await message.hover();
+    await button(message, "Add a reaction").click();
+    await button(message, /white check mark/).click();
+    await button(lead, /^white check mark, 1: Go-to-market Manager/).waitFor();
+
+    await button(message, "Reply in thread").click();
+    const reply = manager.getByRole("combobox", { name: "Reply in thread" });
+    await reply.fill("I am on it");
+    await reply.press("Enter");
+    await button(lead, /^1 reply/).click();
+    await lead.getByRole("complementary", { name: "Thread" }).getByText("I am on it").waitFor();
+  });
+
+  test("a form says beside the field what is wrong with it", async () => {
+    const page = await open();
+    await say(page, "/clay-incident declare P3");
+    await button(dialog(page), "Declare").click();
+    await dialog(page).getByRole("alert").getByText("Please complete this required field.").waitFor();
+    const field = dialog(page).getByLabel("What is wrong");
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "detached" });
+  });
+
+  test("a dangerous button asks first, and counts what it costs at Clay", async () => {
+    const page = await open("#tool=clay");
+    await say(page, "/clay-incident triage");
+    await button(page, /^Send test row/).click();
+    await dialog(page).getByText("adds 1 row").waitFor();
+    await button(dialog(page), "Not now").click();
+    await button(page, /^Send test row/).click();
+    await button(dialog(page), "Send it").click();
+    await page.getByText("test row sent by").waitFor();
+    await page.getByText(/events 301 of 50,000/).waitFor();
+  });
+
+  test("a block it cannot draw is shown as such", async () => {
+    const page = await open();
+    await fetch(`${rig.slack.apiUrl}chat.postMessage`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${rig.slack.botToken}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        channel: rig.control.channel("incidents").id,
+        text: "A film",
+        blocks: [
+          {
+            type: "video",
+            alt_text: "A film",
+            title: { type: "plain_text", text: "A film" },
+            thumbnail_url: "https://films.example/1.png",
+            video_url: "https://films.example/1",
+          },
+        ],
+      }),
+    });
+    await page.getByText("cannot draw the block “video”").waitFor();
+  });
+
+  test("a narrow screen shows one part at a time, and a drill's next step above it", async () => {
+    const page = await open("", { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await button(page, /Tools/).click();
+    await button(page, /^Start.*Credits ran out/).click();
+    await button(page, /Messages$/).click();
+    await button(page, /step 1 of 5/).waitFor();
+    await say(page, "/clay-incident triage");
+    await button(page, /step 2 of 5/).waitFor();
+    expect(await page.locator("html").evaluate(({ scrollWidth }) => scrollWidth)).toBe(390);
+    expect(await faults(page)).toEqual([]);
+  });
+
+  test("another site open in the same browser cannot steer it", async () => {
+    const refused = await fetch(`${playground.url}/slack/users`, {
+      method: "POST",
+      headers: { origin: "https://elsewhere.example" },
+      body: "[]",
+    });
+    expect(refused.status).toBe(403);
+    const page = await open();
+    await composer(page).waitFor();
+  });
+
+  describe.skipIf(!process.env.PICTURES)("pictures for the README", () => {
+    test.each(["light", "dark"] as const)("%s", async (colorScheme) => {
+      const page = await open("", { colorScheme });
+      await button(page, /^Start.*The webhook hit its limit/).click();
+      await button(page, "Show me").click();
+      await ticked(page, 1);
+      await page.getByText("Most likely").waitFor();
+      await picture(page, `triage-1280-${colorScheme}`);
+      for (const count of [2, 3, 4, 5]) {
+        await button(page, "Show me").click();
+        await ticked(page, count);
+      }
+      await button(page, /inc-.*unread/).click();
+      await button(page, "📌 Pinned").click();
+      await picture(page, `incident-1280-${colorScheme}`);
+
+      const phone = await open(new URL(page.url()).hash, {
+        colorScheme,
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+      });
+      await button(phone, "📌 Pinned").click();
+      await picture(phone, `incident-390-${colorScheme}`);
+      await button(phone, "Update").click();
+      await dialog(phone).waitFor();
+      await picture(phone, `update-390-${colorScheme}`);
+    });
+  });
+});
