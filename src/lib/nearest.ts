@@ -5,7 +5,13 @@ export function nearest(typed: string, candidates: readonly string[]): string | 
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= allowed || isBeginning(word, candidate.toLowerCase()))
-    .sort((a, b) => a.distance - b.distance)[0]?.candidate;
+    .sort((a, b) => a.distance - b.distance || lengthGap(a.candidate, word) - lengthGap(b.candidate, word))[0]
+    ?.candidate;
+}
+
+/** Letters swapped are more usual than letters left out. */
+function lengthGap(candidate: string, word: string): number {
+  return Math.abs(candidate.length - word.length);
 }
 
 function isBeginning(word: string, candidate: string): boolean {
