@@ -9,7 +9,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 COPY bin bin
 COPY src src
 RUN ln -s /app/bin/clay-incident /usr/local/bin/clay-incident
-RUN mkdir -p /data && chown node:node /data
+RUN mkdir -p /data node_modules/.cache && chown node:node /data node_modules/.cache
 
 ENV DATABASE_FILE=/data/clay-incident.db
 VOLUME /data

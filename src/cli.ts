@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { loadConfig } from "./config/load.ts";
-import { keepCompiledCode } from "./lib/compile-cache.ts";
 import { renderProblems } from "./lib/problem.ts";
 import { toInstant } from "./lib/time.ts";
 
@@ -46,7 +45,7 @@ function createProgram(done: (exitCode: number) => void): Command {
       .description(about)
       .action(async (...given) => done(await run(...(given as unknown as T))));
 
-  command("serve", "run the bot", async () => (await import("./serve.ts")).serve(file()));
+  command("serve", "run the bot", async () => (await import("./main.ts")).serve(file()));
   command("triage", "probe Clay and your own endpoints, here in the terminal", (options: TriageFlags) =>
     triage(options, file()),
   )
@@ -217,7 +216,4 @@ function versionOfProgram(): string {
   return version;
 }
 
-if (import.meta.main) {
-  keepCompiledCode();
-  process.exitCode = await runCommandLine(process.argv.slice(2));
-}
+if (import.meta.main) process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -3,7 +3,6 @@ import type { Store } from "../engine/ports.ts";
 import { append } from "./append.ts";
 import { loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { migrate } from "./migrate.ts";
-import { openPostgres } from "./postgres.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
 import { rewrite, rewriteValues } from "./rewrite.ts";
 import { readValue, writeValue } from "./settings.ts";
@@ -22,7 +21,7 @@ export type StorePlace = { url?: string | undefined; file: string };
  * answer, and with a plain error when its schema is newer than this program.
  */
 export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store> {
-  const database = openDatabase(place);
+  const database = await openDatabase(place);
   try {
     await migrate(database);
   } catch (error) {
@@ -33,8 +32,11 @@ export async function openStore(place: StorePlace, upcasters: Upcasters = ours):
 }
 
 /** Opens the database as it is, whatever its schema. */
-export function openDatabase({ url, file }: StorePlace): Database {
-  return url ? openPostgres(url) : openSqlite(file);
+export async function openDatabase({ url, file }: StorePlace): Promise<Database> {
+  if (!url) return openSqlite(file);
+  // Most bots have SQLite and need not load what speaks to PostgreSQL.
+  const { openPostgres } = await import("./postgres.ts");
+  return openPostgres(url);
 }
 
 function createStore(db: Db, upcasters: Upcasters): Store {

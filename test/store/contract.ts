@@ -471,7 +471,7 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await db.schema.alterTable("events").addColumn("mood", text).execute();
     };
     async function migrateFurther(place: StorePlace, ...steps: Migration[]): Promise<void> {
-      const database = openDatabase(place);
+      const database = await openDatabase(place);
       onTestFinished(() => database.db.destroy());
       await migrate(database, [...migrations, ...steps]);
     }
@@ -509,7 +509,7 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
 
     /** Opens a database that has one step more than ours, as the program that knows the step would. */
     async function freshlyOpened(place: StorePlace): Promise<Pick<Store, "load">> {
-      const database = openDatabase(place);
+      const database = await openDatabase(place);
       onTestFinished(() => database.db.destroy());
       return { load: (stream) => loadStream(database.db, {}, stream, 0) };
     }

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import packageJson from "../../package.json" with { type: "json" };
 import { type FakeClay, openFakeClay } from "../../src/playground/clay/open-fake-clay.ts";
 import {
   type LocalSlack,
@@ -55,6 +56,9 @@ export type RigOptions = {
   /** HTTP instead of Socket Mode. */
   http?: true;
 };
+
+/** What `npm start` gives to node. */
+const startArguments = packageJson.scripts.start.split(" ").slice(1);
 
 /** Generous, because the machine may be busy: a test that passes never waits so long. */
 const usualPatienceMs = 15_000;
@@ -132,7 +136,7 @@ function layered(usual: RigConfig, asked: RigConfig): RigConfig {
 
 async function spawnBot(file: string, cwd: string): Promise<BotProcess> {
   const env = { PATH: process.env.PATH ?? "", CLAY_INCIDENT_CONFIG: file };
-  const child = spawn(process.execPath, [resolve(project, "src/main.ts")], { cwd, env });
+  const child = spawn(process.execPath, absolute(startArguments), { cwd, env });
   const ended = new Promise<number | null>((done) => child.once("close", done));
   const log: BotProcess["log"] = [];
   const ready = Promise.withResolvers<number>();
@@ -156,6 +160,10 @@ async function spawnBot(file: string, cwd: string): Promise<BotProcess> {
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
   };
+}
+
+function absolute(args: string[]): string[] {
+  return args.map((arg) => (/\.[jt]s$/.test(arg) ? resolve(project, arg) : arg));
 }
 
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<number | null>) {
