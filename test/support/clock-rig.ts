@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Bot, startBot } from "../../src/bot.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import type { Store } from "../../src/engine/ports.ts";
-import { toInstant } from "../../src/lib/time.ts";
+import { millisecondsBetween, toInstant } from "../../src/lib/time.ts";
 import { createLogger } from "../../src/log.ts";
 import { type FakeClay, openFakeClay } from "../../src/playground/clay/open-fake-clay.ts";
 import { type LocalSlack, openLocalSlack } from "../../src/playground/slack/local-slack.ts";
@@ -29,6 +30,8 @@ export type ClockRig = Stage & {
   startBot(config?: RigConfig): Promise<ClockedBot>;
   /** Moves the clock and lets the bot notice. */
   pass(minutes: number): void;
+  /** Resolves when the bot has done all that is due, and what it put off by seconds. */
+  quiet(): Promise<void>;
   /** The record as it is on disk. */
   withStore<T>(read: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -37,6 +40,12 @@ export type ClockRig = Stage & {
 /** What is put off by a second or two, as edits of one message are, falls due after this many looks. */
 const lookEveryMs = 50;
 const patienceMs = 15_000;
+
+/** What is put off by no more than this is part of what is going on. */
+const soonMs = 5000;
+
+/** A stream that is being worked on is due again when its lease ends. */
+const leaseMs = 30_000;
 
 export type ClockRigOptions = {
   config?: RigConfig | ((made: { slack: LocalSlack; clay: FakeClay }) => RigConfig);
@@ -105,6 +114,21 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
       clock.moveMinutes(minutes);
       wakeAll();
     },
+    async quiet() {
+      const store = await openStore(configFor({}).database);
+      try {
+        for (let looks = 0; looks < 1000; looks++) {
+          const dueAt = await store.nextDueAt();
+          const dueInMs = dueAt === null ? Number.POSITIVE_INFINITY : millisecondsBetween(clock.now(), dueAt);
+          if (dueInMs > leaseMs) return;
+          if (dueInMs < soonMs) clock.moveMilliseconds(500);
+          wakeAll();
+          await setTimeout(5);
+        }
+      } finally {
+        await store.close();
+      }
+    },
     async eventually(read, withinMs = patienceMs) {
       for (let waitedMs = 0; waitedMs < withinMs; waitedMs += lookEveryMs) {
         const found = await slack.control.until(read, lookEveryMs).catch(() => undefined);
@@ -113,7 +137,8 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
         wakeAll();
       }
       const complaints = [...running].flatMap(({ log }) => log.filter(({ level }) => level !== "info"));
-      throw new Error(`It did not come about. ${complaints.map((line) => JSON.stringify(line)).join("\n")}`);
+      const last = complaints.slice(-3).map((line) => JSON.stringify(line).slice(0, 500));
+      throw new Error(["It did not come about.", ...last].join("\n"));
     },
     async withStore(read) {
       const store = await openStore(configFor({}).database);

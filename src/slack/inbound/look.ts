@@ -20,7 +20,9 @@ export function lookHandlers(desk: Desk): Partial<Handlers> {
   const onIncident =
     (verb: string, show: (found: Found) => Promise<Content> | Content) =>
     async (request: VerbRequest): Promise<Reply> => {
-      const found = await whichIncident(desk, verb, request);
+      const found = await whichIncident(desk, verb, request, {
+        numbersAre: verb === "timeline" ? "values" : "names",
+      });
       return "ask" in found ? found.ask : { say: await show(found) };
     };
 

@@ -21,7 +21,7 @@ export function reminderHandlers(desk: Desk): Partial<Handlers> {
   const onIncident =
     (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>) =>
     async (request: VerbRequest): Promise<Reply> => {
-      const found = await whichIncident(desk, verb, request);
+      const found = await whichIncident(desk, verb, request, { numbersAre: "values" });
       return "ask" in found ? found.ask : run(found, request);
     };
 

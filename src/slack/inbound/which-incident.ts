@@ -16,14 +16,17 @@ const offeredAtMost = 20;
 /**
  * Finds the incident a verb is about: the one named first in the text, else that of the channel. Otherwise the person
  * is asked which, by a list that carries the verb and its text on. One they may not see does not exist for them.
+ * Where a verb takes a number, "15" is that; elsewhere it is short for INC-15.
  */
 export async function whichIncident(
   desk: Pick<Desk, "incidents">,
   verb: string,
   request: VerbRequest,
+  { numbersAre = "names" }: { numbersAre?: "names" | "values" } = {},
 ): Promise<Found | { ask: Reply }> {
   const [, first = "", others = ""] = /^(\S*)\s*([\s\S]*)$/.exec(request.text) ?? [];
-  const named = parseIncidentName(first);
+  const isValue = numbersAre === "values" && /^\d+$/.test(first);
+  const named = isValue ? undefined : parseIncidentName(first);
   if (named) {
     const found = await visible(desk, named, request.by);
     if (found) return { ...found, rest: others };
