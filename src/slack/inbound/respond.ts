@@ -1,4 +1,5 @@
 import type { Logger } from "../../log.ts";
+import type { Content } from "../slots.ts";
 import type { Web } from "../web.ts";
 import type { Reply } from "./request.ts";
 
@@ -17,8 +18,7 @@ const withinMs = 5000;
 
 /** Opens the ways of answering, tried in turn: the response URL, an ephemeral message, a direct message. */
 export function createRespond(web: Web, log: Logger): Respond {
-  return async ({ say }, { userId, channel, threadTs, responseUrl }) => {
-    if (!say) return;
+  async function tell(say: Content, { userId, channel, threadTs, responseUrl }: ReplyPlace): Promise<void> {
     const ways = [
       responseUrl && (() => viaResponseUrl(responseUrl, say)),
       channel &&
@@ -41,10 +41,15 @@ export function createRespond(web: Web, log: Logger): Respond {
       }
     }
     log.warn({ user: userId }, "could not answer a person");
+  }
+
+  return async function respond({ say, later }, place) {
+    if (say) await tell(say, place);
+    if (later) await respond(await later, place);
   };
 }
 
-async function viaResponseUrl(url: string, say: NonNullable<Reply["say"]>): Promise<void> {
+async function viaResponseUrl(url: string, say: Content): Promise<void> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },

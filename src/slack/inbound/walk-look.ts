@@ -5,28 +5,18 @@ import type { EvidenceKey } from "../../runbook/evidence.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { ActionRequest, Reply } from "./request.ts";
-import { createRespond } from "./respond.ts";
 import { stepOn, walkOf } from "./walk-record.ts";
 
 /** "Test again" and "Check now": triage runs on the side, and whoever pressed is told what it found. */
 export function createWalkLook(desk: Desk) {
-  const respond = createRespond(desk.web, desk.log);
-
-  /** Answers at once and goes on in the background; the outcome is told privately in the same place. */
-  function whileTelling(request: ActionRequest, first: Words, work: () => Promise<Reply>): Reply {
-    const { by, channel, threadTs } = request;
-    const place = { userId: by.id, channel, ...(threadTs && { threadTs }) };
-    work()
-      .catch((err): Reply => {
-        desk.log.error({ err, receipt: request.receipt }, "a look by triage failed");
-        return {
-          say: plainContent(
-            "The check failed on my side; nothing was changed. Press again, or tick the step by hand.",
-          ),
-        };
-      })
-      .then((reply) => respond(reply, place));
-    return { say: plainContent(first) };
+  /** Answers at once; what comes of the work is told privately in the same place. */
+  function whileTelling({ receipt }: ActionRequest, first: Words, work: () => Promise<Reply>): Reply {
+    const later = work().catch((err): Reply => {
+      desk.log.error({ err, receipt }, "a look by triage failed");
+      const failed = "The check failed on my side; nothing was changed. Press again, or look yourself.";
+      return { say: plainContent(failed) };
+    });
+    return { say: plainContent(first), later };
   }
 
   const look = (stream: string, key: EvidenceKey | undefined, { by, channel, receipt }: ActionRequest) =>
