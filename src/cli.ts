@@ -107,6 +107,9 @@ function createProgram(done: (exitCode: number) => void): Command {
   )
     .option("--also <text>", "another text that means them; may be repeated", collect, [])
     .option("--dry-run", "only say where they are");
+  command("dead-letters", "list the events your own tools did not take", async (flags: { resend?: true }) =>
+    (await import("./forwarding.ts")).handleDeadLetters(flags, file()),
+  ).option("--resend", "send each once more");
   command("backup <file>", "copy the SQLite database, also while the bot runs", async (target: string) =>
     (await import("./records.ts")).backUp(target, file()),
   );
