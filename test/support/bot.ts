@@ -37,6 +37,8 @@ export type Rig = {
   clay: FakeClay;
   /** The bot's SQLite file. */
   stateFile: string;
+  /** What stands in its configuration file. */
+  config: RigConfig;
   /** Starts the bot on the rig's state; again after it was stopped or killed. */
   startBot(): Promise<BotProcess>;
   /**
@@ -75,14 +77,16 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const stateFile = join(folder, "state.db");
   const file = join(folder, "clay-incident.yml");
   const asked = typeof options.config === "function" ? options.config({ slack, clay }) : options.config;
+  const config = layered(usualConfig({ slack, clay, stateFile, port }), asked ?? {});
   // JSON is YAML, so the configuration file needs no writer of its own.
-  writeFileSync(file, JSON.stringify(layered(usualConfig({ slack, clay, stateFile, port }), asked ?? {})));
+  writeFileSync(file, JSON.stringify(config));
 
   return {
     slack,
     control,
     clay,
     stateFile,
+    config,
     async startBot() {
       const bot = await spawnBot(file, folder);
       running.add(bot);
