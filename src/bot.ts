@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "./config/schema.ts";
 import { secretsOf } from "./config/secrets.ts";
+import { watchDeliveries } from "./engine/bot-health.ts";
 import { createFacts } from "./engine/facts.ts";
-import { createHousekeeping } from "./engine/housekeeping.ts";
 import { createHandle } from "./engine/handle.ts";
+import { createHousekeeping } from "./engine/housekeeping.ts";
 import { incidentRules } from "./engine/incident-rules.ts";
 import { recordTriage, triageNewIncident } from "./engine/incident-triage.ts";
 import { createIncidents, incidentKind } from "./engine/incidents.ts";
@@ -13,8 +14,10 @@ import { createClocks, createPass } from "./engine/pass.ts";
 import type { Clock } from "./engine/ports.ts";
 import { createStates } from "./engine/states.ts";
 import { createTriageRuns, triageKind } from "./engine/triage-runs.ts";
+import { watchProbes } from "./engine/watch-probes.ts";
 import { createWorkLoop, type StartTimer } from "./engine/work.ts";
 import { healthRoutes } from "./http/health.ts";
+import { createMetrics } from "./http/metrics.ts";
 import { openHttpServer } from "./http/server.ts";
 import type { Picture } from "./incident/postmortem/picture.ts";
 import { createRedaction } from "./incident/postmortem/redaction.ts";
@@ -60,7 +63,14 @@ export async function startBot(
     runbookHash: hash,
     duplicateWindowMinutes: config.incident.duplicate_window_minutes,
   });
-  const probing = createProbing({ config, runbook, clock, log });
+  const facts = createFacts(store);
+  const metrics = createMetrics({
+    now: clock.now,
+    facts,
+    sockets: () => slack.sockets(),
+    onError: (err) => log.warn({ err }, "the record could not be read for /metrics"),
+  });
+  const probing = watchProbes(createProbing({ config, runbook, clock, log }), metrics.health);
   const runs = createTriageRuns({
     ...parts,
     handle,
@@ -77,18 +87,18 @@ export async function startBot(
     onBug: (err, stream) => log.error({ err, stream }, "a watched figure could not be taken"),
   });
 
-  const routes = healthRoutes({
+  const health = healthRoutes({
     now: clock.now,
     startedAt: clock.now(),
     sockets: () => slack.sockets(),
     pingDatabase: store.ping,
     lastPassAt: () => work.lastLookAt(),
   });
-  const slack = createSlackApp(config, { clock, log, routes });
-  const web = createWeb(config.slack, log);
+  const routes = { ...health, ...metrics.routes };
+  const slack = createSlackApp(config, { clock, log, routes, health: metrics.health });
+  const web = createWeb(config.slack, log, metrics.health);
   const redact = createRedaction({ secrets: secretsOf(config), emails: true });
   const paper = { redact, drawPicture };
-  const facts = createFacts(store);
   const { view } = connectSlack({
     ...parts,
     slack,
@@ -122,7 +132,7 @@ export async function startBot(
           await watches.perform(stream);
         },
       },
-      view,
+      view: watchDeliveries(view, metrics.health),
     }),
   });
 

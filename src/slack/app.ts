@@ -9,6 +9,7 @@ import {
 } from "@slack/bolt";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
+import type { BotHealth } from "../engine/bot-health.ts";
 import type { Clock } from "../engine/ports.ts";
 import type { Routes } from "../lib/routes.ts";
 import type { Instant } from "../lib/time.ts";
@@ -16,6 +17,7 @@ import type { Logger } from "../log.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
 import { DeliveryError, toDeliveryError } from "./delivery-error.ts";
 import { guardAck } from "./inbound/guard-ack.ts";
+import { timeAck } from "./inbound/time-ack.ts";
 
 /** One socket to Slack and since when it is in that state. */
 export type SocketState = { connected: boolean; since: Instant };
@@ -39,7 +41,7 @@ const reconnectForever = { forever: true, factor: 1.5, minTimeout: 500, maxTimeo
 /** Wires Bolt for Socket Mode or HTTP as the configuration says. Listeners are the caller's. */
 export function createSlackApp(
   config: Config,
-  ports: { clock: Clock; log: Logger; routes: Routes },
+  ports: { clock: Clock; log: Logger; routes: Routes; health: BotHealth },
 ): SlackApp {
   const { slack } = config;
   const logger = createBoltLogger(ports.log);
@@ -68,7 +70,8 @@ export function createSlackApp(
   const underWay = new Set<Promise<void>>();
   const guarded = {
     processEvent: (event: ReceiverEvent) => {
-      const work = guardAck(event, (e) => app.processEvent(e), ports.log).finally(() =>
+      const timed = timeAck(event, ports.health);
+      const work = guardAck(timed, (e) => app.processEvent(e), ports.log).finally(() =>
         underWay.delete(work),
       );
       underWay.add(work);

@@ -1,5 +1,6 @@
-import { WebClient, type WebClientOptions } from "@slack/web-api";
+import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
+import { type BotHealth, unwatched } from "../engine/bot-health.ts";
 import type { Logger } from "../log.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
 import type { SlackMethod } from "./scopes.ts";
@@ -25,7 +26,7 @@ export type Call = <M extends SlackMethod>(method: M, args: Arguments<M>) => Pro
 export type Web = { interactive: Call; write: Call; read: Call };
 
 /** Opens the clients for the configured workspace. A 429 is raised at once, as `WebAPIRateLimitedError`. */
-export function createWeb(slack: Config["slack"], log: Logger): Web {
+export function createWeb(slack: Config["slack"], log: Logger, health: BotHealth = unwatched): Web {
   const client = (options: WebClientOptions) =>
     new WebClient(slack.bot_token, {
       slackApiUrl: slack.api_url,
@@ -34,14 +35,22 @@ export function createWeb(slack: Config["slack"], log: Logger): Web {
       rejectRateLimitedCalls: true,
       ...options,
     });
+  const watched = (client: WebClient) => callsOf(client, health);
   const never = { retries: 0 };
   return {
-    interactive: callsOf(client({ timeout: 2000, retryConfig: never })),
-    write: callsOf(client({ timeout: 10_000, retryConfig: never })),
-    read: callsOf(client({ timeout: 5000, retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 1000 } })),
+    interactive: watched(client({ timeout: 2000, retryConfig: never })),
+    write: watched(client({ timeout: 10_000, retryConfig: never })),
+    read: watched(client({ timeout: 5000, retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 1000 } })),
   };
 }
 
-function callsOf(client: WebClient): Call {
-  return (method, args) => client.apiCall(method, args as Record<string, unknown>) as Promise<never>;
+function callsOf(client: WebClient, health: BotHealth): Call {
+  return async (method, args) => {
+    try {
+      return (await client.apiCall(method, args as Record<string, unknown>)) as never;
+    } catch (error) {
+      if (error instanceof WebAPIRateLimitedError) health.rateLimited(method);
+      throw error;
+    }
+  };
 }
