@@ -28,7 +28,8 @@ const messageGone = new Set(["message_not_found", "cant_update_message", "edit_w
 export async function deliverMessage(slot: MessageSlot, tools: Tools): Promise<void> {
   const fingerprint = fingerprintOf(slot.content);
   const there = deliveredAt(slot.slot, slot.to, tools);
-  if (there?.ref.ts && (slot.once || there.fingerprint === fingerprint)) return;
+  const isCurrent = there?.fingerprint === fingerprint && !there.ref.found;
+  if (there?.ref.ts && (slot.once || isCurrent)) return;
   if (there?.ref.ts) {
     const gone = await edit(slot, fingerprint, there, tools);
     if (!gone) return;
@@ -51,7 +52,8 @@ async function edit(slot: MessageSlot, fingerprint: string, there: Delivery, too
     if (error instanceof DeliveryError && messageGone.has(error.code)) return true;
     throw error;
   }
-  await tools.save({ ...there, state: "delivered", fingerprint });
+  const { found: _, ...ref } = there.ref;
+  await tools.save({ ...there, ref, state: "delivered", fingerprint });
   return false;
 }
 
@@ -60,16 +62,17 @@ async function post(slot: MessageSlot, fingerprint: string, tools: Tools): Promi
   if (slot.inThreadOf && !threadTs) throw new DeliveryError("postponed", "thread_not_started");
   const intention = { slot: slot.slot, fingerprint, ref: {} };
   const key = slot.slot;
+  const postAt = (at: { channel: string; threadTs?: string | undefined }) =>
+    intend(tools, intention, (openSince) => postOnce(tools, { ...at, key, content: slot.content }, openSince));
+  let posted: Delivery;
   try {
-    const channel = channelAt(slot.to, tools);
-    await intend(tools, intention, (openSince) =>
-      postOnce(tools, { channel, threadTs, key, content: slot.content }, openSince),
-    );
+    posted = await postAt({ channel: channelAt(slot.to, tools), threadTs });
   } catch (error) {
     const channel = slot.otherwiseTo;
     if (!channel || !(error instanceof DeliveryError) || !closedToUs.has(error.code)) throw error;
-    await intend(tools, intention, (openSince) =>
-      postOnce(tools, { channel, key, content: slot.content }, openSince),
-    );
+    posted = await postAt({ channel });
   }
+  // It shows what the record said when it was posted: edit it as soon as that may be.
+  if (posted.ref.found && !slot.once)
+    throw new DeliveryError("postponed", "found", addMilliseconds(posted.updatedAt, editGapMs));
 }

@@ -14,6 +14,9 @@ export type Post = {
   broadcast?: boolean;
 };
 
+/** Where a message is. `found`: an earlier attempt had posted it, perhaps with what stood in the record then. */
+export type Posted = { channel: string; ts: string; found?: "yes" };
+
 /**
  * Posts a message that must not appear twice. chat.postMessage has no idempotency key: where an earlier attempt's
  * outcome is open, Slack is searched before posting again.
@@ -22,9 +25,9 @@ export async function postOnce(
   tools: Tools,
   { channel, threadTs, key, content, broadcast }: Post,
   openSince: string | null,
-): Promise<{ channel: string; ts: string }> {
+): Promise<Posted> {
   const found = openSince && (await findPosted(tools, { channel, threadTs }, key, openSince));
-  if (found) return found;
+  if (found) return { ...found, found: "yes" };
   const message = { channel, ...content, metadata: metadataFor(tools.stream, key), ...noUnfurls };
   const answer = await tools.write(
     "chat.postMessage",
