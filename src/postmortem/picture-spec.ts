@@ -5,7 +5,7 @@ import { barColours, colours, looks } from "./looks.ts";
 import { shorten, shortenMiddle } from "./shorten.ts";
 
 /** Width of the whole picture: what a phone in landscape and a Slack preview show without scaling up. */
-export const pictureWidth = 1000;
+const pictureWidth = 1000;
 
 const fontSize = 13;
 /** Average width of a character of the font at that size. */

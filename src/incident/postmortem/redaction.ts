@@ -8,9 +8,9 @@ const address = /\bhttps?:\/\/[^\s"'<>|]+/gi;
 const email = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const labelledKey =
   /\b([\w-]*(?:api[ _-]?key|token|secret|password|passwd)\s*(?:[=:]|is)\s*["']?)(?=[^\s"',;]*\d)[^\s"',;[]{6,}/gi;
-const prefixedKey = /\b(?:sk|pk|rk|key|pat|ghp|gho|glpat|AKIA)[-_]?(?=[\w-]*\d)[\w-]{16,}/g;
-/** Long runs that mix letters and digits. Words joined by hyphens are names (of channels, mostly), not keys. */
-const opaqueRun = /\b(?=\w*\d)(?=\w*[A-Za-z])\w{20,}\b/g;
+const prefixedKey = /\b(?:sk|pk|rk|ghp|gho|glpat|AKIA)[-_]?(?=[\w-]*\d)[\w-]{16,}/g;
+/** Long runs that mix letters and digits. Words joined by hyphens or underscores are names, not keys. */
+const opaqueRun = /(?<![A-Za-z0-9])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}(?![A-Za-z0-9])/g;
 
 /**
  * Makes a function that takes keys, tokens, webhook addresses and (if asked) e-mail addresses out of a text. Nothing
@@ -57,7 +57,7 @@ function redactStrings<T>(value: T, redact: (text: string) => string): T {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]) => [
     key,
-    kept.has(key) ? inner : redactStrings(inner, redact),
+    kept.has(key) && typeof inner === "string" ? inner : redactStrings(inner, redact),
   ]);
   return Object.fromEntries(entries) as T;
 }

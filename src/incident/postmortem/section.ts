@@ -64,15 +64,12 @@ export function sectionTitle(id: SectionId): string {
   return titles[id];
 }
 
-/** Tells whether a name, from wherever it came, is that of a section. */
-export function isSectionId(id: string): id is SectionId {
-  return (sectionIds as readonly string[]).includes(id);
-}
-
+/** A paragraph of one sentence or more. */
 export function paragraph(text: Words): Block {
   return { paragraph: { text } };
 }
 
+/** A list of points; no block at all when there are none. */
 export function list(texts: readonly Words[]): Block[] {
   return texts.length === 0 ? [] : [{ list: texts.map((text) => ({ text })) }];
 }

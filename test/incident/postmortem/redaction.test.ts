@@ -40,6 +40,8 @@ test.each([
   "https://docs.example.com/webhook-integration-guide",
   "https://clay.example.com/archives/C0123ABCD/p1763889240000100",
   "#inc-20261123-12-webhook-limit-reached",
+  "keyword-research-for-2026-q4",
+  "create_webhook_2_of_the_same_table",
   "1,830 rows × 6 credits at 09:41 UTC",
   "@lead said: 50% @ 10 per second",
   "שלום 🔥",
