@@ -29,7 +29,7 @@ export type SlackApp = {
   identity(): { botUserId: string; teamId: string };
   /** Connects; tries again for as long as Slack cannot be reached, and rejects when it refuses the tokens. */
   start(): Promise<void>;
-  /** Stops taking requests, then waits for those under way (at most `drainMs`). */
+  /** Answers the requests under way (for at most `drainMs`), then takes no more. */
   stop(drainMs: number): Promise<void>;
   /** One entry per socket; empty in HTTP mode. */
   sockets(): SocketState[];
@@ -99,9 +99,14 @@ export function createSlackApp(
       await Promise.all(receivers.map((receiver) => receiver.start(config.http.port)));
     },
     async stop(drainMs) {
+      const patience = setTimeout(drainMs, undefined, { ref: false });
+      const ended = async () => {
+        while (underWay.size > 0) await Promise.allSettled(underWay);
+      };
+      // An ack goes back over the connection its click came by.
+      await Promise.race([ended(), patience]);
       await Promise.all(receivers.map((receiver) => receiver.stop()));
-      const drained = Promise.allSettled(underWay);
-      await Promise.race([drained, setTimeout(drainMs, undefined, { ref: false })]);
+      await Promise.race([ended(), patience]);
     },
     sockets: () => sockets.map((socket) => socket()),
   };
