@@ -28,7 +28,8 @@ export function seededRandom(seed: number): () => number {
 
 /** The longest stretch between two kills, in changes of the local Slack: about one incident's worth. */
 const longestStretch = 90;
-const patienceMs = 30_000;
+// Each kill may hold work up until the lease of the dead process runs out.
+const patienceMs = 120_000;
 
 /**
  * Acts one incident after the other (declared, led, noted, updated, resolved) while the bot is killed at random points

@@ -63,7 +63,9 @@ async function post(slot: MessageSlot, fingerprint: string, tools: Tools): Promi
   const intention = { slot: slot.slot, fingerprint, ref: {} };
   const key = slot.slot;
   const postAt = (at: { channel: string; threadTs?: string | undefined }) =>
-    intend(tools, intention, (openSince) => postOnce(tools, { ...at, key, content: slot.content }, openSince));
+    intend(tools, intention, (openSince) =>
+      postOnce(tools, { ...at, key, content: slot.content }, openSince),
+    );
   let posted: Delivery;
   try {
     posted = await postAt({ channel: channelAt(slot.to, tools), threadTs });
