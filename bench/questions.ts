@@ -1,0 +1,130 @@
+import { configSchema } from "../src/config/schema.ts";
+import { system } from "../src/lib/actor.ts";
+import { toInstant } from "../src/lib/time.ts";
+import { type FakeClay, openFakeClay } from "../src/playground/clay/open-fake-clay.ts";
+import { evolveWalk } from "../src/runbook/evolve-walk.ts";
+import { loadRunbook } from "../src/runbook/load.ts";
+import type { Runbook } from "../src/runbook/schema.ts";
+import { decideWalk } from "../src/runbook/walk.ts";
+import type { WalkCommand } from "../src/runbook/walk-events.ts";
+import { currentLeaf, currentQuestion, noWalk, type WalkState } from "../src/runbook/walk-state.ts";
+import { diagnose } from "../src/triage/diagnosis/diagnose.ts";
+import { planProbes } from "../src/triage/plan-probes.ts";
+import { runTriage } from "../src/triage/run-triage.ts";
+import type { Figure } from "./support/measure.ts";
+
+/** Red cells, auto-run, credits, webhook, providers: what the original runbook's tree asks on its main line. */
+const askedByTheSeed = 5;
+
+type Fault = {
+  name: string;
+  bringAbout: (control: FakeClay["control"]) => unknown;
+  /** The resolution the runbook means. */
+  resolution: string;
+  /** A probe can prove it. */
+  provable: boolean;
+};
+
+const faults: Fault[] = [
+  fault("webhook 404", "webhook 404", "webhook_recreate"),
+  fault("webhook 403, limit reached", "webhook limit", "webhook_replace"),
+  {
+    name: "credits 402",
+    bringAbout: (control) => {
+      control.set("me", { answer: "payment_required" });
+      control.set("credits", { answer: "payment_required" });
+    },
+    resolution: "credits_exhausted",
+    provable: true,
+  },
+  fault("dead key", "key dead", "api_key_refused"),
+  fault("callback down", "callback down", "callback_down"),
+  {
+    name: "all healthy, a provider lost its connection",
+    bringAbout: (control) => control.play("healthy"),
+    resolution: "provider_reconnect",
+    provable: false,
+  },
+];
+
+function fault(name: string, scenario: string, resolution: string): Fault {
+  return { name, bringAbout: (control) => control.play(scenario), resolution, provable: true };
+}
+
+/** What people see who look where a question tells them to, with nothing wrong but a provider's connection. */
+const truth: Record<string, string> = { red_cells: "no", auto_run: "yes", providers: "lost" };
+
+/**
+ * Counts, for each fault of the fake Clay, the questions people are asked until the walk comes to the resolution the
+ * runbook means, and the calls triage makes for it.
+ */
+export async function benchQuestions(): Promise<Figure[]> {
+  const read = loadRunbook();
+  if ("problems" in read) throw new Error("The built-in runbook is not fit for use");
+  const fake = await openFakeClay();
+  const figures: Figure[] = [];
+  try {
+    for (const one of faults) figures.push(await measure(one, fake, read.runbook));
+  } finally {
+    await fake.close();
+  }
+  return figures;
+}
+
+async function measure(
+  { name, bringAbout, resolution, provable }: Fault,
+  fake: FakeClay,
+  runbook: Runbook,
+): Promise<Figure> {
+  await fake.control.reset();
+  await bringAbout(fake.control);
+  const before = fake.control.state().seen.length;
+  const evidence = diagnose(await triage(fake, runbook)).answers;
+  const calls = fake.control.state().seen.length - before;
+  const { asked, leaf } = walk(runbook, evidence);
+  const most = provable ? 1 : askedByTheSeed;
+  return {
+    name: `questions until the resolution is found: ${name}`,
+    figure: `${asked} asked, ${calls} calls (${leaf === resolution ? leaf : `${leaf} instead of ${resolution}`})`,
+    target: `at most ${most}, the original runbook asks ${askedByTheSeed}`,
+    pass: asked <= most && leaf === resolution,
+  };
+}
+
+function triage({ configuration }: FakeClay, runbook: Runbook) {
+  const { clay, triage } = configSchema.parse({
+    clay: {
+      ...configuration,
+      webhooks: configuration.webhooks.map((webhook) => ({ ...webhook, submit: "always" })),
+    },
+  });
+  return runTriage({
+    probes: planProbes(clay),
+    runbook,
+    clock: { now: () => toInstant(Date.now()) },
+    deadlineMs: triage.deadline_ms,
+  });
+}
+
+function walk(
+  runbook: Runbook,
+  evidence: ReturnType<typeof diagnose>["answers"],
+): { asked: number; leaf: string } {
+  const context = { now: toInstant(Date.now()), by: system, evidence, freshMinutes: 10 };
+  const send = (state: WalkState, command: WalkCommand): WalkState => {
+    const decision = decideWalk(runbook, state, command, context);
+    if ("refusal" in decision) throw new Error(`The walk refused ${command.type}: ${decision.refusal.code}`);
+    return decision.events.reduce(
+      (after, event) => evolveWalk(after, { at: context.now, by: context.by, event }),
+      state,
+    );
+  };
+  let state = send(noWalk, { type: "start", entry: "enrichment_not_running" });
+  let asked = 0;
+  for (let question = currentQuestion(state); question; question = currentQuestion(state)) {
+    const answer = truth[question.id] ?? "cant_tell";
+    state = send(state, { type: "answer", revision: state.revision, question: question.id, answer });
+    asked++;
+  }
+  return { asked, leaf: currentLeaf(state)?.resolution ?? "none" };
+}
