@@ -23,15 +23,18 @@ export function incidentKind(rules: IncidentRules): IncidentKind {
 /** What the person who gives a command may do. */
 export type May = IncidentRules["may"];
 
+/** Tells whether the person who asks may see an incident. */
+export type Sees = (summary: Summary) => boolean;
+
 /** What is declared; the rest of the command is the engine's to know. */
 export type Declaration = Omit<Declare, "type" | "number" | "runbookHash">;
 
 export type Incidents = {
-  /** Opens the next incident. Unless `anyway`, an open one about the same thing is named instead. */
+  /** Opens the next incident. Unless `anyway`, an open one about the same thing that they see is named instead. */
   declare(
     declaration: Declaration,
     request: Request,
-    options?: { anyway?: boolean; may?: May },
+    options?: { anyway?: boolean; may?: May; sees?: Sees },
   ): Promise<Opened<Incident, IncidentEvent>>;
   change(
     stream: string,
@@ -41,8 +44,8 @@ export type Incidents = {
   ): Promise<Handled<Incident, IncidentEvent>>;
   load(stream: string): Promise<Incident>;
   events(stream: string): Promise<Recorded<IncidentEvent>[]>;
-  /** The open incident about the same thing, if there is one. */
-  similarTo(declaration: Described): Promise<Summary | undefined>;
+  /** The open incident about the same thing, if there is one among those seen. */
+  similarTo(declaration: Described, sees: Sees): Promise<Summary | undefined>;
   /** The incident a channel belongs to. */
   inChannel(channelId: string): Promise<Summary | undefined>;
   /** Newest first. */
@@ -65,9 +68,9 @@ export function createIncidents(parts: {
   const { handle, openNumbered, states, store, clock, kind, runbookHash } = parts;
   const kindFor = (may: May | undefined) => (may ? { ...kind, rules: { ...kind.rules, may } } : kind);
 
-  async function similarTo(declaration: Described) {
+  async function similarTo(declaration: Described, sees: Sees) {
     const open = await store.summaries({ kind: "incident", open: true, limit: openAtMost });
-    return similarIncident(declaration, open, {
+    return similarIncident(declaration, open.filter(sees), {
       now: clock.now(),
       windowMinutes: parts.duplicateWindowMinutes,
     });
@@ -75,7 +78,7 @@ export function createIncidents(parts: {
 
   return {
     similarTo,
-    declare: (declaration, request, { anyway = false, may } = {}) =>
+    declare: (declaration, request, { anyway = false, may, sees = () => true } = {}) =>
       openNumbered({
         record: kindFor(may),
         command: (_stream, number): IncidentCommand => ({
@@ -85,7 +88,7 @@ export function createIncidents(parts: {
           runbookHash,
         }),
         request,
-        ...(!anyway && { findSimilar: async () => (await similarTo(declaration))?.stream }),
+        ...(!anyway && { findSimilar: async () => (await similarTo(declaration, sees))?.stream }),
       }),
     change: (stream, command, request, may) => handle(kindFor(may), stream, command, request),
     load: async (stream) => (await states.load(kind, stream)).state,

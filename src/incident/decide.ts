@@ -1,3 +1,4 @@
+import type { Actor } from "../lib/actor.ts";
 import { dueEvents } from "./alarms.ts";
 import type { IncidentCommand } from "./commands.ts";
 import { captureEntry, deleteEntry, editEntry, withdrawEntry } from "./decide-capture.ts";
@@ -22,6 +23,7 @@ import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import type { IncidentRules } from "./rules.ts";
 import type { Incident } from "./state.ts";
+import { membersOf } from "./summary.ts";
 
 /** What makes no sense once an incident is resolved; all else may follow later. */
 const whileOpen = new Set<IncidentCommand["type"]>([
@@ -34,6 +36,11 @@ const whileOpen = new Set<IncidentCommand["type"]>([
   "walk",
 ]);
 
+/** Whoever may not know of it learns nothing, also by a button or a form from before it was private. */
+function isHiddenFrom(incident: Incident, by: Actor): boolean {
+  return incident.private && by.kind === "person" && !membersOf(incident).includes(by.id);
+}
+
 /** Decides what a command does to the incident. */
 export function decide(
   incident: Incident,
@@ -41,7 +48,8 @@ export function decide(
   context: Context<IncidentRules>,
 ): Decision<IncidentEvent> {
   if (command.type === "declare") return declare(incident, command, context);
-  if (incident.number === 0) return refuse("no_such_incident", "There is no such incident.");
+  if (incident.number === 0 || isHiddenFrom(incident, context.by))
+    return refuse("no_such_incident", "There is no such incident.");
   if (incident.resolved && whileOpen.has(command.type)) return resolvedRefusal(incident);
   switch (command.type) {
     case "change_severity":

@@ -23,11 +23,13 @@ import { createPeople } from "./inbound/people.ts";
 import { createPermissions } from "./inbound/permissions.ts";
 import { postmortemHandlers } from "./inbound/postmortem.ts";
 import { progressHandlers } from "./inbound/progress.ts";
+import { privacyHandlers } from "./inbound/privacy.ts";
 import { reminderHandlers } from "./inbound/reminders.ts";
 import { resolveHandlers } from "./inbound/resolve.ts";
 import { createRespond } from "./inbound/respond.ts";
 import { statsHandlers } from "./inbound/stats.ts";
 import { supportHandlers } from "./inbound/support.ts";
+import { captureHandlers } from "./inbound/timeline-capture.ts";
 import { triageHandlers } from "./inbound/triage.ts";
 import { walkHandlers } from "./inbound/walk.ts";
 import { createOnCall } from "./on-call.ts";
@@ -77,6 +79,7 @@ export function connectSlack(ports: SlackPorts): { view: View } {
     store,
     facts,
     paper,
+    botUserId,
     wake: ports.wake,
   };
   listen(slack.app, allHandlers(desk), {
@@ -117,6 +120,8 @@ export function allHandlers(desk: Desk): Handlers {
     resolveHandlers(desk),
     walkHandlers(desk),
     reminderHandlers(desk),
+    captureHandlers(desk),
+    privacyHandlers(desk),
     postmortemHandlers(desk),
     actionItemHandlers(desk),
     supportHandlers(desk),

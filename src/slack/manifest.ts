@@ -39,6 +39,12 @@ export function createManifest({ httpUrl, command = "/clay-incident" }: Manifest
           callback_id: "declare_from_message",
           description: "Declare an incident that keeps this message and a link to it",
         },
+        {
+          name: "Add to timeline",
+          type: "message",
+          callback_id: "add_to_timeline",
+          description: "Add this message to an incident's timeline",
+        },
       ],
       slash_commands: [
         {

@@ -5,6 +5,7 @@ import { addMilliseconds, earliest, type Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import { deliverCanvas } from "./deliver/canvas.ts";
 import { deliverChannel } from "./deliver/channel.ts";
+import { deliverClear, deliverRename } from "./deliver/clear.ts";
 import { deliverFeed } from "./deliver/feed.ts";
 import { deliverFile } from "./deliver/file.ts";
 import { deliverArchive, deliverBookmark, deliverPin, deliverTopic } from "./deliver/furnish.ts";
@@ -21,7 +22,7 @@ export type Desired = (stream: string) => Promise<Slot[]>;
 
 /** What the record has to know of a pass. */
 export type Outcome =
-  | { type: "channel_opened"; channel: { id: string; name: string } }
+  | { type: "channel_opened"; channel: { id: string; name: string; private: boolean } }
   | { type: "channel_lost"; reason: string }
   | { type: "slot_failed"; slot: Slot; code: string };
 
@@ -106,9 +107,9 @@ export function createReconciler(ports: ReconcilerPorts): View {
   };
 
   async function reportChannel(kind: StreamKind, tools: Tools): Promise<boolean> {
-    const { channel, name } = tools.delivered.get(ownChannel)?.ref ?? {};
+    const { channel, name, private: isPrivate } = tools.delivered.get(ownChannel)?.ref ?? {};
     if (!channel) return false;
-    const opened = { id: channel, name: name ?? channel };
+    const opened = { id: channel, name: name ?? channel, private: isPrivate === "true" };
     return ports.report(kind, tools.stream, { type: "channel_opened", channel: opened });
   }
 }
@@ -133,6 +134,10 @@ function deliver(slot: Slot, tools: Tools): Promise<void> {
       return deliverCanvas(slot, tools);
     case "file":
       return deliverFile(slot, tools);
+    case "clear":
+      return deliverClear(slot, tools);
+    case "rename":
+      return deliverRename(slot, tools);
     case "archive":
       return deliverArchive(slot, tools);
   }

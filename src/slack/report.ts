@@ -14,8 +14,8 @@ export function createReport(incidents: Incidents): ReconcilerPorts["report"] {
     };
     switch (outcome.type) {
       case "channel_opened": {
-        const { id: channel, name } = outcome.channel;
-        return change({ type: "record_channel", channel, name });
+        const { id: channel, ...opened } = outcome.channel;
+        return change({ type: "record_channel", channel, ...opened });
       }
       case "channel_lost":
         return change({ type: "lose_channel", reason: await reasonFor(incidents, stream, outcome.reason) });
@@ -48,6 +48,10 @@ function whatFailed(slot: Slot): string {
       return "Putting the postmortem into a canvas (it is posted as a file instead)";
     case "file":
       return `Posting the file “${slot.title}”`;
+    case "clear":
+      return "Taking away what I said before it was private: please delete my messages there";
+    case "rename":
+      return "Renaming the channel it was in before it was private";
     case "archive":
       return "Archiving the channel";
     case "feed":

@@ -8,6 +8,7 @@ export const methodScopes = {
   "bookmarks.add": ["bookmarks:write"],
   "bookmarks.list": ["bookmarks:read"],
   "canvases.edit": ["canvases:write"],
+  "chat.delete": ["chat:write"],
   "chat.getPermalink": [],
   "chat.postEphemeral": ["chat:write"],
   // chat:write.public: triage answers in the public channel where it was asked for, without joining it.
@@ -22,6 +23,7 @@ export const methodScopes = {
   "conversations.invite": ["channels:manage", "groups:write"],
   "conversations.list": ["channels:read", "groups:read"],
   "conversations.open": ["im:write"],
+  "conversations.rename": ["channels:manage", "groups:write"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],
   "conversations.setTopic": ["channels:manage", "groups:write"],
   "files.completeUploadExternal": ["files:write"],
@@ -51,6 +53,12 @@ export const eventScopes = {
   /** A notification that somebody deletes comes back. */
   "message.channels": ["channels:history"],
   "message.groups": ["groups:history"],
+  /** A message with the configured reaction joins the incident's timeline; taken back, it leaves it. */
+  reaction_added: ["reactions:read"],
+  reaction_removed: ["reactions:read"],
+  /** Who is let into the channel of a private incident belongs to it; who leaves does not. */
+  member_joined_channel: ["channels:read", "groups:read"],
+  member_left_channel: ["channels:read", "groups:read"],
   /** An incident whose channel is gone, or where the bot was removed, falls silent until it is back. */
   channel_archive: ["channels:read"],
   channel_unarchive: ["channels:read"],

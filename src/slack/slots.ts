@@ -34,9 +34,10 @@ export type FeedSlot = {
   lines: { version: number; text: Words }[];
 };
 
-/** `lost` is the id of one that was deleted: a new one takes its place. */
+/** `lost` is the id of one that was deleted, or left behind in public: a new one takes its place. */
 export type ChannelSlot = { kind: "channel"; slot: string; name: string; private: boolean; lost?: string };
-export type TopicSlot = { kind: "topic"; slot: string; text: string };
+/** Of the own channel, unless another is named. */
+export type TopicSlot = { kind: "topic"; slot: string; text: string; to?: { channel: string } };
 /** People to be in the channel; who was invited once and left again is left in peace. */
 export type MembersSlot = { kind: "members"; slot: string; users: string[] };
 export type PinSlot = { kind: "pin"; slot: string; messageSlot: string };
@@ -59,6 +60,15 @@ export type FileSlot = {
   insteadOf?: string;
 };
 
+/** Nothing the bot said is to be left in a channel, or in one thread of it; only the message of the slot to keep. */
+export type ClearSlot = {
+  kind: "clear";
+  slot: string;
+  to: { channel: string };
+  inThreadOf?: string;
+  keep?: string;
+};
+export type RenameSlot = { kind: "rename"; slot: string; to: { channel: string }; name: string };
 export type ArchiveSlot = { kind: "archive"; slot: string };
 
 /** One thing Slack should show for a record, under a name that stays the same as the record changes. */
@@ -72,6 +82,8 @@ export type Slot =
   | BookmarkSlot
   | CanvasSlot
   | FileSlot
+  | ClearSlot
+  | RenameSlot
   | ArchiveSlot;
 
 /** The slot of the channel a record opens for itself. */

@@ -135,6 +135,14 @@ export function removeMessage(slack: Slack, channel: Channel, message: Message):
       text: "This message was deleted.",
     });
     slack.stream.publish("message.changed", { channel: channel.id, message: structuredClone(message) });
+    const changedAt = slack.ids.ts();
+    emitMessageEvent(slack, channel, {
+      subtype: "message_changed",
+      hidden: true,
+      ts: changedAt,
+      event_ts: changedAt,
+      message: structuredClone(message),
+    });
     return;
   }
   const previous = showMessage(channel, message, true);

@@ -15,7 +15,7 @@ export async function deliverChannel(slot: ChannelSlot, tools: Tools): Promise<v
   if (there && there !== slot.lost) return;
   await intend(tools, { slot: slot.slot, fingerprint: slot.name, ref: {} }, async (openSince) => {
     const found = openSince && (await findOwn(slot, openSince, tools));
-    return found || create(slot, tools);
+    return { ...(found || (await create(slot, tools))), private: String(slot.private) };
   });
 }
 

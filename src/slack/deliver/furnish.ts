@@ -46,12 +46,12 @@ export async function deliverArchive(slot: ArchiveSlot, tools: Tools): Promise<v
 const alreadySo = new Set(["already_pinned", "already_archived"]);
 
 async function once(
-  { slot }: Slot,
+  { slot, ...where }: Slot,
   content: string,
   tools: Tools,
   call: (channel: string) => Promise<unknown>,
 ): Promise<void> {
-  const channel = channelAt("own channel", tools);
+  const channel = channelAt(("to" in where && where.to) || "own channel", tools);
   const fingerprint = fingerprintOf([channel, content]);
   const there = tools.delivered.get(slot);
   if (there?.state === "delivered" && there.fingerprint === fingerprint) return;

@@ -12,6 +12,7 @@ import { mrkdwn, plainContent, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
 import { ownChannel, type Slot } from "../slots.ts";
+import { leftBehind } from "./left-behind.ts";
 import { desiredPostmortem, type Paper } from "./postmortem.ts";
 import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
 import { desiredWalk } from "./walk.ts";
@@ -34,7 +35,11 @@ export function desiredIncident(
   events: readonly Recorded<IncidentEvent>[],
   view: IncidentView,
 ): Slot[] {
-  return [...inOwnChannel(incident, events, view), ...elsewhere(incident, events, view)];
+  return [
+    ...leftBehind(incident, view.config),
+    ...inOwnChannel(incident, events, view),
+    ...elsewhere(incident, events, view),
+  ];
 }
 
 function inOwnChannel(
@@ -58,7 +63,7 @@ function inOwnChannel(
       slot: ownChannel,
       name: channelName(config.channel_pattern, incident),
       private: incident.private,
-      ...(isDeleted && incident.channel && { lost: incident.channel.id }),
+      ...lostChannel(incident),
     },
     {
       kind: "message",
@@ -101,7 +106,7 @@ function elsewhere(
   const audience = runbook.wording.audiences.go_to_market;
   const channelId = incident.channel?.id ?? null;
   const announced: Slot[] =
-    announcements && !incident.private
+    announcements && !incident.private && !incident.drill
       ? [
           {
             kind: "message",
@@ -128,6 +133,12 @@ function elsewhere(
     ...desiredDirectReminders(incident, events),
     ...degraded(incident),
   ];
+}
+
+/** The channel a new one takes the place of. */
+function lostChannel({ channel, channelLost, leftChannel }: Incident): { lost?: string } {
+  const lost = channelLost === "deleted" ? channel : leftChannel;
+  return lost ? { lost: lost.id } : {};
 }
 
 /** The message it was declared from, for those who were not there. */
@@ -174,7 +185,7 @@ function topic(incident: Incident, statusText: string): string {
 }
 
 function members(incident: Incident, config: Config["incident"], onCall: string[]): string[] {
-  const invited = incident.private ? [] : [...onCall, ...config.invite_users];
+  const invited = incident.private || incident.drill ? [] : [...onCall, ...config.invite_users];
   return [...new Set([...membersOf(incident), ...invited])];
 }
 

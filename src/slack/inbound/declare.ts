@@ -1,4 +1,5 @@
 import type { Declaration } from "../../engine/incidents.ts";
+import type { Summary } from "../../engine/ports.ts";
 import type { Origin } from "../../incident/events.ts";
 import type { Finding } from "../../incident/evidence.ts";
 import { likelyLeaf } from "../../incident/likely-leaf.ts";
@@ -71,8 +72,8 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     declaration: { title: string; severity: Severity; cause?: string },
   ): Promise<Similar | undefined> {
     if (!declaration.title && !declaration.cause) return undefined;
-    const found = await incidents.similarTo(declaration);
-    if (!found || !maySee(by, found)) return undefined;
+    const found = await incidents.similarTo(declaration, (summary) => maySee(by, summary));
+    if (!found) return undefined;
     const ago = durationText(millisecondsBetween(found.startedAt, clock.now()));
     return { stream: found.stream, title: found.title, ago };
   }
@@ -123,16 +124,14 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const { fields, carried } = parseDeclare(request);
     const { by, receipt } = request;
     const declaration = await declarationOf(fields, carried, by);
-    const options = { anyway: fields.options.includes("anyway"), may: await desk.permissions.may(by) };
+    const options = {
+      anyway: fields.options.includes("anyway"),
+      may: await desk.permissions.may(by),
+      sees: (summary: Summary) => maySee(by, summary),
+    };
     const opened = await incidents.declare(declaration, { by, receipt }, options);
     if (opened.outcome === "similar") {
       const similar = await similarFor(by, declaration);
-      if (!similar)
-        return {
-          errors: {
-            title: "A private incident is open for the same thing. Tick “declare a new one” to go on.",
-          },
-        };
       return { next: renderDeclare(runbook, fields, { ...carried, shownSimilar: opened.stream }, similar) };
     }
     if (opened.outcome === "refused") {

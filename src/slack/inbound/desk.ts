@@ -24,6 +24,7 @@ export type Desk = {
   store: Store;
   facts: Facts;
   paper: Paper;
+  botUserId: () => string;
   /** Makes the work loop look at once. */
   wake: () => void;
 };

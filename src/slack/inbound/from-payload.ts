@@ -33,7 +33,8 @@ export function actionRequest(body: BlockAction): Read<ActionRequest> {
   const action = body.actions[0]!;
   const ts = body.message?.ts ?? body.container?.message_ts;
   const channel = body.channel?.id ?? null;
-  const threadTs = body.message?.thread_ts as string | undefined;
+  // An ephemeral message comes without itself; where it stood is known all the same.
+  const threadTs = (body.message?.thread_ts ?? body.container?.thread_ts) as string | undefined;
   const viewId = body.view?.id;
   const userId = body.user.id;
   return {
@@ -90,7 +91,7 @@ export function messageShortcutRequest(body: MessageShortcut): Read<ShortcutRequ
       receipt: `shortcut:${triggerId}`,
       channel,
       triggerId,
-      message: { channel, ts, text, ...(author && { user: author }) },
+      message: { channel, ts, text, raw: body.message, ...(author && { user: author }) },
     },
     who: { userId: user.id, teamId: user.team_id ?? team?.id },
     place: { userId: user.id, channel, responseUrl },

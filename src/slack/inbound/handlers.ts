@@ -24,7 +24,7 @@ export type Handlers = {
   home?: HomeTab;
 };
 
-/** Puts parts of the bot's handlers together. Two parts that claim one name are a bug and throw. */
+/** Puts parts of the bot's handlers together. Events go to all who listen; else two that claim one name throw. */
 export function mergeHandlers(...parts: Partial<Handlers>[]): Handlers {
   const merged: Handlers = {
     verbs: {},
@@ -39,12 +39,22 @@ export function mergeHandlers(...parts: Partial<Handlers>[]): Handlers {
     for (const [table, entries] of Object.entries(tables)) {
       const target = merged[table as keyof typeof tables] as Record<string, unknown>;
       for (const [name, handler] of Object.entries(entries)) {
-        if (name in target) throw new Error(`Two handlers for ${table} "${name}"`);
-        target[name] = handler;
+        if (table === "events" && name in target) {
+          target[name] = both(target[name] as EventHandler, handler as EventHandler);
+        } else if (name in target) {
+          throw new Error(`Two handlers for ${table} "${name}"`);
+        } else target[name] = handler;
       }
     }
   }
   return merged;
+}
+
+function both(first: EventHandler, second: EventHandler): EventHandler {
+  return async (event) => {
+    await first(event);
+    await second(event);
+  };
 }
 
 /** Buttons and lists that run a verb, with their value as what is typed after it. */

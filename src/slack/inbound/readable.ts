@@ -1,21 +1,36 @@
+/** What people, groups ("clay-oncall") and channels ("#incidents") are called, by their ids. */
+export type Names = {
+  nameOf(userId: string): Promise<string>;
+  groupOf(groupId: string): Promise<string>;
+  channelOf(channelId: string): Promise<string>;
+};
+
 /**
  * What somebody typed, out of the form in which Slack delivers it in commands and messages: mentions become names,
  * links their addresses, and `&amp; &lt; &gt;` the characters that were typed. What comes out is plain text.
  */
-export async function readable(text: string, nameOf: (userId: string) => Promise<string>): Promise<string> {
+export async function readable(
+  text: string,
+  nameOf: Names["nameOf"],
+  names: Partial<Names> = {},
+): Promise<string> {
   const parts = text.split(/(<[^<>]+>)/);
-  const read = await Promise.all(parts.map((part, i) => (i % 2 ? readReference(part, nameOf) : part)));
+  const read = await Promise.all(
+    parts.map((part, i) => (i % 2 ? readReference(part, { ...names, nameOf }) : part)),
+  );
   return unescapeText(read.join(""));
 }
 
 async function readReference(
   reference: string,
-  nameOf: (userId: string) => Promise<string>,
+  { nameOf, groupOf, channelOf }: Partial<Names> & Pick<Names, "nameOf">,
 ): Promise<string> {
   const [target = "", label] = reference.slice(1, -1).split("|");
   const id = target.slice(1);
   if (target.startsWith("@")) return `@${label || (await nameOf(id))}`;
-  if (target.startsWith("#")) return `#${label || id}`;
+  if (target.startsWith("#")) return channelOf ? channelOf(id) : `#${label || id}`;
+  const [, group] = /^!subteam\^(\w+)$/.exec(target) ?? [];
+  if (group && groupOf && !label) return `@${await groupOf(group)}`;
   // Slack's own words: <!channel>, <!subteam^S123|@group>, <!date^…|fallback>.
   if (target.startsWith("!")) return label || `@${id.split("^")[0]}`;
   return label && label !== target.replace(/^\w+:(\/\/)?/, "") ? `${label} (${target})` : target;

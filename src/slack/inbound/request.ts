@@ -37,7 +37,7 @@ export type FormRequest = Request & {
 
 /** A shortcut: global, or on a message. */
 export type ShortcutRequest = Request & {
-  message?: { channel: string; ts: string; text: string; user?: string };
+  message?: { channel: string; ts: string; text: string; user?: string; raw: object };
 };
 
 /**

@@ -22,8 +22,8 @@ export function renderTimeline(stream: string, entries: TimelineEntry[], page: n
   };
 }
 
-function timelineLine({ at, by, text, link, kind }: TimelineEntry): string {
-  const where = link ? ` <${link}|message>` : "";
+function timelineLine({ at, by, text, link, image, kind }: TimelineEntry): string {
+  const where = `${link ? ` <${link}|message>` : ""}${image ? ` <${image}|image>` : ""}`;
   const who = by.kind === "person" ? ` · ${mrkdwn(say`${by}`)}` : "";
   const said = shortenMrkdwn(mrkdwn(text), entryLimit);
   return `• ${mrkdwn(say`${dateTime(at)}`)}${who}  ${kind === "message" ? `“${said}”` : said}${where}`;

@@ -19,6 +19,7 @@ export function showFile(slack: Slack, file: SharedFile): Fields {
     created,
     timestamp: created,
     size: content.length,
+    mimetype: /\.(png|jpe?g|gif|webp)$/i.test(name) ? `image/${name.split(".").at(-1)}` : "text/plain",
     mode: "hosted",
     channels: [...channels],
     is_external: false,

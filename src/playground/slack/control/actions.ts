@@ -1,3 +1,4 @@
+import { showFile } from "../api/files.ts";
 import { openDirect } from "../api/open-direct.ts";
 import { emitEvent } from "../events.ts";
 import { changeMessage, findMessage, postMessage, removeMessage } from "../messages.ts";
@@ -16,13 +17,16 @@ import { askOptions, useMessageShortcut, useShortcut } from "../people/shortcut.
 import { richText, typedText } from "../people/typed-text.ts";
 import { react, unreact } from "../reactions.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields, Message, MessageRef, User } from "../types.ts";
+import type { Channel, Fields, Message, MessageRef, SharedFile, User } from "../types.ts";
 import { showView } from "../views.ts";
 import { canSee } from "../workspace.ts";
 import { createLookup } from "./lookup.ts";
 
 /** A message, or a view: the home tab or an open modal. */
 export type Place = MessageRef | { view: string };
+
+/** Where someone says something, and the names of files they add. */
+export type SayOptions = { threadTs?: string; files?: string[] };
 
 /** Creates what people do in Slack. Each throws where Slack's client would not let them. */
 export function createActions(slack: Slack) {
@@ -67,7 +71,25 @@ export function createActions(slack: Slack) {
     return find.message(place, find.user(userName).id).blocks ?? [];
   }
 
-  function say(user: string, channel: string, text: string, options: { threadTs?: string } = {}): MessageRef {
+  /** Puts a file of someone's into a channel, as its client does before the message is sent. */
+  function share(person: User, place: Channel, name: string): Fields {
+    const id = slack.ids.next("F");
+    const file: SharedFile = {
+      id,
+      name,
+      title: name,
+      user: person.id,
+      created: Math.floor(slack.clock.now() / 1000),
+      content: Buffer.from(name),
+      altText: "",
+      channels: [place.id],
+      deleted: false,
+    };
+    slack.workspace.files.set(id, file);
+    return showFile(slack, file);
+  }
+
+  function say(user: string, channel: string, text: string, options: SayOptions = {}): MessageRef {
     const person = find.user(user);
     const place = member(person, find.channel(channel));
     const typed = typedText(slack, text);
@@ -77,6 +99,9 @@ export function createActions(slack: Slack) {
       client_msg_id: slack.ids.secret(),
       team: person.teamId,
       ...(options.threadTs ? { thread_ts: options.threadTs } : {}),
+      ...(options.files
+        ? { subtype: "file_share", files: options.files.map((name) => share(person, place, name)) }
+        : {}),
     };
     const { ts } = postMessage(slack, place, content, { user: person.id });
     return { channel: place.id, ts };

@@ -1,0 +1,90 @@
+import { DeliveryError } from "../delivery-error.ts";
+import type { ClearSlot, RenameSlot } from "../slots.ts";
+import type { Tools } from "./tools.ts";
+
+const pageSize = 200;
+
+/** Slack's answers that mean: there is nothing of ours left to take away. */
+const alreadyGone = new Set(["message_not_found", "cant_delete_message"]);
+
+/**
+ * Takes away what the bot said in a channel or a thread, once. May be made again at any point: what is gone is not
+ * found again.
+ */
+export async function deliverClear(slot: ClearSlot, tools: Tools): Promise<void> {
+  const { channel } = slot.to;
+  const fingerprint = `${channel} ${slot.inThreadOf ?? ""}`;
+  if (isDone(slot.slot, fingerprint, tools)) return;
+  const parent = slot.inThreadOf && tools.delivered.get(slot.inThreadOf)?.ref.ts;
+  const kept = new Set([parent, slot.keep && tools.delivered.get(slot.keep)?.ref.ts]);
+  const all = slot.inThreadOf
+    ? parent
+      ? await repliesOf(channel, parent, tools)
+      : []
+    : await allIn(channel, tools);
+  for (const { ts, user } of all)
+    if (ts && user === tools.botUserId && !kept.has(ts)) await remove(channel, ts, tools);
+  await done(slot.slot, fingerprint, tools);
+}
+
+/** Renames a channel, once. */
+export async function deliverRename({ slot, to, name }: RenameSlot, tools: Tools): Promise<void> {
+  const fingerprint = `${to.channel} ${name}`;
+  if (isDone(slot, fingerprint, tools)) return;
+  await tools.write("conversations.rename", { channel: to.channel, name });
+  await done(slot, fingerprint, tools);
+}
+
+function isDone(slot: string, fingerprint: string, tools: Tools): boolean {
+  const there = tools.delivered.get(slot);
+  return there?.state === "delivered" && there.fingerprint === fingerprint;
+}
+
+async function done(slot: string, fingerprint: string, tools: Tools): Promise<void> {
+  await tools.save({ slot, state: "delivered", fingerprint, ref: {}, attempts: 1 });
+}
+
+type Said = { ts?: string | undefined; user?: string | undefined };
+
+/** Messages and replies; replies first, because a message with replies leaves a stone. */
+async function allIn(channel: string, tools: Tools): Promise<Said[]> {
+  const found: Said[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await tools.read("conversations.history", {
+      channel,
+      limit: pageSize,
+      ...(cursor ? { cursor } : {}),
+    });
+    for (const message of page.messages ?? []) {
+      if (message.reply_count) found.push(...(await repliesOf(channel, message.ts!, tools)));
+      found.push(message);
+    }
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return found;
+}
+
+async function repliesOf(channel: string, ts: string, tools: Tools): Promise<Said[]> {
+  const found: Said[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await tools.read("conversations.replies", {
+      channel,
+      ts,
+      limit: pageSize,
+      ...(cursor ? { cursor } : {}),
+    });
+    found.push(...(page.messages ?? []).filter((message) => message.ts !== ts));
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return found;
+}
+
+async function remove(channel: string, ts: string, tools: Tools): Promise<void> {
+  try {
+    await tools.write("chat.delete", { channel, ts });
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || !alreadyGone.has(error.code)) throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import type { IncidentCommand } from "../../incident/commands.ts";
+import { type Actor, system } from "../../lib/actor.ts";
+import { say } from "../../lib/words.ts";
+import { makePrivateAction, renderMakePrivate } from "../render/make-private.ts";
+import { plainContent } from "../render/mrkdwn.ts";
+import type { Desk } from "./desk.ts";
+import type { EventHandler, Handlers } from "./handlers.ts";
+import { refusalOf } from "./refusal.ts";
+import type { ActionRequest, Reply, VerbRequest } from "./request.ts";
+import { whichIncident } from "./which-incident.ts";
+
+/** Making an incident private, and who belongs to one that is: those in its channel. */
+export function privacyHandlers(desk: Desk): Partial<Handlers> {
+  const { incidents, people } = desk;
+
+  async function ask(request: VerbRequest): Promise<Reply> {
+    const found = await whichIncident(desk, "private", request);
+    if ("ask" in found) return found.ask;
+    return found.incident.private
+      ? refusalOf(await incidents.change(found.stream, { type: "make_private" }, request))
+      : { say: renderMakePrivate(found.incident) };
+  }
+
+  async function makePrivate({ value, by, receipt }: ActionRequest): Promise<Reply> {
+    const handled = await incidents.change(value, { type: "make_private" }, { by, receipt });
+    if (handled.outcome === "refused") return refusalOf(handled);
+    return { say: plainContent(say`${value} is private now. You are invited to its new channel.`) };
+  }
+
+  /** Whoever is let into a private channel was let in by a member; whoever is out has nothing to see any more. */
+  const membership =
+    (commandFor: (person: Actor) => IncidentCommand): EventHandler =>
+    async ({ type, channel, user, inviter, event_ts }) => {
+      const incident = await incidents.inChannel(String(channel));
+      if (!incident?.private || user === desk.botUserId()) return;
+      const person = { kind: "person" as const, id: String(user), name: await people.nameOf(String(user)) };
+      const by = inviter
+        ? { kind: "person" as const, id: String(inviter), name: await people.nameOf(String(inviter)) }
+        : system;
+      const receipt = `${type}:${channel}:${user}:${event_ts}`;
+      await incidents.change(incident.stream, commandFor(person), {
+        by: inviter === desk.botUserId() ? system : by,
+        receipt,
+      });
+    };
+
+  return {
+    verbs: {
+      private: {
+        usage: "private [INC-12]",
+        summary: "Makes an incident private: a new private channel, nothing announced.",
+        run: ask,
+      },
+    },
+    actions: { [makePrivateAction]: makePrivate },
+    events: {
+      member_joined_channel: membership((person) => ({ type: "join", person })),
+      member_left_channel: membership((person) => ({ type: "leave", person })),
+    },
+  };
+}
