@@ -29,4 +29,5 @@ test.each(["webhook-limit", "credits-zero", "crm-sync", "clay-down"])(
       expect(done()).toBe(step);
     }
   },
+  60_000,
 );

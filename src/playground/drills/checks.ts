@@ -40,3 +40,6 @@ export const takesRows =
   (webhook: string, limit: number) =>
   ({ clay }: Sight) =>
     (clay.webhooks[webhook]?.rows ?? limit) < limit;
+
+/** The postmortem stands in the incident's channel. */
+export const isPublished = ({ papers }: Sight) => papers.some((title) => title.startsWith("Postmortem"));

@@ -1,7 +1,17 @@
 import { localWebhooks, webhookLimit } from "../clay/world.ts";
-import { hasAction, hasChecklist, hasStatus, hasTick, isLed, takesRows, triageSays } from "./checks.ts";
+import {
+  hasAction,
+  hasChecklist,
+  hasStatus,
+  hasTick,
+  isLed,
+  isPublished,
+  ofIncident,
+  takesRows,
+  triageSays,
+} from "./checks.ts";
 import type { Drill, Step } from "./drill.ts";
-import { command, declareFrom, resolve, startWalk, tick, update, walk } from "./hands.ts";
+import { command, declareFrom, publish, resolve, startWalk, tick, update, walk } from "./hands.ts";
 
 const askTriage = (finds: RegExp): Step => ({
   title: "Ask what is wrong",
@@ -24,12 +34,20 @@ const tellOthers = (text: string, action: string): Step => ({
   show: update(text, action),
 });
 
-const end = (words: { resolution: string; root_cause: string; prevention: string }): Step => ({
-  title: "Resolve it",
-  how: "Press “Resolve” in the pinned message. Triage runs once more while you write down what mended it.",
-  isDone: hasStatus("Resolved"),
-  show: resolve(words),
-});
+const end = (words: { resolution: string; root_cause: string; prevention: string }): Step[] => [
+  {
+    title: "Resolve it",
+    how: "Press “Resolve” in the pinned message. Triage runs once more while you write down what mended it.",
+    isDone: hasStatus("Resolved"),
+    show: resolve(words),
+  },
+  {
+    title: "Publish the postmortem",
+    how: "Press “Postmortem” in the pinned message. The record has filled it in: look it over, and press “Publish”. It becomes the channel's canvas, with a picture of the incident.",
+    isDone: isPublished,
+    show: publish,
+  },
+];
 
 const webhookAtItsLimit: Drill = {
   id: "webhook-limit",
@@ -40,19 +58,18 @@ const webhookAtItsLimit: Drill = {
     askTriage(/50,000|limit/i),
     declareFromTriage,
     {
-      title: "Replace the webhook",
-      how: "In Clay one would add a new webhook source. Here, open the “Clay” tab and press “Replace” beside “leads”.",
-      isDone: takesRows(localWebhooks.leads, webhookLimit),
-      show: async ({ clay }) => clay.setWebhook(localWebhooks.leads, { rows: 0 }),
-    },
-    {
-      title: "Tick it off",
-      how: "The incident's channel holds the checklist for this. Press “Done” beside what you did: everyone sees who did what.",
-      isDone: hasTick,
-      show: tick,
+      title: "Replace the webhook, and tick that off",
+      how: "In Clay one would add a new webhook source. Here, open the “Clay” tab and press “Replace” beside “leads”. Then press “Done” at that step in the incident's checklist: everyone sees who did what.",
+      isDone: (sight) => takesRows(localWebhooks.leads, webhookLimit)(sight) && hasTick(sight),
+      show: async (hands) => {
+        // The incident looks at Clay once more before it says what is to be done.
+        await hands.eventually((sight) => ofIncident(sight, "checklist"));
+        hands.clay.setWebhook(localWebhooks.leads, { rows: 0 });
+        await tick(hands);
+      },
     },
     tellOthers("A new webhook is in place; the rows that were lost are sent again.", "Replaced the webhook"),
-    end({
+    ...end({
       resolution: "A new webhook; the sender uses its URL; lost rows were sent again.",
       root_cause: "The webhook had taken all of its 50,000 submissions.",
       prevention: "A warning when a webhook has taken 40,000.",
@@ -75,7 +92,7 @@ const creditsRanOut: Drill = {
       show: async ({ clay }) => clay.setBalance({ ...clay.state().balance, credits: 25_000 }),
     },
     tellOthers("Credits are topped up; failed rows are run again.", "Topped up 25,000 credits"),
-    end({
+    ...end({
       resolution: "Topped up; the rows that had failed were run again.",
       root_cause: "A table ran every night over all rows.",
       prevention: "A budget per table, and the alert for low credits.",
@@ -113,7 +130,7 @@ const crmSyncFails: Drill = {
       isDone: hasTick,
       show: tick,
     },
-    end({
+    ...end({
       resolution: "A new key for the CRM account in Clay; the red rows were run again.",
       root_cause: "The CRM's key had expired.",
       prevention: "A note in the calendar before the next one expires.",
@@ -136,7 +153,7 @@ const clayIsDown: Drill = {
       isDone: ({ clay }) => clay.scenario === "healthy",
       show: ({ clay }) => clay.play("healthy"),
     },
-    end({
+    ...end({
       resolution: "Clay is back; the rows held back were sent.",
       root_cause: "An outage at Clay.",
       prevention: "The sender holds rows back by itself when Clay answers 503.",

@@ -102,3 +102,12 @@ export const startWalk = (entry: string) => async (hands: Hands) => {
 /** Ticks the first step of the incident's checklist. */
 export const tick = (hands: Hands) =>
   pressIn(hands, () => ofIncident(hands.look(), "checklist"), "checklist.tick");
+
+/** Opens the draft the record has filled in, publishes it, and closes it. */
+export const publish = async (hands: Hands) => {
+  await pressInNotification(hands, "verb.postmortem");
+  const { as, slack } = hands;
+  const { id } = await openedForm(hands, "postmortem");
+  await slack.click(as, { view: id }, "postmortem.publish");
+  await slack.closeModal(as);
+};

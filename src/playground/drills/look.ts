@@ -12,6 +12,8 @@ export type Sight = {
   told: Told[];
   /** The notification in the channel of the incident declared since, if one was. */
   notification: Told | undefined;
+  /** Titles of the canvas and the files in that channel. */
+  papers: string[];
 };
 
 /** Looks at Slack and Clay. `since`: seconds since 1970, as in a message's ts. */
@@ -26,9 +28,13 @@ export function look(slack: Control, clay: FakeClayControl, since: number): Sigh
       }),
   );
   told.sort((a, b) => Number(a.ts) - Number(b.ts));
-  return {
-    clay: clay.state(),
-    told,
-    notification: told.findLast(({ name }) => name === "notification"),
-  };
+  const notification = told.findLast(({ name }) => name === "notification");
+  return { clay: clay.state(), told, notification, papers: papersIn(slack, notification?.channel) };
+}
+
+function papersIn(slack: Control, channel: string | undefined): string[] {
+  if (!channel) return [];
+  const canvases = slack.canvases().filter(({ channelId }) => channelId === channel);
+  const files = slack.files().filter(({ channels }) => channels.includes(channel));
+  return [...canvases, ...files].map(({ title }) => title);
 }

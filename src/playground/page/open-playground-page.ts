@@ -11,6 +11,7 @@ import { announceChanges } from "./announce-changes.ts";
 import { isFromHere } from "./is-from-here.ts";
 import { serveClient } from "./serve-client.ts";
 import { serveDrills } from "./serve-drills.ts";
+import { serveFile } from "./serve-file.ts";
 
 export type PlaygroundPageOptions = {
   slack: LocalSlack;
@@ -68,6 +69,7 @@ async function route(
     const reply = await controlReply(clay.control, asked);
     return reply ? sendReply(response, reply, { delayMs: 0 }) : sendJson(response, 404, {});
   }
+  if (room === "files") return serveFile(slack.control, name, response);
   if (room === "drills") return serveDrills(drills, name, request, response);
   if (room === "changes") return announceChanges({ slack, clay, drills }, request, response);
   return serveClient(pathname, response);

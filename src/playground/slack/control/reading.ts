@@ -168,6 +168,12 @@ export function createReading(slack: Slack) {
         ...file,
         text: content.toString("utf8"),
       })),
+    /** A file's name and bytes. */
+    file(id: string): { name: string; content: Buffer } {
+      const file = slack.workspace.files.get(id);
+      if (!file) throw new Error(`There is no file ${id}`);
+      return { name: file.name, content: file.content };
+    },
     canvases: () => structuredClone([...slack.workspace.canvases.values()]),
 
     /** The Web API calls received, oldest first; of one method, if named. */

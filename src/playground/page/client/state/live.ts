@@ -11,7 +11,6 @@ import {
   connections,
   drills,
   faults,
-  files,
   groups,
   home,
   live,
@@ -66,9 +65,6 @@ const readings = {
     const shown = await slack("home", as);
     if (as === actingName.value) home.value = shown ?? null;
   },
-  async files() {
-    files.value = await slack("files");
-  },
   async connections() {
     connections.value = await slack("connections");
   },
@@ -119,14 +115,12 @@ function touchedBy({ type, channel, user }: Announcement): Reading[] {
     case "ephemeral":
     case "reaction":
     case "pin":
-      return here ? ["channels", "messages", "thread", "files"] : ["channels"];
+      return here ? ["channels", "messages", "thread"] : ["channels"];
     case "channel":
     case "member":
     case "bookmark":
     case "canvas":
       return here ? ["channels", "messages"] : ["channels"];
-    case "file":
-      return ["files"];
     case "user":
       return ["people"];
     case "view":

@@ -32,7 +32,6 @@ export const messages = signal<SeenMessage[]>([]);
 export const threadMessages = signal<SeenMessage[]>([]);
 export const modals = signal<View[]>([]);
 export const home = signal<View | null>(null);
-export const files = signal<Read<"files">>([]);
 export const connections = signal<Read<"connections">>([]);
 export const clayOverview = signal<ClayOverview | null>(null);
 export const drills = signal<DrillsState | null>(null);

@@ -35,7 +35,7 @@ export function ChannelHeader({ channel }: { channel: Channel }) {
         )}
       </ul>`
     }
-    ${canvasOpen && canvas && html`<div class="canvas"><${Markdown} text=${canvas.markdown} /></div>`}
+    ${canvasOpen && canvas && html`<div class="canvas" tabindex="0" role="region" aria-label=${canvas.title || "Canvas"}><${Markdown} text=${canvas.markdown} /></div>`}
   </header>`;
 }
 
@@ -45,7 +45,7 @@ function Pin({ ts }: { ts: string }) {
   const words = message?.text.split("\n")[0]?.replace(/<[^>]*>/g, "") ?? "a message";
   const go = () => {
     const element = document.getElementById(`message-${ts}`);
-    element?.scrollIntoView({ block: "center" });
+    element?.scrollIntoView({ block: "start" });
     element?.focus();
   };
   return html`<button type="button" class="link" title=${words} onClick=${go}>📌 Pinned</button>`;

@@ -10,17 +10,12 @@ const groupedWithinSeconds = 300;
 export function MessageList(props: { messages: SeenMessage[]; label: string; inThread?: boolean }) {
   const { messages, label, inThread = false } = props;
   const list = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  // Stay at the end while one is there, as messages come and grow.
+  // Measured before the new messages are drawn: whoever is at the end stays there, whoever reads above is left alone.
+  const wasAtEnd = !list.current || isAtEnd(list.current);
   useLayoutEffect(() => {
-    const { current } = list;
-    if (current && atEnd.current) current.scrollTop = current.scrollHeight;
+    if (wasAtEnd && list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [messages]);
-  const scrolled = ({ currentTarget }: { currentTarget: HTMLElement }) => {
-    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
-  };
-  return html`<div class="messages" role="log" aria-label=${label} tabindex="0" ref=${list} onScroll=${scrolled}>
+  return html`<div class="messages" role="log" aria-label=${label} tabindex="0" ref=${list}>
     ${messages.length === 0 && html`<p class="empty">Nothing was said here yet.</p>`}
     ${messages.map((message, i) => {
       const before = messages[i - 1];
@@ -36,6 +31,13 @@ export function MessageList(props: { messages: SeenMessage[]; label: string; inT
       `;
     })}
   </div>`;
+}
+
+/** How near the end counts as at the end, in pixels: the header may have grown meanwhile. */
+const nearEnd = 120;
+
+function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < nearEnd;
 }
 
 function dayOf({ ts }: SeenMessage): string {

@@ -56,8 +56,10 @@ function Content({ message }: { message: SeenMessage }) {
   const { channel, ts, text, blocks, raw } = message;
   const place = { place: { channel, ts }, state: {}, errors: {} };
   const attachments = (raw.attachments as Fields[] | undefined) ?? [];
+  // What a person typed stands in the text, marks and all; the app's blocks say more than its text.
+  const typed = raw.bot_id === undefined && blocks.every(({ type }) => type === "rich_text");
   return html`<${BlockPlaceContext.Provider} value=${place}>
-    ${blocks.length > 0 ? html`<${Blocks} blocks=${blocks} />` : html`<${Mrkdwn} text=${text} />`}
+    ${typed || blocks.length === 0 ? html`<${Mrkdwn} text=${text} />` : html`<${Blocks} blocks=${blocks} />`}
     ${attachments.map(
       (attachment) => html`<div class="attachment">
         ${attachment.blocks ? html`<${Blocks} blocks=${attachment.blocks as Block[]} />` : html`<${Mrkdwn} text=${String(attachment.text ?? "")} />`}

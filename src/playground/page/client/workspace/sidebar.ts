@@ -25,11 +25,11 @@ export function Sidebar() {
     <${Group} title="Channels" channels=${joined} />
     <${Group} title="Not joined" channels=${others} />
     <${Group} title="Archived" channels=${archived} />
-    <h2>Apps</h2>
+    <h2>${app.value?.name ?? "App"}</h2>
     <ul>
       <li>
         <button type="button" class="place" aria-current=${place.value?.kind === "home" ? "page" : undefined} onClick=${goHome}>
-          <span aria-hidden="true">⌂</span> ${app.value?.name ?? "App"} home
+          <span aria-hidden="true">⌂</span> Home
         </button>
       </li>
       <${Direct} />
@@ -64,11 +64,10 @@ function Item({ id, name, sign }: { id: string; name: string; sign: string }) {
 
 /** The direct conversation with the app. */
 function Direct() {
-  const name = app.value?.name ?? "App";
   const open = channels.value.find(
     ({ kind, members }) => kind === "im" && members.includes(bot.value?.userId ?? ""),
   );
-  if (open) return html`<${Item} id=${open.id} name=${`${name} messages`} sign="✉" />`;
+  if (open) return html`<${Item} id=${open.id} name="Messages" sign="✉" />`;
   const start = async () => {
     const id = await attempt(() => slack("directChannel", actingName.value));
     channels.value = await slack("channels", actingName.value);
@@ -76,7 +75,7 @@ function Direct() {
   };
   return html`<li>
     <button type="button" class="place" onClick=${start}>
-      <span aria-hidden="true">✉</span> <span class="name">${name} messages</span>
+      <span aria-hidden="true">✉</span> <span class="name">Messages</span>
     </button>
   </li>`;
 }
