@@ -1,14 +1,22 @@
 import { fingerprintOf } from "../../lib/fingerprint.ts";
+import { addMilliseconds } from "../../lib/time.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import type { ArchiveSlot, BookmarkSlot, PinSlot, Slot, TopicSlot } from "../slots.ts";
 import { channelAt } from "./place.ts";
 import type { Tools } from "./tools.ts";
+
+/** Slack allows some twenty topics a minute, and posts a line in the channel for each. */
+const topicGapMs = 5000;
 
 /**
  * What makes the channel comfortable: topic, pin, bookmarks, archiving. Each call may safely be made twice,
  * so it needs no intention; Slack's "already so" answers count as done.
  */
 export async function deliverTopic(slot: TopicSlot, tools: Tools): Promise<void> {
+  const there = tools.delivered.get(slot.slot);
+  const due = there && addMilliseconds(there.updatedAt, topicGapMs);
+  const isNew = there?.fingerprint !== fingerprintOf([channelAt("own channel", tools), slot.text]);
+  if (isNew && due && due > tools.clock.now()) throw new DeliveryError("postponed", "topic_just_set", due);
   await once(slot, slot.text, tools, (channel) =>
     tools.write("conversations.setTopic", { channel, topic: slot.text }),
   );
