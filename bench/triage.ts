@@ -6,7 +6,7 @@ import { toInstant } from "../src/lib/time.ts";
 import { type FakeClay, openFakeClay } from "../src/playground/clay/open-fake-clay.ts";
 import { planProbes } from "../src/triage/plan-probes.ts";
 import { runTriage } from "../src/triage/run-triage.ts";
-import type { Figure } from "./store.ts";
+import type { Figure } from "./support/measure.ts";
 
 const answerAfterMs = 300;
 const rounds = 5;
