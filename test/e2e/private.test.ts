@@ -126,6 +126,14 @@ describe("Declared private", () => {
     expect(await type(rig, "responder", "general", "list")).not.toContain(word);
   });
 
+  test("whoever is made lead is let in, and sees it from then on", async () => {
+    const word = secretWord();
+    const channel = await declaredPrivate(word);
+    await type(rig, "lead", channel.id, "lead @on-call");
+    await rig.eventually(() => membersOf(channel).includes(id("on-call")));
+    expect(await type(rig, "on-call", "general", "list")).toContain(word);
+  });
+
   test("when nobody leads in time, the group is not called; the contact is, and let in", async () => {
     const word = secretWord();
     const channel = await declaredPrivate(word);
