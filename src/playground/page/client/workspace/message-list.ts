@@ -12,10 +12,11 @@ export function MessageList(props: { messages: SeenMessage[]; label: string; inT
   const list = useRef<HTMLDivElement>(null);
   // Measured before the new messages are drawn: whoever is at the end stays there, whoever reads above is left alone.
   const wasAtEnd = !list.current || isAtEnd(list.current);
-  useLayoutEffect(() => {
+  const toEnd = () => {
     if (wasAtEnd && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [messages]);
-  return html`<div class="messages" role="log" aria-label=${label} tabindex="0" ref=${list}>
+  };
+  useLayoutEffect(toEnd, [messages]);
+  return html`<div class="messages" role="log" aria-label=${label} tabindex="0" ref=${list} onLoadCapture=${toEnd}>
     ${messages.length === 0 && html`<p class="empty">Nothing was said here yet.</p>`}
     ${messages.map((message, i) => {
       const before = messages[i - 1];
