@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "./config/schema.ts";
 import { secretsOf } from "./config/secrets.ts";
+import { createDrillProbing, drillChoices } from "./drills.ts";
 import { watchDeliveries } from "./engine/bot-health.ts";
 import { createFacts } from "./engine/facts.ts";
 import { createHandle } from "./engine/handle.ts";
@@ -16,9 +17,11 @@ import { createStates } from "./engine/states.ts";
 import { createTriageRuns, triageKind } from "./engine/triage-runs.ts";
 import { watchProbes } from "./engine/watch-probes.ts";
 import { createWorkLoop, type StartTimer } from "./engine/work.ts";
+import { createForward, withForward } from "./http/forward.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { openHttpServer } from "./http/server.ts";
+import { drillScenario } from "./incident/drill.ts";
 import type { Picture } from "./incident/postmortem/picture.ts";
 import { createRedaction } from "./incident/postmortem/redaction.ts";
 import { toInstant } from "./lib/time.ts";
@@ -71,11 +74,13 @@ export async function startBot(
     onError: (err) => log.warn({ err }, "the record could not be read for /metrics"),
   });
   const probing = watchProbes(createProbing({ config, runbook, clock, log }), metrics.health);
+  const drills = createDrillProbing(probing, { config, runbook, clock, log });
   const runs = createTriageRuns({
     ...parts,
     handle,
     kind: runKind,
-    probing,
+    probingFor: drills.probingFor,
+    drillOf: async (incident) => drillScenario(await incidents.load(incident)),
     shareSeconds: config.triage.share_seconds,
     onFinished: (stream, run) =>
       recordTriage(stream, run, { incidents, firstEntry: Object.keys(runbook.entries)[0] }),
@@ -83,7 +88,7 @@ export async function startBot(
   });
   const watches = createMeasuredWatches({
     incidents,
-    probing,
+    probingFor: drills.probingFor,
     onBug: (err, stream) => log.error({ err, stream }, "a watched figure could not be taken"),
   });
 
@@ -97,8 +102,9 @@ export async function startBot(
   const routes = { ...health, ...metrics.routes };
   const slack = createSlackApp(config, { clock, log, routes, health: metrics.health });
   const web = createWeb(config.slack, log, metrics.health);
-  const redact = createRedaction({ secrets: secretsOf(config), emails: true });
+  const redact = createRedaction({ secrets: secretsOf(config), emails: config.postmortem.redact_emails });
   const paper = { redact, drawPicture };
+  const forward = createForward({ targets: config.forward, store, clock, redact });
   const { view } = connectSlack({
     ...parts,
     slack,
@@ -110,6 +116,7 @@ export async function startBot(
     runs,
     facts,
     paper,
+    drills: drillChoices,
   });
   const clocks = { states, handle };
   const work = createWorkLoop({
@@ -117,7 +124,7 @@ export async function startBot(
     clock,
     log,
     owner: randomUUID(),
-    whenIdle: createHousekeeping({ store, clock }),
+    whenIdle: createHousekeeping({ store, clock, retentionDays: config.retention.days ?? null }),
     ...(startTimer && { startTimer }),
     pass: createPass({
       clock,
@@ -132,7 +139,7 @@ export async function startBot(
           await watches.perform(stream);
         },
       },
-      view: watchDeliveries(view, metrics.health),
+      view: watchDeliveries(withForward(view, forward), metrics.health),
     }),
   });
 
@@ -145,6 +152,7 @@ export async function startBot(
       await slack.stop(drainMs);
       await runs.idle();
       await watches.idle();
+      await drills.close();
       await work.stop();
       await server?.close();
       await store.close();

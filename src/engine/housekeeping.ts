@@ -1,5 +1,6 @@
 import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
 import type { Clock, Store } from "./ports.ts";
+import { prune } from "./prune.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -9,7 +10,16 @@ const receiptsKeptMs = 7 * dayMs;
 const lastTimeKey = "housekeeping.last";
 
 /** What is to be done once a day, by whichever process has nothing else to do first. Cheap to call at any time. */
-export function createHousekeeping({ store, clock }: { store: Store; clock: Clock }): () => Promise<void> {
+export function createHousekeeping({
+  store,
+  clock,
+  retentionDays,
+}: {
+  store: Store;
+  clock: Clock;
+  /** How long incidents are kept after their end; null: for ever. */
+  retentionDays: number | null;
+}): () => Promise<void> {
   let restsUntil: Instant = "";
   return async () => {
     const now = clock.now();
@@ -18,6 +28,7 @@ export function createHousekeeping({ store, clock }: { store: Store; clock: Cloc
     const wasToday = last !== undefined && millisecondsBetween(last, now) < dayMs;
     if (!wasToday) {
       await store.forgetReceipts(addMilliseconds(now, -receiptsKeptMs));
+      if (retentionDays !== null) await prune(store, addMilliseconds(now, -retentionDays * dayMs));
       await store.writeValue(lastTimeKey, now);
     }
     restsUntil = addMilliseconds(wasToday ? last : now, dayMs);

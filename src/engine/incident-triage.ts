@@ -20,7 +20,7 @@ export async function triageNewIncident(
   const receipt = `first-triage:${stream}`;
   if (await store.findReceipt(receipt)) return;
   const viewer = { channel: channel.id, by: declared.by, incident: stream };
-  await runs.open({ viewer, request: { by: system, receipt } });
+  await runs.open({ viewer, request: { by: declared.by, receipt } });
 }
 
 /** What a run found, as incidents keep it; undefined while it has not ended. */
@@ -30,7 +30,7 @@ export function evidenceOf(stream: string, run: TriageRun): Evidence | undefined
 
 /**
  * Takes a run's outcome into the record of every incident it was made for. Where nobody walks the tree yet, the walk
- * begins: what triage knows is answered at once.
+ * begins: what triage knows is answered at once. An interrupted run knows nothing, and people are asked all.
  */
 export async function recordTriage(
   stream: string,
@@ -38,11 +38,10 @@ export async function recordTriage(
   { incidents, firstEntry }: { incidents: Incidents; firstEntry: string | undefined },
 ): Promise<void> {
   const evidence = evidenceOf(stream, run);
-  if (!evidence) return;
   for (const { incident } of run.viewers) {
     if (!incident || (await knowsBetter(incident, stream, run, incidents))) continue;
-    const recorded = await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
-    const { walk, resolved } = recorded.state;
+    if (evidence) await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
+    const { walk, resolved } = await incidents.load(incident);
     if (walk.entry || resolved || !firstEntry) continue;
     // Whoever begins a walk in this very moment is first: the revision is that of a walk not begun.
     const command = { type: "start", entry: firstEntry, revision: walk.revision } as const;

@@ -27,10 +27,9 @@ export async function lookAgain(
   const quiet: Viewer = { ...viewer, ...(incident && { incident: stream }), quiet: true };
   const opened = await runs.open({ viewer: quiet, ...(last && { after: last }), request });
   let run = await runs.ended(opened.stream);
-  if (withTestRows) {
-    for (const { probe, result } of run.probes) {
-      if (result?.offersTestRow) await runs.testRow(opened.stream, probe, { by: request.by });
-    }
+  const untested = withTestRows ? run.probes.filter(({ result }) => result?.offersTestRow) : [];
+  for (const { probe } of untested) {
+    await runs.testRow(opened.stream, probe, { by: request.by });
     run = await runs.ended(opened.stream);
   }
   const { diagnosis } = run;

@@ -1,9 +1,10 @@
+import { drillScenario } from "../incident/drill.ts";
 import type { FigureSource } from "../incident/events.ts";
 import type { ProbeResult } from "../incident/evidence.ts";
 import type { Watch } from "../incident/state.ts";
 import { system } from "../lib/actor.ts";
 import type { Incidents } from "./incidents.ts";
-import type { Probing } from "./triage-runs.ts";
+import type { ProbingFor } from "./triage-runs.ts";
 
 /** Takes figures from triage for the watches that say so. */
 export type MeasuredWatches = {
@@ -16,15 +17,16 @@ export type MeasuredWatches = {
 /** Wires the measuring. A figure that triage cannot tell stays asked for: a person may enter it. */
 export function createMeasuredWatches(parts: {
   incidents: Incidents;
-  probing: Pick<Probing, "run">;
+  probingFor: ProbingFor;
   onBug: (error: unknown, stream: string) => void;
 }): MeasuredWatches {
-  const { incidents, probing, onBug } = parts;
+  const { incidents, probingFor, onBug } = parts;
   // The receipt makes a figure count once, whoever measures; this spares this process from measuring again.
   const begun = new Map<string, string>();
   const underWay = new Set<Promise<void>>();
 
   async function measure(stream: string, { watch, source }: Watch, receipt: string): Promise<void> {
+    const probing = await probingFor(drillScenario(await incidents.load(stream)));
     const value = lowestBalance(await probing.run(() => {}), source!);
     if (value === null) return;
     await incidents.change(stream, { type: "record_figure", watch, value }, { by: system, receipt });

@@ -30,6 +30,9 @@ export type Probing = {
   diagnose(results: ProbeResult[]): Diagnosis;
 };
 
+/** Probing of the state of affairs a drill is played with; with null, of the real one. */
+export type ProbingFor = (drill: string | null) => Promise<Probing>;
+
 /** A run asked for. `joined`: it had been asked for a moment before, and is shown here too. */
 export type OpenedRun = { stream: string; run: TriageRun; joined: boolean; wasShownHere: boolean };
 
@@ -52,13 +55,19 @@ export type TriageRuns = {
 /** Another process may be making the run, so its end shows only in the record. */
 const lookAgainMs = 250;
 
+/** Among this many newest runs the one to share is looked for; drills, which are not shared, may stand before it. */
+const recentAtMost = 10;
+
 type Parts = {
   handle: Handle;
   states: States;
   store: Store;
   clock: Clock;
   kind: TriageKind;
-  probing: Probing;
+  /** How probes are made: of the real Clay, or of a drill's. */
+  probingFor: ProbingFor;
+  /** The drill an incident is, if it is one. */
+  drillOf: (incident: string) => Promise<string | null>;
   shareSeconds: number;
   /** Hears of a run that has ended, in every pass over it: once more for a viewer who joins later or after a crash. */
   onFinished: (stream: string, run: TriageRun) => Promise<void>;
@@ -67,7 +76,7 @@ type Parts = {
 
 /** Wires the runs of triage: opened by people, made once, shown wherever they were asked for. */
 export function createTriageRuns(parts: Parts): TriageRuns {
-  const { handle, states, store, clock, kind, probing } = parts;
+  const { handle, states, store, clock, kind, probingFor, drillOf } = parts;
   const underWay = new Set<Promise<void>>();
   const change = (stream: string, command: TriageCommand, request: Request) =>
     handle(kind, stream, command, request);
@@ -81,6 +90,7 @@ export function createTriageRuns(parts: Parts): TriageRuns {
   }
 
   async function makeProbes(stream: string): Promise<void> {
+    const probing = await probingFor((await load(stream)).drill);
     const recorded: Promise<unknown>[] = [];
     const results = await probing.run((result) => {
       recorded.push(change(stream, { type: "record_probe", result }, { by: system }));
@@ -91,10 +101,11 @@ export function createTriageRuns(parts: Parts): TriageRuns {
   }
 
   async function postRow(stream: string, probe: string): Promise<void> {
+    const probing = await probingFor((await load(stream)).drill);
     const result = await probing.sendTestRow(probe);
     if (!result) return;
-    const run = await load(stream);
-    const results = resultsOf(run).map((other) => (other.probe === probe ? result : other));
+    // Loaded only now: another test row may have ended meanwhile, and what it showed must count.
+    const results = resultsOf(await load(stream)).map((other) => (other.probe === probe ? result : other));
     const diagnosis = probing.diagnose(results);
     await change(stream, { type: "record_test_row", probe, result, diagnosis }, { by: system });
   }
@@ -104,12 +115,19 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     const shareable = addMilliseconds(clock.now(), -parts.shareSeconds * 1000);
     const known = after && (await load(after)).requestedAt;
     const startedAfter = known && known > shareable ? known : shareable;
-    const [newest] = await store.summaries({ kind: "triage", startedAfter, limit: 1 });
+    const recent = await store.summaries({ kind: "triage", startedAfter, limit: recentAtMost });
+    const newest = recent.find(({ drill }) => !drill);
     return newest && newest.stream !== after ? newest.stream : undefined;
   }
 
-  async function openNamed(stream: string, viewer: Viewer, request: Request): Promise<OpenedRun> {
-    const asked = await change(stream, { type: "request", probes: probing.plan(), viewer }, request);
+  async function openNamed(
+    stream: string,
+    viewer: Viewer,
+    drill: string | null,
+    request: Request,
+  ): Promise<OpenedRun> {
+    const probes = (await probingFor(drill)).plan();
+    const asked = await change(stream, { type: "request", probes, viewer, ...(drill && { drill }) }, request);
     // A repeated request was answered the first time.
     if (asked.outcome !== "refused") return { stream, run: asked.state, joined: false, wasShownHere: false };
     const wasShownHere = asked.state.viewers.some(
@@ -130,12 +148,13 @@ export function createTriageRuns(parts: Parts): TriageRuns {
       }
     },
     async open({ viewer, after, request }) {
-      const recent = await recentRun(after);
-      if (recent) return openNamed(recent, viewer, request);
+      const drill = viewer.incident ? await drillOf(viewer.incident) : null;
+      const recent = drill === null ? await recentRun(after) : undefined;
+      if (recent) return openNamed(recent, viewer, drill, request);
       let stream = nextName(after, clock.now(), parts.shareSeconds);
       // "Run again" under an old message: the runs that followed it are old, too.
       while (await store.summary(stream)) stream = nextName(stream, clock.now(), parts.shareSeconds);
-      return openNamed(stream, viewer, request);
+      return openNamed(stream, viewer, drill, request);
     },
     async testRow(stream, probe, request) {
       const asked = await change(stream, { type: "request_test_row", probe }, request);
@@ -145,7 +164,7 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     },
     async perform(stream) {
       const run = await load(stream);
-      if (run.diagnosis) await parts.onFinished(stream, run);
+      if (run.diagnosis || run.status === "interrupted") await parts.onFinished(stream, run);
       if (run.status !== "requested") return;
       const claimed = await change(stream, { type: "start" }, { by: system });
       const isOurs = claimed.outcome === "done" && claimed.events.length > 0;

@@ -39,15 +39,16 @@ function alarms(incident: Incident): Alarm[] {
 function openAlarms(incident: Incident): Alarm[] {
   if (!isOpen(incident) || incident.channelLost !== null || incident.archived) return [];
   return [
-    ...(incident.lead === null && incident.response ? responseAlarms(incident.response) : []),
+    ...(incident.lead === null && incident.response ? responseAlarms(incident.response, incident.drill) : []),
     ...(incident.promised ? updateAlarms(incident.promised) : []),
     ...incident.watches.filter((watch) => !watch.ended).flatMap(watchAlarms),
   ];
 }
 
-function responseAlarms(clock: Response): Alarm[] {
+/** A drill runs its clock like any other, but calls nobody. */
+function responseAlarms(clock: Response, isDrill: boolean): Alarm[] {
   const escalate = (late: boolean, rules: IncidentRules): IncidentEvent => {
-    const target = rules.escalation[clock.calls] ?? null;
+    const target = isDrill ? null : (rules.escalation[clock.calls] ?? null);
     return { type: "response.escalated", step: clock.calls + 1, target, late };
   };
   if (clock.calls === 0) {

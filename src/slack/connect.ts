@@ -14,6 +14,7 @@ import { createAdmitted } from "./inbound/admit.ts";
 import { channelEventHandlers } from "./inbound/channel-events.ts";
 import { declareHandlers } from "./inbound/declare.ts";
 import type { Desk } from "./inbound/desk.ts";
+import { drillHandlers } from "./inbound/drill.ts";
 import { type Handlers, mergeHandlers, verbActions } from "./inbound/handlers.ts";
 import { helpHandlers } from "./inbound/help.ts";
 import { createHomeTab } from "./inbound/home.ts";
@@ -22,8 +23,8 @@ import { lookHandlers } from "./inbound/look.ts";
 import { createPeople } from "./inbound/people.ts";
 import { createPermissions } from "./inbound/permissions.ts";
 import { postmortemHandlers } from "./inbound/postmortem.ts";
-import { progressHandlers } from "./inbound/progress.ts";
 import { privacyHandlers } from "./inbound/privacy.ts";
+import { progressHandlers } from "./inbound/progress.ts";
 import { reminderHandlers } from "./inbound/reminders.ts";
 import { resolveHandlers } from "./inbound/resolve.ts";
 import { createRespond } from "./inbound/respond.ts";
@@ -50,6 +51,7 @@ export type SlackPorts = {
   runs: TriageRuns;
   facts: Facts;
   paper: Paper;
+  drills: Desk["drills"];
   /** Makes the work loop look at once. */
   wake: () => void;
 };
@@ -79,6 +81,7 @@ export function connectSlack(ports: SlackPorts): { view: View } {
     store,
     facts,
     paper,
+    drills: ports.drills,
     botUserId,
     wake: ports.wake,
   };
@@ -116,6 +119,7 @@ export function allHandlers(desk: Desk): Handlers {
   const handlers: Handlers = mergeHandlers(
     triageHandlers(desk),
     declareHandlers(desk),
+    drillHandlers(desk),
     progressHandlers(desk),
     resolveHandlers(desk),
     walkHandlers(desk),

@@ -27,7 +27,7 @@ async function createBench() {
 test("receipts are kept for a week, and then forgotten", async () => {
   const { store, clock } = await createBench();
   await store.append(aChange({ receipt: "click", at: monday }));
-  const tidy = createHousekeeping({ store, clock });
+  const tidy = createHousekeeping({ store, clock, retentionDays: null });
   clock.moveMinutes(6 * day);
   await tidy();
   expect(await store.findReceipt("click")).toBe("INC-1");
@@ -38,15 +38,31 @@ test("receipts are kept for a week, and then forgotten", async () => {
 
 test("it is done once a day, by one of several processes, also across restarts", async () => {
   const { store, clock, times } = await createBench();
-  const processes = [createHousekeeping({ store, clock }), createHousekeeping({ store, clock })];
+  const processes = [
+    createHousekeeping({ store, clock, retentionDays: null }),
+    createHousekeeping({ store, clock, retentionDays: null }),
+  ];
   for (const tidy of [...processes, ...processes]) await tidy();
   expect(times()).toBe(1);
   clock.moveMinutes(day - 1);
-  await createHousekeeping({ store, clock })();
+  await createHousekeeping({ store, clock, retentionDays: null })();
   expect(times()).toBe(1);
   clock.moveMinutes(1);
   for (const tidy of processes) await tidy();
   expect(times()).toBe(2);
+});
+
+test("what is over for longer than it is to be kept is deleted", async () => {
+  const { store, clock } = await createBench();
+  const keep = (stream: string, endedAt: string) =>
+    store.append(aChange({ stream, summary: { open: false, endedAt } }));
+  await keep("INC-1", monday);
+  clock.moveMinutes(20 * day);
+  await keep("INC-2", clock.now());
+  clock.moveMinutes(11 * day);
+  await createHousekeeping({ store, clock, retentionDays: 30 })();
+  expect(await store.summary("INC-1")).toBeUndefined();
+  expect(await store.summary("INC-2")).toBeDefined();
 });
 
 test("the work loop does it when nothing is under way", async () => {
@@ -57,7 +73,7 @@ test("the work loop does it when nothing is under way", async () => {
     log: createTestLog(),
     owner: "process 1",
     pass: async () => ({ dueAt: null }),
-    whenIdle: createHousekeeping({ store, clock }),
+    whenIdle: createHousekeeping({ store, clock, retentionDays: null }),
   });
   await loop.runUntilIdle();
   expect(times()).toBe(1);

@@ -30,7 +30,7 @@ export function summariseTriage(stream: string, run: TriageRun): Summary {
     number: null,
     open: run.status === "requested" || run.status === "running",
     private: false,
-    drill: false,
+    drill: run.drill !== null,
     severity: run.diagnosis?.severity ?? null,
     title: run.diagnosis?.verdict ?? "",
     status: run.status,
@@ -46,7 +46,7 @@ export function summariseTriage(stream: string, run: TriageRun): Summary {
 function decideRun(run: TriageRun, command: TriageCommand, context: Given): Decision<TriageEvent> {
   if (command.type === "request") {
     if (run.status !== "none") return refuse("already_requested", "This triage run was already asked for.");
-    return { events: [{ type: "triage.requested", probes: command.probes, viewer: command.viewer }] };
+    return { events: [{ ...command, type: "triage.requested" }] };
   }
   if (run.status === "none")
     return refuse("no_such_run", "This triage run is no longer kept. Start a new one.");

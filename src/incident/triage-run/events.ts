@@ -13,7 +13,8 @@ export type PlannedProbe = { probe: string; kind: ProbeKind; name: string; targe
 export type Viewer = { channel: string; by: Actor; threadTs?: string; incident?: string; quiet?: true };
 
 export type TriageEvent =
-  | { type: "triage.requested"; probes: PlannedProbe[]; viewer: Viewer }
+  /** `drill` names the state of affairs a drill is played with; the real Clay is not asked. */
+  | { type: "triage.requested"; probes: PlannedProbe[]; viewer: Viewer; drill?: string }
   | { type: "viewer.added"; viewer: Viewer }
   | { type: "triage.started" }
   | { type: "probe.finished"; result: ProbeResult }

@@ -21,6 +21,8 @@ export type TriageRun = {
   probes: (PlannedProbe & { result?: ProbeResult })[];
   /** One per channel, in the order they came. */
   viewers: Viewer[];
+  /** The state of affairs of the drill it belongs to; null: the real one. */
+  drill: string | null;
   diagnosis: Diagnosis | null;
   /** The later run the diagnosis comes from, when the walk here was looked at again. */
   diagnosedBy: string | null;
@@ -39,6 +41,7 @@ export const initialRun: TriageRun = {
   endedAt: null,
   probes: [],
   viewers: [],
+  drill: null,
   diagnosis: null,
   diagnosedBy: null,
   testRows: {},
@@ -68,6 +71,7 @@ export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEven
         requestedBy: by,
         probes: event.probes,
         viewers: [event.viewer],
+        drill: event.drill ?? null,
       };
     case "viewer.added":
       return { ...run, viewers: withViewer(run.viewers, event.viewer) };

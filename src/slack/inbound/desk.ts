@@ -24,6 +24,8 @@ export type Desk = {
   store: Store;
   facts: Facts;
   paper: Paper;
+  /** What a drill can be about. */
+  drills: { name: string; description: string }[];
   botUserId: () => string;
   /** Makes the work loop look at once. */
   wake: () => void;

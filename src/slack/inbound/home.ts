@@ -56,7 +56,7 @@ export function createHomeReader({
     return {
       now,
       open: visible(open).sort(bySeverity),
-      triage: runs.find(({ status }) => status === "finished"),
+      triage: runs.find(({ status, drill }) => status === "finished" && !drill),
       items: visible(withItems)
         .flatMap((summary) => itemsOf(summary, by))
         .sort(byDueDate),

@@ -44,7 +44,8 @@ function headline(run: TriageRun): Words {
       : run.status === "interrupted"
         ? "interrupted"
         : `${probesDone(run)} of ${run.probes.length} done`;
-  return asker ? say`Clay triage · asked by ${asker} · ${progress}` : say`Clay triage · ${progress}`;
+  const what = run.drill === null ? "Clay triage" : "DRILL · Clay triage";
+  return asker ? say`${what} · asked by ${asker} · ${progress}` : say`${what} · ${progress}`;
 }
 
 type ShownProbe = TriageRun["probes"][number];

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type } from "../support/acts.ts";
+import { openRig, type Rig } from "../support/bot.ts";
+
+let rig: Rig;
+
+beforeAll(async () => {
+  rig = await openRig();
+  await rig.startBot();
+});
+afterAll(() => rig.close());
+
+const drillChannel = () => rig.control.channels().find(({ name }) => name.startsWith("drill-"));
+const tick = "checklist.tick";
+/** The drill's message with these words, and with a button of that action or value. */
+const told = (words: string, pressing = "") =>
+  rig.control
+    .messages(drillChannel()?.id ?? "general")
+    .find((message) => message.shown.includes(words) && JSON.stringify(message.blocks).includes(pressing));
+
+test("a drill asks what shall go wrong", async () => {
+  expect(await type(rig, "lead", "general", "drill pizza")).toContain("There is no drill “pizza”");
+});
+
+test("a drill is played in a channel of its own, against a fake Clay, and mended by what responders tick", async () => {
+  expect(await type(rig, "lead", "general", "drill webhook limit")).toContain("Nobody is called");
+  const checklist = await rig.eventually(() => told("Replace the webhook", "checklist.tick"));
+  await rig.eventually(() => drillChannel()?.topic.includes("DRILL"));
+  await rig.eventually(() => told("DRILL · Clay triage")?.shown.includes("50,000 submissions"));
+  expect(told("DRILL · INC-1")).toBeDefined();
+  expect(drillChannel()?.members).toHaveLength(2);
+  expect(rig.control.messages("incidents")).toEqual([]);
+
+  // The Clay of this workspace is fine, and says so beside the drill.
+  await type(rig, "lead", "general", "triage");
+  await rig.eventually(() =>
+    rig.control.messages("general").find(({ shown }) => shown.includes("Nothing wrong was found")),
+  );
+
+  for (const { value } of rig.control.elements(checklist).filter(({ actionId }) => actionId === tick)) {
+    const now = await rig.eventually(() => told("Replace the webhook", value!));
+    const button = rig.control.elements(now).find((element) => element.value === value)!;
+    await rig.control.click("lead", now, button);
+  }
+  await rig.eventually(() => told("DRILL · INC-1")?.shown.includes("1. "));
+  await type(rig, "lead", drillChannel()!.id, "triage");
+  const mended = () =>
+    rig.control
+      .messages(drillChannel()!.id)
+      .find(
+        ({ shown }) => shown.includes("DRILL · Clay triage") && shown.includes("Nothing wrong was found"),
+      );
+  await rig.eventually(mended);
+});
