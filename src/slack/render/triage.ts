@@ -26,14 +26,23 @@ export const outcomeWords: Record<Outcome, string> = {
 
 /** The message of a triage run: each probe's line as it ends, then the verdict, the fixes and what to press. */
 export function renderTriage(stream: string, run: TriageRun): Content {
-  const blocks = [
-    section(`*${mrkdwn(headline(run))}*`),
-    ...probeBlocks(stream, run),
-    ...conclusion(run).map((words) => section(words)),
+  const ending = [
+    ...upTo(mostForConclusion, conclusion(run).map(section)),
     ...(run.status === "finished" || run.status === "interrupted" ? [triageButtons(stream, run)] : []),
     ...footer(run),
   ];
-  return { text: renderText(run), blocks };
+  const probes = upTo(mostBlocks - ending.length - 1, probeBlocks(stream, run));
+  return { text: renderText(run), blocks: [section(`*${mrkdwn(headline(run))}*`), ...probes, ...ending] };
+}
+
+/** Slack's limit for a message, and what of it the verdict and the fixes may take. */
+const mostBlocks = 50;
+const mostForConclusion = 10;
+
+/** What does not fit gives way, which is said. */
+function upTo(most: number, blocks: KnownBlock[]): KnownBlock[] {
+  if (blocks.length <= most) return blocks;
+  return [...blocks.slice(0, most - 1), context("There is more than one message holds: see the details.")];
 }
 
 function headline(run: TriageRun): Words {
