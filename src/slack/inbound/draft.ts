@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import { type Postmortem, postmortem } from "../../incident/postmortem/postmortem.ts";
-import { renderDraft } from "../render/postmortem.ts";
+import { type Notice, renderDraft } from "../render/postmortem.ts";
 import type { Desk } from "./desk.ts";
 import { inBackground } from "./in-background.ts";
 
@@ -8,9 +8,9 @@ import { inBackground } from "./in-background.ts";
 export type Draft = {
   /** The postmortem as the record stands, redacted. */
   told(stream: string): Promise<Postmortem>;
-  view(stream: string, notice?: string): Promise<ModalView>;
+  view(stream: string, notice?: Notice): Promise<ModalView>;
   /** Shows the draft anew where it is open; returns at once. The person may have closed it. */
-  refresh(viewId: string | undefined, stream: string, notice?: string): void;
+  refresh(viewId: string | undefined, stream: string, notice?: Notice): void;
 };
 
 /** Opens drafts. */
@@ -18,7 +18,7 @@ export function createDraft(desk: Desk): Draft {
   const { incidents, clock, web } = desk;
   const told = async (stream: string) =>
     postmortem(await incidents.events(stream), { now: clock.now(), redact: desk.paper.redact });
-  const view = async (stream: string, notice?: string) =>
+  const view = async (stream: string, notice?: Notice) =>
     renderDraft(await told(stream), (await incidents.load(stream)).published, notice);
   return {
     told,

@@ -6,7 +6,7 @@ import { dateTime, plainText, say } from "../../lib/words.ts";
 import { creditsForm, parseCredits, renderCredits } from "../forms/credits.ts";
 import { parseSection, renderSection, sectionForm } from "../forms/postmortem-section.ts";
 import { escapeText, plainContent } from "../render/mrkdwn.ts";
-import { postmortemActions } from "../render/postmortem.ts";
+import { type Notice, postmortemActions } from "../render/postmortem.ts";
 import type { Desk } from "./desk.ts";
 import { createDraft } from "./draft.ts";
 import type { Handlers } from "./handlers.ts";
@@ -14,15 +14,16 @@ import { inBackground } from "./in-background.ts";
 import { openForm } from "./open-form.ts";
 import { openUpon } from "./open-upon.ts";
 import { noExport } from "./permissions.ts";
-import { refusalOf } from "./refusal.ts";
 import type { ActionRequest, FormRequest, Person, Reply, Request, VerbRequest } from "./request.ts";
-import { sendFiles } from "./send-files.ts";
+import { notSent, sendFiles } from "./send-files.ts";
+import { createGivePacket } from "./support.ts";
 import { type Found, visible, whichIncident } from "./which-incident.ts";
 
 /** The postmortem: its draft, each section written by hand, credits lost, publishing, and the file to keep. */
 export function postmortemHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, web, clock, paper, permissions } = desk;
+  const { incidents, web, clock, paper, permissions, log } = desk;
   const draft = createDraft(desk);
+  const givePacket = createGivePacket(desk);
 
   const onIncident =
     (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>) =>
@@ -89,25 +90,49 @@ export function postmortemHandlers(desk: Desk): Partial<Handlers> {
     return {};
   }
 
-  async function publish(stream: string, after: string, request: ActionRequest): Promise<Reply> {
-    const { by, receipt, viewId } = request;
-    if (!(await permissions.mayExport(by))) return { say: plainContent(noExport) };
+  /** What comes of a press is told in the draft, where the person is looking. */
+  async function publish(
+    stream: string,
+    after: string,
+    { by, receipt, viewId }: ActionRequest,
+  ): Promise<Reply> {
+    if (!(await permissions.mayExport(by))) return tell(viewId, stream, { done: false, words: noExport });
     const handled = await incidents.change(
       stream,
       { type: "publish_postmortem", after: after || null },
       { by, receipt },
     );
-    const notice =
-      handled.outcome === "refused" ? undefined : "Published: it appears in the incident's channel.";
-    draft.refresh(viewId, stream, notice);
-    return refusalOf(handled);
+    return tell(
+      viewId,
+      stream,
+      handled.outcome === "refused"
+        ? { done: false, words: handled.refusal.message }
+        : { done: true, words: "Published: it appears in the incident's channel." },
+    );
   }
 
-  async function sendFile(stream: string, request: ActionRequest): Promise<Reply> {
-    if (!(await permissions.mayExport(request.by))) return { say: plainContent(noExport) };
-    inBackground(sendAll(stream, request.by), desk);
-    draft.refresh(request.viewId, stream, "On its way to your direct messages.");
+  function tell(viewId: string | undefined, stream: string, notice: Notice): Reply {
+    draft.refresh(viewId, stream, notice);
     return {};
+  }
+
+  async function sendFile(stream: string, { by, viewId }: ActionRequest): Promise<Reply> {
+    if (!(await permissions.mayExport(by))) return tell(viewId, stream, { done: false, words: noExport });
+    const sent = sendAll(stream, by).then(
+      () => tell(viewId, stream, { done: true, words: "The file is in your direct messages." }),
+      (err) => {
+        log.warn({ err, stream }, "could not send a file");
+        return tell(viewId, stream, { done: false, words: notSent(stream) });
+      },
+    );
+    inBackground(sent, desk);
+    return tell(viewId, stream, { done: true, words: "The file is on its way to your direct messages." });
+  }
+
+  async function support(stream: string, { by, viewId }: ActionRequest): Promise<Reply> {
+    const say = await givePacket(stream, by);
+    tell(viewId, stream, { done: true, words: "The answer is in your direct messages." });
+    return { say };
   }
 
   /** The document and its picture. */
@@ -153,6 +178,7 @@ export function postmortemHandlers(desk: Desk): Partial<Handlers> {
       ),
       [postmortemActions.publish]: onButton(({ stream }, after, request) => publish(stream, after, request)),
       [postmortemActions.file]: onButton(({ stream }, _, request) => sendFile(stream, request)),
+      [postmortemActions.support]: onButton(({ stream }, _, request) => support(stream, request)),
     },
     forms: { [sectionForm]: saveSection, [creditsForm]: saveCredits },
   };

@@ -18,3 +18,11 @@ export async function sendFiles(
     initial_comment: comment,
   });
 }
+
+/** What one is told whose file did not arrive. */
+export function notSent(stream: string): string {
+  return (
+    `Slack did not take the file; perhaps the app lacks a permission, which clay-incident doctor tells. ` +
+    `In a terminal, clay-incident postmortem ${stream} writes it without Slack.`
+  );
+}

@@ -3,45 +3,49 @@ import { chunks, escapeText, plainContent, section } from "../render/mrkdwn.ts";
 import type { Content } from "../slots.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
-import { inBackground } from "./in-background.ts";
 import { noExport } from "./permissions.ts";
-import type { Reply, VerbRequest } from "./request.ts";
-import { sendFiles } from "./send-files.ts";
+import type { Person } from "./request.ts";
+import { notSent, sendFiles } from "./send-files.ts";
 import { whichIncident } from "./which-incident.ts";
 
 /** What is read at a glance; a longer packet comes as a file. */
 const shownAtMost = 6000;
 const perBlock = 2900;
 
-/** The packet for Clay's support, given to the one who asks. */
-export function supportHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, clock, paper, permissions, web } = desk;
+/** Gives the packet for Clay's support to one who asks for it. */
+export type GivePacket = (stream: string, by: Person) => Promise<Content>;
 
-  async function support(request: VerbRequest): Promise<Reply> {
-    const found = await whichIncident(desk, "support", request);
-    if ("ask" in found) return found.ask;
-    if (!(await permissions.mayExport(request.by))) return { say: plainContent(noExport) };
-    const { stream } = found;
+/** Wires the giving of packets: to be read at once, or, where it is long, as a file to the direct messages. */
+export function createGivePacket({ incidents, clock, paper, permissions, web, log }: Desk): GivePacket {
+  return async (stream, by) => {
+    if (!(await permissions.mayExport(by))) return plainContent(noExport);
     const events = await incidents.events(stream);
     const packet = supportPacket(events, { now: clock.now(), redact: paper.redact });
-    if (packet.length <= shownAtMost) return { say: asCode(stream, packet) };
-    const file = {
-      name: `${stream}-support.txt`,
-      title: `${stream} for Clay's support`,
-      content: Buffer.from(packet),
-    };
-    inBackground(sendFiles(web, request.by.id, { files: [file], comment: introduction(stream) }), desk);
-    return {
-      say: plainContent(`The packet for Clay's support is long: it comes as a file to your direct messages.`),
-    };
-  }
+    if (packet.length <= shownAtMost) return asCode(stream, packet);
+    const title = `${stream} for Clay's support`;
+    const file = { name: `${stream}-support.txt`, title, content: Buffer.from(packet) };
+    try {
+      await sendFiles(web, by.id, { files: [file], comment: introduction(stream) });
+      return plainContent("The packet for Clay's support is long: it is a file in your direct messages.");
+    } catch (err) {
+      log.warn({ err, stream }, "could not send a file");
+      return plainContent(notSent(stream));
+    }
+  };
+}
 
+/** The packet for Clay's support by its verb. */
+export function supportHandlers(desk: Desk): Partial<Handlers> {
+  const givePacket = createGivePacket(desk);
   return {
     verbs: {
       support: {
         usage: "support [INC-12]",
         summary: "Gives you what Clay's support needs: times, request ids, statuses, what was tried.",
-        run: support,
+        async run(request) {
+          const found = await whichIncident(desk, "support", request);
+          return "ask" in found ? found.ask : { say: await givePacket(found.stream, request.by) };
+        },
       },
     },
   };

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { Postmortem } from "../../incident/postmortem/postmortem.ts";
 import { type Section, sectionText } from "../../incident/postmortem/section.ts";
 import type { Mark } from "../../incident/state.ts";
-import { dateTime, say } from "../../lib/words.ts";
+import { dateTime, say, type Words } from "../../lib/words.ts";
 import { form } from "../forms/elements.ts";
 import type { Content } from "../slots.ts";
 import { verbAction } from "../verb-action.ts";
@@ -14,6 +14,7 @@ export const postmortemActions = {
   edit: "postmortem.edit",
   publish: "postmortem.publish",
   file: "postmortem.file",
+  support: "postmortem.support",
   credits: "postmortem.credits",
   actionItem: "postmortem.action_item",
 } as const;
@@ -21,16 +22,16 @@ export const postmortemActions = {
 /** As much of a section as the draft shows; editing it, or the file, shows the whole. */
 const previewLimit = 400;
 
-/**
- * The draft with all its sections, each with a button to write it by hand. `notice` tells what the person's last press
- * has come to.
- */
-export function renderDraft(told: Postmortem, published: Mark | null, notice?: string): ModalView {
+/** What the person's last press has come to. */
+export type Notice = { done: boolean; words: Words };
+
+/** The draft with all its sections, each with a button to write it by hand. */
+export function renderDraft(told: Postmortem, published: Mark | null, notice?: Notice): ModalView {
   return form({
     id: "postmortem",
     title: `Postmortem ${told.name}`,
     blocks: [
-      ...(notice ? [section(`✅ ${escapeText(notice)}`)] : []),
+      ...(notice ? [section(`${notice.done ? "✅" : "⚠️"} ${mrkdwn(notice.words)}`)] : []),
       section(introduction(told, published)),
       buttons(told, published),
       { type: "divider" },
@@ -50,7 +51,7 @@ function introduction({ name, open, missing }: Postmortem, published: Mark | nul
 }
 
 function buttons({ name, open }: Postmortem, published: Mark | null): KnownBlock {
-  const { publish, file, credits, actionItem } = postmortemActions;
+  const { publish, file, support, credits, actionItem } = postmortemActions;
   const value = `${name} ${published?.at ?? ""}`;
   return {
     type: "actions",
@@ -59,7 +60,7 @@ function buttons({ name, open }: Postmortem, published: Mark | null): KnownBlock
       button({ action: credits, text: "Credits lost", value: name }),
       button({ action: actionItem, text: "Add action item", value: name }),
       button({ action: file, text: "Send me the file", value: name }),
-      button({ action: verbAction("support"), text: "For Clay's support", value: name }),
+      button({ action: support, text: "For Clay's support", value: name }),
     ],
   };
 }
