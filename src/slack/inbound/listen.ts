@@ -32,6 +32,7 @@ export type ListenPorts = {
 export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
   listenToCommand(app, handlers, ports);
   listenToActions(app, handlers, ports);
+  listenToUnknownActions(app, handlers, ports);
   listenToForms(app, handlers, ports);
   listenToShortcuts(app, handlers, ports);
   listenToMentions(app, handlers, ports);
@@ -65,6 +66,19 @@ function listenToActions(app: App, { actions, home }: Handlers, { admitted, resp
     });
   }
 }
+
+/** During an upgrade a click may reach the process that does not know the button yet, or any more. */
+function listenToUnknownActions(app: App, { actions }: Handlers, { respond }: ListenPorts): void {
+  const known = Object.keys(actions).map((actionId) => actionId.replaceAll(".", "\\."));
+  app.action(new RegExp(`^(?!(${known.join("|")})(:|$))`), async ({ body, ack }) => {
+    await ack();
+    await respond({ say: plainContent(unknownButton) }, actionRequest(body as BlockAction).place);
+  });
+}
+
+const unknownButton =
+  "I do not know this button: it was made by a newer or an older version of me. Nothing was changed. " +
+  "Try again in a minute, or use the command: it does all that buttons do.";
 
 function listenToForms(app: App, { forms, home }: Handlers, { admitted, respond }: ListenPorts): void {
   for (const [callbackId, handle] of Object.entries(forms)) {
