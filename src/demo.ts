@@ -74,9 +74,10 @@ function welcome(url: string): string {
 
   It is a Slack, a Clay and the real clay-incident bot, all on this machine. Nothing leaves it.
 
-    1. Open the page. You act as "lead" in #general; type  /clay-incident triage
-    2. Break something: under "Weather at Clay" choose "webhook limit", and run triage again.
+    1. Open the page. You act as the incident lead in #incidents; type  /clay-incident triage
+    2. Break something: in the "Clay" tab choose "Webhook limit", and run triage again.
     3. Press "Declare P1" and see the incident through: the tree, an update, the resolution.
+       Or start one of the drills there: its steps tick themselves.
 
   It is a development tool: do not put it on a network. Ctrl+C ends it and forgets everything.
 

@@ -121,7 +121,7 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
       .fill("50,000 submissions were used up");
     await button(dialog(page), "Resolve").click();
     await ticked(page, 5);
-    expect(await page.locator(".topic").innerText()).toContain("Resolved");
+    await page.locator(".topic", { hasText: "Resolved" }).waitFor();
 
     await button(page, "Postmortem").click();
     await button(dialog(page), "Publish").click();
@@ -318,6 +318,16 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
       await button(phone, "Update").click();
       await dialog(phone).waitFor();
       await picture(phone, `update-390-${colorScheme}`);
+      await button(dialog(phone), "Cancel").click();
+
+      for (const count of [5, 6]) {
+        await button(page, "Show me").click();
+        await ticked(page, count);
+      }
+      await button(page, /^📄 Postmortem/).click();
+      await page.getByRole("img", { name: /INC-1/ }).waitFor();
+      await page.locator(".topic", { hasText: "Resolved" }).waitFor();
+      await picture(page, `postmortem-1280-${colorScheme}`);
     });
   });
 });
