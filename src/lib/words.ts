@@ -8,8 +8,8 @@
 import type { Actor } from "./actor.ts";
 import { type Instant, millisecondsBetween } from "./time.ts";
 
-/** A moment in a sentence: the time of day, or date and time. */
-export type Moment = { at: Instant; show: "time" | "date_time" };
+/** A moment in a sentence: the time of day, date and time, or these with how far away it is. */
+export type Moment = { at: Instant; show: "time" | "date_time" | "distance" };
 
 /** A user group, by Slack's id: to call everyone in it. */
 export type Group = { group: string };
@@ -28,6 +28,11 @@ export function time(at: Instant): Moment {
 /** The moment shown with its date ("23 Nov 2026, 09:41"). */
 export function dateTime(at: Instant): Moment {
   return { at, show: "date_time" };
+}
+
+/** The moment with its date and how far away it is ("today 09:41, in 12 minutes"), for where a clock runs. */
+export function withDistance(at: Instant): Moment {
+  return { at, show: "distance" };
 }
 
 /** The moment as a time of day where that says enough: within half a day of now. */

@@ -52,10 +52,11 @@ describe("an update", () => {
       );
       expect(text).toContain("*Next update*");
     }
-    await rig.eventually(() => announced(channel, "1,830 rows").length);
+    const isTold = () => toldIn(channel.id, "1,830 rows").length && announced(channel, "1,830 rows").length;
+    await rig.eventually(isTold);
+    await rig.eventually(() => rig.control.channel(channel.id).topic.includes("P2 · Mitigating"));
     expect(toldIn(channel.id, "1,830 rows")).toHaveLength(1);
     expect(announced(channel, "1,830 rows")).toHaveLength(1);
-    expect(rig.control.channel(channel.id).topic).toContain("P2 · Mitigating");
   });
 
   test("that says nothing is refused in the form", async () => {

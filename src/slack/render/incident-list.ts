@@ -1,7 +1,7 @@
 import type { IncidentExtra, Summary } from "../../incident/summary.ts";
 import { durationText } from "../../lib/duration.ts";
 import { type Instant, millisecondsBetween } from "../../lib/time.ts";
-import { dateTime, say } from "../../lib/words.ts";
+import { say, withDistance } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 import { chunks, escapeText, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
 
@@ -26,7 +26,7 @@ export function listLine(summary: Summary, now: Instant): string {
     `• ${drill ? "DRILL " : ""}*${stream}* · ${severity} · ${status} · ${shortenMrkdwn(escapeText(title), 200)}`,
     endedAt ? `took ${age}` : `for ${age}`,
     lead,
-    ...(nextUpdateAt && !endedAt ? [`next update ${mrkdwn(say`${dateTime(nextUpdateAt)}`)}`] : []),
+    ...(nextUpdateAt && !endedAt ? [`next update ${mrkdwn(say`${withDistance(nextUpdateAt)}`)}`] : []),
     ...(channelId ? [`<#${channelId}>`] : []),
   ].join(" · ");
 }

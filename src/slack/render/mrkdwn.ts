@@ -1,5 +1,5 @@
 import type { KnownBlock, SectionBlock } from "@slack/types";
-import { momentText, partsOf, plainText, type Words } from "../../lib/words.ts";
+import { type Moment, momentText, partsOf, plainText, type Words } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 
 /** Block Kit's limit for a section's text (docs.slack.dev/reference/block-kit/blocks/section-block). */
@@ -7,6 +7,13 @@ export const sectionLimit = 3000;
 
 /** Longest `text` of a message that chat.update still takes. */
 export const textLimit = 4000;
+
+/** Slack's own tokens, which each reader's client fills in (docs.slack.dev: formatting message text, date element). */
+const dateFormats: Record<Moment["show"], string> = {
+  time: "{time}",
+  date_time: "{date_short_pretty} {time}",
+  distance: "{date_short_pretty} {time} ({ago})",
+};
 
 /** A sentence as Slack's mrkdwn: typed text escaped, persons as mentions, moments in the reader's zone. */
 export function mrkdwn(words: Words): string {
@@ -16,7 +23,7 @@ export function mrkdwn(words: Words): string {
       if ("person" in part)
         return part.person.kind === "person" ? `<@${part.person.id}>` : escapeText(part.person.name);
       if ("group" in part) return `<!subteam^${part.group}>`;
-      const format = part.show === "time" ? "{time}" : "{date_short_pretty} {time}";
+      const format = dateFormats[part.show];
       return `<!date^${Math.floor(Date.parse(part.at) / 1000)}^${format}|${momentText(part)}>`;
     })
     .join("");

@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
 import type { Notification } from "../../incident/notification.ts";
 import { durationText } from "../../lib/duration.ts";
-import { dateTime, type Moment, say, time, type Words } from "../../lib/words.ts";
+import { say, time, type Words, withDistance } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 import { verbAction } from "../verb-action.ts";
 import { button } from "./buttons.ts";
@@ -31,7 +31,7 @@ function renderTemplate(told: Notification, channelId: string | null): Content {
   const nobody = told.status === "resolved" ? "Nobody led" : "Nobody leads yet";
   const lead = told.lead ? say`Lead ${told.lead}` : nobody;
   const facts = [
-    `${mrkdwn(say`Detected ${dateTime(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(lead)}${took}`,
+    `${mrkdwn(say`Detected ${withDistance(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(lead)}${took}`,
     field("Status", `${told.statusText}: ${told.statusMeaning}`),
     field("Impact", told.impact),
     field("Affected", told.affected),
@@ -74,7 +74,7 @@ function actions({ actions: taken }: Notification): string {
 }
 
 function nextUpdate({ nextUpdateAt }: Notification): Words {
-  return nextUpdateAt ? say`${dateTime(nextUpdateAt) satisfies Moment}` : "none promised";
+  return nextUpdateAt ? say`${withDistance(nextUpdateAt)}` : "none promised";
 }
 
 function lastUpdate({ text, by, at }: NonNullable<Notification["lastUpdate"]>): string {
