@@ -97,9 +97,15 @@ function cutAt(text: string, limit: number): number {
   const line = window.lastIndexOf("\n");
   if (line > limit / 2) return line;
   const space = window.lastIndexOf(" ");
-  if (space > limit / 2) return space + 1;
+  if (space > limit / 2) return beforeReference(text, space + 1);
   const safe = window.replace(/(&[a-z]*|<[^>]*|[\uD800-\uDBFF])$/, "");
   return safe.length || limit;
+}
+
+/** A date or a link has spaces within: it goes to the next part as a whole. */
+function beforeReference(text: string, at: number): number {
+  const opened = text.lastIndexOf("<", at - 1);
+  return opened > 0 && text.indexOf(">", opened) >= at ? opened : at;
 }
 
 /** A sentence in plain words, for option texts and modal labels. */
