@@ -138,7 +138,8 @@ function layered(usual: RigConfig, asked: RigConfig): RigConfig {
   return { ...usual, ...Object.fromEntries(sections) };
 }
 
-async function spawnBot(file: string, cwd: string): Promise<BotProcess> {
+/** Starts the real bot process with a configuration file, in a folder of its own. */
+export async function spawnBot(file: string, cwd: string): Promise<BotProcess> {
   const env = { PATH: process.env.PATH ?? "", CLAY_INCIDENT_CONFIG: file };
   const child = spawn(process.execPath, absolute(startArguments), { cwd, env });
   const ended = new Promise<number | null>((done) => child.once("close", done));
@@ -175,7 +176,8 @@ async function endProcess(child: ChildProcess, signal: NodeJS.Signals, ended: Pr
   return ended;
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nothing listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const { port } = probe.address() as { port: number };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -12,7 +12,7 @@ import { type LocalSlack, openLocalSlack } from "../../src/playground/slack/loca
 import { loadRunbook } from "../../src/runbook/load.ts";
 import { createManifest } from "../../src/slack/manifest.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import type { RigConfig, Stage } from "./bot.ts";
+import { type BotProcess, type RigConfig, type Stage, spawnBot } from "./bot.ts";
 import { createMovableClock, type MovableClock } from "./clock.ts";
 
 /** One bot in this process, on a clock that stands still until the test moves it. */
@@ -26,6 +26,8 @@ export type ClockRig = Stage & {
   slack: LocalSlack;
   clay: FakeClay;
   clock: MovableClock;
+  /** Starts a process of its own on the rig's state, on the machine's clock. End it by killing it. */
+  spawnBot(): Promise<BotProcess>;
   /** Starts a bot on the rig's state: again after it was stopped, or a second one beside the first. */
   startBot(config?: RigConfig): Promise<ClockedBot>;
   /** Moves the clock and lets the bot notice. */
@@ -87,6 +89,11 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
     clay,
     clock,
     stateFile,
+    async spawnBot() {
+      const file = join(folder, "clay-incident.yml");
+      writeFileSync(file, JSON.stringify([usual, asked].reduce<RigConfig>(layer, {})));
+      return spawnBot(file, folder);
+    },
     async startBot(more = {}) {
       const log: ClockedBot["log"] = [];
       const destination = { write: (line: string) => void log.push(JSON.parse(line)) };

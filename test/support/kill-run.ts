@@ -245,7 +245,7 @@ function isTold(words: string): (text: string) => boolean {
 }
 
 /** Messages of the bot that bear the same name in the same place. */
-function doubledMessages(rig: Rig): string[] {
+export function doubledMessages(rig: Pick<Rig, "control">): string[] {
   const seen = new Map<string, number>();
   for (const { id, name } of rig.control.channels()) {
     const threads = rig.control.messages(id).filter(({ raw }) => raw.reply_count);
