@@ -8,7 +8,7 @@ beforeAll(async () => {
   rig = await openRig({
     config: ({ clay }) => ({
       clay: withSubmit(clay, "always"),
-      triage: { deadline_ms: 800, share_seconds: 0 },
+      triage: { deadline_ms: 10_000, share_seconds: 0 },
     }),
   });
   await rig.startBot();
