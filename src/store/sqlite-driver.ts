@@ -1,45 +1,110 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
-import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from "kysely";
-import { StoreUnavailable } from "../engine/store-unavailable.ts";
-
-// Slack gives a click three seconds: another process' write must be over before that, or we say "not saved".
-const busyWaitsMs = [1, 2, 5, 10, 20, 50, 100, 200, 300, 300, 300, 300, 300];
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+} from "kysely";
+import { createGroupCommit, type Group, type GroupCommit } from "./group-commit.ts";
+import { whileBusy } from "./sqlite-busy.ts";
 
 // Far above the number of different queries we have: it only keeps a mistake from filling the memory.
 const mostStatements = 500;
 
-/** Lets Kysely use node:sqlite. Waits while another process writes, then rejects with StoreUnavailable. */
+/** One user of the connection, from the moment Kysely gives it out. `transaction`: the one it is in. */
+type Session = DatabaseConnection & { transaction?: { group: Group; endTurn: () => void } | undefined };
+
+/**
+ * Lets Kysely use node:sqlite. What is written is on disk when its promise resolves; transactions that come together
+ * share one commit. Waits while another process writes, then rejects with StoreUnavailable.
+ */
 export function createSqliteDriver(database: DatabaseSync): Driver {
-  const connection = createConnection(database);
-  const execute = async (text: string) => {
-    await connection.executeQuery(CompiledQuery.raw(text));
+  const commits = createGroupCommit(database);
+  const run = createRun(database, commits);
+  const end = async (session: Session, how: string[]) => {
+    const { group, endTurn } = session.transaction!;
+    session.transaction = undefined;
+    try {
+      if (database.isTransaction) for (const text of how) database.exec(text);
+    } finally {
+      endTurn();
+    }
+    return group;
   };
   return {
     init: async () => {},
-    acquireConnection: async () => connection,
-    // A transaction that starts as a reader fails at its first write when another process wrote meanwhile, and no
-    // waiting helps then. Starting as the writer waits its turn instead.
-    beginTransaction: () => execute("begin immediate"),
-    commitTransaction: () => execute("commit"),
-    // SQLite rolls back by itself on a full disk or an I/O error; a second rollback would hide the cause.
-    rollbackTransaction: async () => {
-      if (database.isTransaction) await execute("rollback");
+    acquireConnection: async () => createSession(commits, run),
+    async beginTransaction(session: Session) {
+      const endTurn = await commits.takeTurn();
+      try {
+        session.transaction = { group: await commits.join(), endTurn };
+        database.exec("savepoint one");
+      } catch (error) {
+        endTurn();
+        throw error;
+      }
+    },
+    async commitTransaction(session: Session) {
+      const { onDisk } = await end(session, ["release one"]);
+      await onDisk;
+    },
+    async rollbackTransaction(session: Session) {
+      // Kysely calls this, too, when the commit failed: then there is nothing left to take back.
+      if (session.transaction) await end(session, ["rollback to one", "release one"]);
     },
     releaseConnection: async () => {},
-    destroy: async () => database.close(),
+    async destroy() {
+      await commits.flush();
+      database.close();
+    },
   };
 }
 
-function createConnection(database: DatabaseSync): DatabaseConnection {
-  const prepare = createPrepare(database);
-  return {
-    executeQuery: <R>({ sql, parameters }: CompiledQuery) =>
-      whileBusy(() => run<R>(prepare(sql), parameters)),
+/** Kysely's own would let nobody in while a transaction waits for the disk; here the driver gives out the turns. */
+export function createSqliteAdapter(): SqliteAdapter {
+  return Object.defineProperty(new SqliteAdapter(), "supportsMultipleConnections", { value: true });
+}
+
+type Run = <R>(query: CompiledQuery) => Promise<QueryResult<R>>;
+
+function createSession(commits: GroupCommit, run: Run): Session {
+  const session: Session = {
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      if (session.transaction) return run<R>(query);
+      const endTurn = await commits.takeTurn();
+      let written: Group | undefined;
+      let result: QueryResult<R>;
+      try {
+        if (!isReading(query)) written = await commits.join();
+        result = await run<R>(query);
+      } finally {
+        endTurn();
+      }
+      await written?.onDisk;
+      return result;
+    },
     // biome-ignore lint/correctness/useYield: Kysely asks for it, no query of ours does.
     async *streamQuery() {
       throw new Error("Queries on SQLite cannot be streamed");
     },
+  };
+  return session;
+}
+
+function isReading({ sql }: CompiledQuery): boolean {
+  return /^\s*(select|pragma)\b/i.test(sql);
+}
+
+function createRun(database: DatabaseSync, commits: GroupCommit): Run {
+  const prepare = createPrepare(database);
+  return async <R>({ sql, parameters }: CompiledQuery) => {
+    try {
+      return await whileBusy(() => execute<R>(prepare(sql), parameters));
+    } catch (error) {
+      commits.checkGroup(error);
+      throw error;
+    }
   };
 }
 
@@ -56,38 +121,8 @@ function createPrepare(database: DatabaseSync): (text: string) => StatementSync 
   };
 }
 
-function run<R>(statement: StatementSync, parameters: readonly unknown[]): QueryResult<R> {
+function execute<R>(statement: StatementSync, parameters: readonly unknown[]): QueryResult<R> {
   const values = parameters as SQLInputValue[];
   if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] };
   return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
-}
-
-/** Tries again while another connection holds the file; a statement that was refused so has had no effect. */
-async function whileBusy<T>(work: () => T): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return work();
-    } catch (error) {
-      const waitMs = busyWaitsMs[tries];
-      if (resultCode(error) !== busy || waitMs === undefined) throw translate(error);
-      await sleep(waitMs * (0.5 + Math.random()));
-    }
-  }
-}
-
-// https://sqlite.org/rescode.html: busy, locked, read-only, I/O error, disk full, cannot open.
-const busy = 5;
-const unavailable = new Set([busy, 6, 8, 10, 13, 14]);
-
-function resultCode(error: unknown): number | undefined {
-  const code = (error as { errcode?: number }).errcode;
-  return code === undefined ? undefined : code & 0xff;
-}
-
-function translate(error: unknown): unknown {
-  const code = resultCode(error);
-  if (code === undefined || !unavailable.has(code)) return error;
-  return new StoreUnavailable(`The SQLite file cannot be used now: ${(error as Error).message}`, {
-    cause: error,
-  });
 }

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
+import { Kysely, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
 import { StoreUnavailable } from "../engine/store-unavailable.ts";
-import { createSqliteDriver } from "./sqlite-driver.ts";
+import { createSqliteAdapter, createSqliteDriver } from "./sqlite-driver.ts";
 import type { Database, Tables } from "./tables.ts";
 
 /** Opens (or creates) the SQLite file. A commit returns when it is on disk. */
@@ -12,7 +12,7 @@ export function openSqlite(file: string): Database {
   const dialect = {
     createDriver: () => createSqliteDriver(database),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: createSqliteAdapter,
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   };
   return {

@@ -257,6 +257,7 @@ describe("a lease", () => {
     };
     const bench = await createBench({
       store: shaky,
+      leaseMs: 30_000,
       pass: async () => {
         down = true;
         return { dueAt: addMinutes(monday, 5) };

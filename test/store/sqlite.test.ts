@@ -34,6 +34,47 @@ test("a file that cannot be opened is named", async () => {
   await expect(openStore({ file: folder })).rejects.toThrow(folder);
 });
 
+test("what comes together is committed together, and one that fails takes nothing from the others", async () => {
+  const file = join(await openFolder(), "record.db");
+  const { db } = openSqlite(file);
+  onTestFinished(() => db.destroy());
+  await sql`create table notes (text text not null)`.execute(db);
+  const writes = ["one", "two", null, "three"].map((text) =>
+    db.transaction().execute(async (trx) => {
+      await sql`insert into notes values (${`before ${text}`})`.execute(trx);
+      await sql`insert into notes values (${text})`.execute(trx);
+    }),
+  );
+  const outcomes = Promise.allSettled(writes);
+  await writes[0];
+  expect(notesIn(file)).toEqual(["before one", "one", "before two", "two", "before three", "three"]);
+  expect((await outcomes).map(({ status }) => status)).toEqual([
+    "fulfilled",
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+  ]);
+});
+
+test("when the disk is full nothing of what came together counts as written, and all works again after", async () => {
+  const file = join(await openFolder(), "record.db");
+  const { db } = openSqlite(file);
+  onTestFinished(() => db.destroy());
+  await sql`create table notes (text text not null)`.execute(db);
+  const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db);
+  await sql.raw(`pragma max_page_count = ${rows[0]!.page_count}`).execute(db);
+
+  const write = (text: string) => sql`insert into notes values (${text})`.execute(db);
+  const together = await Promise.allSettled([write("small"), write("large ".repeat(10_000))]);
+  const reasons = together.map((outcome) => (outcome.status === "rejected" ? outcome.reason : "written"));
+  for (const reason of reasons) expect(reason).toBeInstanceOf(StoreUnavailable);
+  expect(notesIn(file)).toEqual([]);
+
+  await sql.raw("pragma max_page_count = 1000000").execute(db);
+  await write("later");
+  expect(notesIn(file)).toEqual(["later"]);
+});
+
 test("a commit is on disk when it returns", async () => {
   const { db } = openSqlite(join(await openFolder(), "record.db"));
   onTestFinished(() => db.destroy());
@@ -42,3 +83,11 @@ test("a commit is on disk when it returns", async () => {
   expect(await pragma("journal_mode")).toEqual(["wal"]);
   expect(await pragma("synchronous")).toEqual([2]);
 });
+
+/** What another program reads in the file. */
+function notesIn(file: string): unknown[] {
+  const other = new DatabaseSync(file, { readOnly: true });
+  const rows = other.prepare("select text from notes").all();
+  other.close();
+  return rows.map(({ text }) => text);
+}
