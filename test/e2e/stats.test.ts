@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-test("stats count what one may see: private incidents for their members alone", async () => {
+test("stats leave out drills, and private incidents but for their members", async () => {
+  expect(await type(rig, "lead", "general", "drill webhook limit")).toContain("DRILL INC-");
   await declare(rig, { title: "Rows refused by the webhook", severity: "P1" });
   await type(rig, "lead", "general", "declare");
   await sendForm(rig, "lead", { title: "Key leaked at a partner", severity: "P2", options: ["private"] });
