@@ -4,7 +4,7 @@ import type { Runbook } from "../../runbook/schema.ts";
 import { currentLeaf, currentQuestion, type WalkState } from "../../runbook/walk-state.ts";
 import type { Content } from "../slots.ts";
 import { button, select } from "./buttons.ts";
-import { contentOf, context, mrkdwn, section } from "./mrkdwn.ts";
+import { chunks, contentOf, context, mrkdwn, section, sectionLimit } from "./mrkdwn.ts";
 import { walkActions } from "./walk.ts";
 
 /** Asks what people see, to begin a walk or to begin it anew. `stream` is "new" where no record is there yet. */
@@ -17,7 +17,7 @@ export function renderWaysIn(
   const lines = all.map(([, { title, symptom }]) => `• ${mrkdwn(`${title}: ${symptom}`)}`);
   return contentOf([
     section("*What do you see?* I ask what only you can look at, and answer the rest from triage."),
-    section(lines.join("\n")),
+    ...chunks(lines.join("\n"), sectionLimit).map(section),
     {
       type: "actions",
       elements: [
