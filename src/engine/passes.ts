@@ -35,7 +35,13 @@ export type Passes = {
 };
 
 type Next = { dueAt: Instant | null; attempts: number };
-type Running = { item: WorkItem; leaseUntil: Instant; abort: AbortController; ended: Promise<void> };
+type Running = {
+  item: WorkItem;
+  leaseUntil: Instant;
+  abort: AbortController;
+  ended: Promise<void>;
+  isEnding: boolean;
+};
 
 // A record that asks for a moment gone by would otherwise be passed over and over without a pause.
 const shortestPauseMs = 100;
@@ -47,15 +53,20 @@ export function createPasses(parts: PassesParts): Passes {
   let unsettled: { item: WorkItem; next: Next }[] = [];
 
   function begin(item: WorkItem): void {
-    // Our own lease ran out while the process stood still, and the claim has just renewed it.
-    if (running.has(item.stream)) return;
+    const before = running.get(item.stream);
+    if (before) {
+      // Given back on disk, and claimed again before we heard of it: the claim would have nobody to work on it.
+      if (before.isEnding) before.ended.then(() => begin(item));
+      // Otherwise our own lease ran out while the process stood still, and the claim has just renewed it.
+      return;
+    }
     const abort = new AbortController();
     const leaseUntil = addMilliseconds(clock.now(), leaseMs);
     const ended = carryOut(item, abort.signal).finally(() => {
       running.delete(item.stream);
       onEnd();
     });
-    running.set(item.stream, { item, leaseUntil, abort, ended });
+    running.set(item.stream, { item, leaseUntil, abort, ended, isEnding: false });
   }
 
   async function carryOut(item: WorkItem, signal: AbortSignal): Promise<void> {
@@ -73,6 +84,8 @@ export function createPasses(parts: PassesParts): Passes {
 
   /** Never rejects: what cannot be written now is written when the store answers again. */
   async function settle(item: WorkItem, next: Next): Promise<void> {
+    const pass = running.get(item.stream);
+    if (pass?.item === item) pass.isEnding = true;
     try {
       await store.settle(item, owner, next);
     } catch (error) {

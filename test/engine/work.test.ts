@@ -180,6 +180,39 @@ describe("a pass that throws", () => {
 });
 
 describe("a lease", () => {
+  test("claimed again before the process heard that it was given back is worked on all the same", async () => {
+    const store = await openTestStore();
+    const claimedAgain = createGate();
+    let passes = 0;
+    const slowToHear: Store = {
+      ...store,
+      async settle(item, owner, next) {
+        await store.settle(item, owner, next);
+        if (passes > 1) return;
+        // New events come in, and a look claims the stream, while the answer to the settling is on its way.
+        await store.append(aChange({ expectedVersion: 1 }));
+        bench.loop.wake();
+        await claimedAgain.opened;
+      },
+      async claimDue(claim) {
+        const items = await store.claimDue(claim);
+        if (passes === 1 && items.length > 0) claimedAgain.open();
+        return items;
+      },
+    };
+    const bench = await createBench({
+      store: slowToHear,
+      pass: async () => {
+        passes++;
+        return never;
+      },
+    });
+    await bench.open("INC-1");
+    stopAfterTest(bench.loop);
+    bench.loop.start();
+    await expect.poll(() => passes).toBe(2);
+  });
+
   test("of a long pass is renewed, and no other process gets the stream", async () => {
     const gate = createGate();
     const started = createGate();
