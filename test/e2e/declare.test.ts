@@ -20,7 +20,7 @@ let people: Record<string, string>;
 beforeAll(async () => {
   rig = await openRig({
     config: ({ slack: { control } }) => ({
-      triage: { share_seconds: 0, deadline_ms: 1500 },
+      triage: { share_seconds: 0 },
       incident: {
         invite_users: ["gtm-manager", "deactivated"].map((name) => control.user(name).id),
         invite_usergroup: control.userGroups()[0]!.id,

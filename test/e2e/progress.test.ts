@@ -29,8 +29,9 @@ const toldIn = (channel: string, words: string) =>
 
 /** What was told in the thread under an incident's announcement, and in the channel with it. */
 function announced(channel: IncidentChannel, words: string): string[] {
-  const { ts } = notificationIn(rig, "incidents", nameOf(channel))!;
-  const [, ...replies] = rig.control.messages("incidents", { threadTs: ts });
+  const announcement = notificationIn(rig, "incidents", nameOf(channel));
+  if (!announcement) return [];
+  const [, ...replies] = rig.control.messages("incidents", { threadTs: announcement.ts });
   return replies.map(({ text }) => text).filter((text) => text.includes(words));
 }
 

@@ -8,7 +8,7 @@ beforeAll(async () => {
   rig = await openRig({
     config: ({ clay }) => ({
       clay: withSubmit(clay, "always"),
-      triage: { deadline_ms: 800, share_seconds: 0 },
+      triage: { deadline_ms: 4000, share_seconds: 0 },
     }),
   });
   await rig.startBot();
@@ -86,9 +86,10 @@ const expected: Record<string, { verdict: string; severity?: string; side?: stri
     remedy: "Hold your senders",
   },
   slow: {
-    verdict: "Clay is down or cannot be reached",
-    severity: "P1",
-    remedy: "Look at Clay's status page",
+    verdict: "answers slowly",
+    severity: "P3",
+    side: "Clay's side",
+    remedy: "Let senders wait longer for an answer",
   },
   hanging: {
     verdict: "Clay is down or cannot be reached",

@@ -9,7 +9,7 @@ beforeAll(async () => {
   rig = await openRig({
     config: ({ clay }) => ({
       clay: withSubmit(clay, "ask"),
-      triage: { deadline_ms: 1500, share_seconds: 0 },
+      triage: { deadline_ms: 3000, share_seconds: 0 },
     }),
   });
   await rig.startBot();
@@ -50,7 +50,7 @@ test("triage posts at once, fills in each line as its probe ends, and closes wit
   expect(later).toContain(1);
   expect(later).toEqual(later.toSorted((a, b) => b - a));
   expect(later.at(-1)).toBe(0);
-  expect(run.text).toContain("*Most likely: Clay's API did not answer within 1.5 s.*");
+  expect(run.text).toContain("*Most likely: Clay's API did not answer within 3 s.*");
   expect(run.text).toContain("Suggested severity: *P2*");
   expect(run.text).toContain("*What to do*\n• P2: Look at Clay's status page.");
   expect(buttonsOf(run)).toEqual([
