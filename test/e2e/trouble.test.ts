@@ -159,6 +159,9 @@ describe("the channel is taken away", () => {
     rig.control.kick(channel.id, "bot");
     await type(rig, "lead", "general", `severity ${nameOf(channel)} P1`);
     await notified(rig, "incidents", nameOf(channel), "P1 · ");
+    expect(notificationIn(rig, channel.id, nameOf(channel))!.text).toContain("P2 · ");
+    rig.control.join(channel.id, "bot");
+    await notified(rig, channel.id, nameOf(channel), "P1 · ");
     expect(channelsNamed(rig, "thrown-out")).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { system } from "../../lib/actor.ts";
 import { reminderSlot } from "../desired/reminders.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
+import { restoreChannel } from "./restore-channel.ts";
 
 /** What happens to the channels and messages the bot made: it follows, and mends what can be mended. */
 export function channelEventHandlers(desk: Desk): Pick<Handlers, "events"> {
@@ -14,17 +15,7 @@ export function channelEventHandlers(desk: Desk): Pick<Handlers, "events"> {
       if (incident) await incidents.change(incident.stream, { type: "lose_channel", reason }, { by: system });
     };
 
-  const restored: EventHandler = async ({ channel }) => {
-    const known = await incidents.inChannel(String(channel));
-    if (!known) return;
-    const { channelLost, channel: own } = await incidents.load(known.stream);
-    if (channelLost === null || !own) return;
-    await incidents.change(
-      known.stream,
-      { type: "record_channel", channel: own.id, name: own.name },
-      { by: system },
-    );
-  };
+  const restored: EventHandler = ({ channel }) => restoreChannel(incidents, String(channel));
 
   /** A notification that somebody deleted comes back. */
   const messageDeleted: EventHandler = async ({ subtype, channel, deleted_ts }) => {

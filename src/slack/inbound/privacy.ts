@@ -6,6 +6,7 @@ import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
 import { refusalOf } from "./refusal.ts";
+import { restoreChannel } from "./restore-channel.ts";
 import type { ActionRequest, Reply, VerbRequest } from "./request.ts";
 import { whichIncident } from "./which-incident.ts";
 
@@ -32,7 +33,7 @@ export function privacyHandlers(desk: Desk): Partial<Handlers> {
     (commandFor: (person: Actor) => IncidentCommand): EventHandler =>
     async ({ type, channel, user, inviter, event_ts }) => {
       const incident = await incidents.inChannel(String(channel));
-      if (!incident?.private || user === desk.botUserId()) return;
+      if (!incident?.private) return;
       const person = { kind: "person" as const, id: String(user), name: await people.nameOf(String(user)) };
       const by = inviter
         ? { kind: "person" as const, id: String(inviter), name: await people.nameOf(String(inviter)) }
@@ -44,6 +45,10 @@ export function privacyHandlers(desk: Desk): Partial<Handlers> {
       });
     };
 
+  const joined = membership((person) => ({ type: "join", person }));
+  const left = membership((person) => ({ type: "leave", person }));
+  const isBot: (event: { user?: unknown }) => boolean = ({ user }) => user === desk.botUserId();
+
   return {
     verbs: {
       private: {
@@ -54,8 +59,12 @@ export function privacyHandlers(desk: Desk): Partial<Handlers> {
     },
     actions: { [makePrivateAction]: makePrivate },
     events: {
-      member_joined_channel: membership((person) => ({ type: "join", person })),
-      member_left_channel: membership((person) => ({ type: "leave", person })),
+      member_joined_channel: (event) =>
+        isBot(event) ? restoreChannel(incidents, String(event.channel)) : joined(event),
+      // That the bot itself was put out comes as an event of its own.
+      member_left_channel: async (event) => {
+        if (!isBot(event)) await left(event);
+      },
     },
   };
 }
