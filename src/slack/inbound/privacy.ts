@@ -6,8 +6,8 @@ import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
 import { refusalOf } from "./refusal.ts";
-import { restoreChannel } from "./restore-channel.ts";
 import type { ActionRequest, Reply, VerbRequest } from "./request.ts";
+import { restoreChannel } from "./restore-channel.ts";
 import { whichIncident } from "./which-incident.ts";
 
 /** Making an incident private, and who belongs to one that is: those in its channel. */
@@ -47,7 +47,7 @@ export function privacyHandlers(desk: Desk): Partial<Handlers> {
 
   const joined = membership((person) => ({ type: "join", person }));
   const left = membership((person) => ({ type: "leave", person }));
-  const isBot: (event: { user?: unknown }) => boolean = ({ user }) => user === desk.botUserId();
+  const isBot = ({ user }: Parameters<EventHandler>[0]) => user === desk.botUserId();
 
   return {
     verbs: {

@@ -7,9 +7,5 @@ export async function restoreChannel(incidents: Desk["incidents"], channel: stri
   if (!known) return;
   const { channelLost, channel: own } = await incidents.load(known.stream);
   if (channelLost === null || own?.id !== channel) return;
-  await incidents.change(
-    known.stream,
-    { type: "record_channel", channel, name: own.name },
-    { by: system },
-  );
+  await incidents.change(known.stream, { type: "record_channel", channel, name: own.name }, { by: system });
 }
