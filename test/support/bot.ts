@@ -57,6 +57,8 @@ export type RigOptions = {
   config?: RigConfig | ((made: { slack: LocalSlack; clay: FakeClay }) => RigConfig);
   /** HTTP instead of Socket Mode. */
   http?: true;
+  /** What to give to node instead of what `npm start` gives. */
+  command?: string[];
 };
 
 /** What `npm start` gives to node. */
@@ -88,7 +90,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     stateFile,
     config,
     async startBot() {
-      const bot = await spawnBot(file, folder);
+      const bot = await spawnBot(file, folder, options.command);
       running.add(bot);
       return bot;
     },
@@ -139,9 +141,13 @@ function layered(usual: RigConfig, asked: RigConfig): RigConfig {
 }
 
 /** Starts the real bot process with a configuration file, in a folder of its own. */
-export async function spawnBot(file: string, cwd: string): Promise<BotProcess> {
+export async function spawnBot(
+  file: string,
+  cwd: string,
+  command: string[] = startArguments,
+): Promise<BotProcess> {
   const env = { PATH: process.env.PATH ?? "", CLAY_INCIDENT_CONFIG: file };
-  const child = spawn(process.execPath, absolute(startArguments), { cwd, env });
+  const child = spawn(process.execPath, absolute(command), { cwd, env });
   const ended = new Promise<number | null>((done) => child.once("close", done));
   const log: BotProcess["log"] = [];
   const ready = Promise.withResolvers<number>();

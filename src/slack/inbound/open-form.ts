@@ -1,11 +1,18 @@
 import type { ModalView } from "@slack/types";
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from "@slack/web-api";
 import { plainContent, section } from "../render/mrkdwn.ts";
 import { anyVerbAction } from "../verb-action.ts";
 import type { Web } from "../web.ts";
 import type { Reply, Request } from "./request.ts";
 
 /**
- * Opens a form for the person. Where the request brought no trigger (a mention), they get a button that does the same.
+ * Opens a form for the person. Where the request brought no trigger (a mention), or Slack did not open it in time, they
+ * get a button that does the same.
  */
 export async function openForm(
   web: Web,
@@ -14,11 +21,28 @@ export async function openForm(
   /** What to run instead: "update INC-12". */
   verb: string,
 ): Promise<Reply & { viewId?: string }> {
-  if (request.triggerId) {
+  if (!request.triggerId) return offer("Slack opens forms only from a button or the slash command.", verb);
+  try {
     const opened = await web.interactive("views.open", { trigger_id: request.triggerId, view });
     return { ...(opened.view?.id && { viewId: opened.view.id }) };
+  } catch (error) {
+    if (!isSlacksTrouble(error)) throw error;
+    return offer("Slack did not open the form. Nothing was changed.", verb);
   }
-  const text = "Slack opens forms only from a button or the slash command.";
+}
+
+/** A trigger that died, a limit, or no answer: pressing again helps. A form Slack refuses is a bug. */
+function isSlacksTrouble(error: unknown): boolean {
+  if (error instanceof WebAPIPlatformError)
+    return /trigger|^(internal|fatal)_error$|^service_unavailable$|^request_timeout$/.test(error.data.error);
+  return (
+    error instanceof WebAPIRateLimitedError ||
+    error instanceof WebAPIHTTPError ||
+    error instanceof WebAPIRequestError
+  );
+}
+
+function offer(text: string, verb: string): Reply {
   return {
     say: {
       ...plainContent(text),

@@ -1,0 +1,334 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StoredEvent } from "../../src/engine/ports.ts";
+import type { Recorded } from "../../src/incident/decider.ts";
+import type { IncidentEvent } from "../../src/incident/events.ts";
+import { incident } from "../../src/incident/incident.ts";
+import { reminders } from "../../src/incident/reminders.ts";
+import type { FaultKind } from "../../src/playground/slack/faults.ts";
+import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import type { BotProcess, Rig } from "./bot.ts";
+import { doubledMessages, seededRandom } from "./kill-run.ts";
+
+export type SoakOptions = {
+  /** How long, and how many times faster than real time. */
+  minutes: number;
+  speed: number;
+  seed: number;
+  progress?: (line: string) => void;
+};
+
+/** What came of it. All of it should be nothing but `late` (some reminders, after a kill), and memory should be flat. */
+export type SoakReport = {
+  incidents: number;
+  acked: number;
+  kills: number;
+  faults: number;
+  lost: string[];
+  doubled: string[];
+  /** Reminders that came more than two minutes after they were due, and how late the latest was, in minutes. */
+  late: { count: number; worstMinutes: number };
+  /** Faults of ours that the log tells of. */
+  bugs: string[];
+  /** Megabytes of heap in use after collection: the highest, and how it stood before and after the quiet half. */
+  memory: { highest: number; from: number; to: number };
+};
+
+/** People at once, each with one incident after the other. */
+const people = ["lead", "responder", "gtm-manager", "on-call"] as const;
+
+/** Kills come in the first half only, so that memory can be watched over the second. */
+const killsUntil = 0.5;
+
+/** Acts incidents at speed while Slack fails and the bot is killed at random; then compares. */
+export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> {
+  const { minutes, speed, seed, progress = () => {} } = options;
+  const random = seededRandom(seed);
+  const startedAt = Date.now();
+  const passed = () => ((Date.now() - startedAt) * speed) / 60_000;
+  const wait = (simulatedMinutes: number) => sleep((simulatedMinutes * 60_000) / speed);
+  const isOver = () => passed() >= minutes;
+  const host = await startHost(rig);
+  const acts: Act[] = [];
+  let faults = 0;
+  let number = 0;
+  let acked = 0;
+
+  async function trouble(): Promise<void> {
+    while (!isOver()) {
+      await wait(0.2 + random());
+      rig.control.fault({ ...pick(random, faultKinds), method: pick(random, faultyMethods) });
+      faults += 1;
+      if (random() < 0.1) rig.control.duplicateEvents(3);
+    }
+    rig.control.clearFaults();
+  }
+
+  async function killing(): Promise<void> {
+    while (passed() < minutes * killsUntil) {
+      await wait(2 + random() * 3);
+      await host.kill();
+      progress(`${passed().toFixed(0)} min: killed for the ${host.kills()}. time, ${acked} acts so far`);
+    }
+  }
+
+  async function person(user: string): Promise<void> {
+    while (!isOver()) acts.push(...(await actIncident(user, ++number)));
+  }
+
+  async function actIncident(user: string, nth: number): Promise<Act[]> {
+    const actor = createActor(rig, host, user);
+    const title = `${word(random)}${nth}`;
+    await actor.form("general", "declare", { title, severity: `P${1 + Math.floor(random() * 3)}` });
+    const channel = await actor.channelOf(title);
+    const own: Act[] = [{ title, what: "declared", event: ({ type }) => type === "incident.declared" }];
+    const step = async (what: string, doIt: () => Promise<unknown>, event: Act["event"], told?: string) => {
+      await wait(random() * 4);
+      await doIt();
+      acked += 1;
+      own.push({ title, what, event, ...(told && { told }) });
+    };
+    if (random() < 0.6)
+      await step(
+        "led",
+        () => actor.command(channel, "lead"),
+        ({ type }) => type === "lead.changed",
+      );
+    for (let i = 1; i <= 4; i++) {
+      const text = `${title} ${i}.`;
+      if (random() < 0.5)
+        await step(
+          `update ${i}`,
+          () => actor.form(channel, "update", { text }),
+          (event) => event.type === "incident.updated" && event.text === text,
+          text,
+        );
+      else
+        await step(
+          `note ${i}`,
+          () => actor.command(channel, `note ${text}`),
+          (event) => event.type === "note.added" && event.text === text,
+        );
+      const message = rig.control.say(user, channel, `Said ${text}`);
+      await step(
+        `pin ${i}`,
+        async () => rig.control.react(user, message, "pushpin"),
+        (event) => event.type === "entry.added" && event.text === `Said ${text}`,
+      );
+    }
+    const resolution = `Resolution of ${title}.`;
+    await step(
+      "resolved",
+      () => actor.form(channel, "resolve", { resolution }),
+      ({ type }) => type === "incident.resolved",
+      resolution,
+    );
+    return own;
+  }
+
+  await Promise.all([trouble(), killing(), ...people.map(person)]);
+  progress("over; waiting until everything due is done");
+  await untilQuiet(rig, speed, startedAt);
+  const half = (startedAt + (minutes * killsUntil * 60_000) / speed) as number;
+  const memory = memoryOf(host.heaps(), half);
+  const bugs = host.bugs();
+  await host.stop();
+  const compared = await compare(rig, acts);
+  return { incidents: number, acked: acts.length, kills: host.kills(), faults, bugs, memory, ...compared };
+}
+
+const faultKinds: FaultKind[] = [
+  { kind: "rate-limited", retryAfterSeconds: 1 },
+  { kind: "status", status: 503 },
+  { kind: "error", error: "internal_error" },
+  { kind: "lost-request" },
+  { kind: "lost-answer" },
+  { kind: "slow", delayMs: 200 },
+];
+const faultyMethods = [
+  "chat.postMessage",
+  "chat.postMessage",
+  "chat.update",
+  "conversations.create",
+  "conversations.invite",
+  "conversations.history",
+  "conversations.setTopic",
+  "pins.add",
+  "bookmarks.add",
+  "views.open",
+  "users.info",
+];
+
+function pick<T>(random: () => number, all: readonly T[]): T {
+  return all[Math.floor(random() * all.length)]!;
+}
+
+function word(random: () => number): string {
+  return Array.from({ length: 7 }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join("");
+}
+
+type Heap = { at: number; mb: number };
+
+type Host = {
+  running(): Promise<unknown>;
+  kill(): Promise<void>;
+  kills(): number;
+  heaps(): Heap[];
+  bugs(): string[];
+  stop(): Promise<unknown>;
+};
+
+/** Keeps a bot running, through kills. */
+async function startHost(rig: Rig): Promise<Host> {
+  const all: BotProcess[] = [await rig.startBot()];
+  let restart: Promise<unknown> = Promise.resolve();
+  const logs = () => all.flatMap(({ log }) => log);
+  return {
+    running: () => restart,
+    async kill() {
+      restart = all
+        .at(-1)!
+        .kill()
+        .then(async () => all.push(await rig.startBot()));
+      await restart;
+    },
+    kills: () => all.length - 1,
+    heaps: () =>
+      logs().flatMap(({ msg, heapMb, time }) =>
+        msg === "memory" ? [{ at: Date.parse(String(time)), mb: Number(heapMb) }] : [],
+      ),
+    bugs: () =>
+      logs().flatMap(({ level, msg, err }) =>
+        level === "error" && !/^An unhandled error|socket/i.test(msg)
+          ? [`${msg}: ${(err as { message?: string } | undefined)?.message ?? ""}`]
+          : [],
+      ),
+    stop: () => all.at(-1)!.stop(),
+  };
+}
+
+/** Like a person: presses again what was not acknowledged. */
+function createActor(rig: Rig, host: Host, user: string) {
+  const { control } = rig;
+
+  async function untilAcked(doIt: () => Promise<Interaction | undefined>): Promise<void> {
+    for (;;) {
+      await host.running();
+      const done = await doIt();
+      if (!done || (done.acked && !done.error && !/^Not saved|fault of mine/.test(ackText(done)))) return;
+    }
+  }
+
+  return {
+    command: (channel: string, typed: string) =>
+      untilAcked(() => control.command(user, channel, `/clay-incident ${typed}`)),
+
+    async form(channel: string, typed: string, entered: { [block: string]: string }): Promise<void> {
+      for (;;) {
+        await untilAcked(() => control.command(user, channel, `/clay-incident ${typed}`));
+        const form = control.modals(user).at(-1);
+        if (!form) continue;
+        const entries = Object.entries(entered).map(([block, value]) => [`${block}/value`, value]);
+        await control.fill(user, form.id, Object.fromEntries(entries));
+        await untilAcked(() => control.submit(user, form.id));
+        if (control.modals(user).length === 0) return;
+        await control.closeModal(user, true);
+      }
+    },
+
+    async channelOf(title: string): Promise<string> {
+      const id = control.user(user).id;
+      const found = await rig.eventually(
+        () => control.channels().find(({ topic, members }) => topic.includes(title) && members.includes(id)),
+        120_000,
+      );
+      return found.id;
+    },
+  };
+}
+
+function ackText({ ackBody }: Interaction): string {
+  return String((ackBody as { text?: string } | undefined)?.text ?? "");
+}
+
+/** Everything due is done when the next thing due lies minutes ahead. */
+async function untilQuiet(rig: Rig, speed: number, origin: number): Promise<void> {
+  const store = await openStore({ file: rig.stateFile });
+  try {
+    for (let looks = 0; looks < 600; looks++) {
+      const now = origin + (Date.now() - origin) * speed;
+      const dueAt = await store.nextDueAt();
+      if (dueAt === null || Date.parse(dueAt) - now > 3 * 60_000) return;
+      await sleep(100);
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+function memoryOf(heaps: Heap[], half: number): SoakReport["memory"] {
+  const quiet = heaps.filter(({ at }) => at > half).map(({ mb }) => mb);
+  const third = Math.max(1, Math.floor(quiet.length / 3));
+  const mean = (all: number[]) => all.reduce((sum, mb) => sum + mb, 0) / Math.max(1, all.length);
+  return {
+    highest: Math.max(0, ...heaps.map(({ mb }) => mb)),
+    from: mean(quiet.slice(third, 2 * third)),
+    to: mean(quiet.slice(-third)),
+  };
+}
+
+/** Something acknowledged: what the record must hold once, and what the channel must say once. */
+type Act = { title: string; what: string; event: (event: StoredEvent) => boolean; told?: string };
+
+async function compare(rig: Rig, acts: Act[]): Promise<Pick<SoakReport, "lost" | "doubled" | "late">> {
+  const lost: string[] = [];
+  const doubled: string[] = doubledMessages(rig);
+  const late = { count: 0, worstMinutes: 0 };
+  const count = (what: string, times: number) => {
+    if (times === 0) lost.push(what);
+    if (times > 1) doubled.push(`${what}: ${times} times`);
+  };
+  const store = await openStore({ file: rig.stateFile });
+  try {
+    const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
+    for (const [title, own] of Map.groupBy(acts, (act) => act.title)) {
+      const [summary, ...more] = summaries.filter((other) => other.title === title);
+      count(`the incident ${title}`, summary ? 1 + more.length : 0);
+      if (!summary) continue;
+      const stream = await store.load(summary.stream);
+      const messages = rig.control.messages(summary.channelId ?? "");
+      for (const { what, event, told } of own) {
+        count(`${what} in the record of ${title}`, stream.filter((recorded) => event(recorded.event)).length);
+        const lines = messages.filter(({ text }) => told && text.includes(told) && isFeed(text));
+        if (told) count(`${what} in the channel of ${title}`, lines.length);
+      }
+      lost.push(...unsaid(stream as Recorded<IncidentEvent>[], messages));
+      for (const { at, event } of stream.filter(({ event }) => event.late === true)) {
+        late.count += 1;
+        if (typeof event.dueAt !== "string") continue;
+        late.worstMinutes = Math.max(late.worstMinutes, (Date.parse(at) - Date.parse(event.dueAt)) / 60_000);
+      }
+    }
+  } finally {
+    await store.close();
+  }
+  return { lost, doubled, late };
+}
+
+function isFeed(text: string): boolean {
+  return !text.includes("*Root cause*") && !text.startsWith("Said ") && !text.startsWith("*Timeline");
+}
+
+/** Reminders still waiting for an answer that nobody was reminded of. */
+function unsaid(
+  stream: Recorded<IncidentEvent>[],
+  messages: ReturnType<Rig["control"]["messages"]>,
+): string[] {
+  const state = stream.reduce(incident.evolve, incident.initial);
+  const keys = new Set(
+    messages.map(({ raw }) => (raw.metadata as { event_payload?: { key?: string } })?.event_payload?.key),
+  );
+  return reminders(stream, state)
+    .filter(({ outcome, version, to }) => outcome === null && to === null && !keys.has(`reminder:${version}`))
+    .map(({ version }) => `reminder ${version} of INC-${state.number}`);
+}
