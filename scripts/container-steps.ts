@@ -80,7 +80,7 @@ function run(command: string, image: Image): void {
       ...process.env,
       ...image.env,
       PATH: searchPath(image),
-      npm_config_cache: inImage(image, "/root/.npm"),
+      npm_config_cache: inImage(image, "/tmp/npm-cache"),
     },
     stdio: ["ignore", "inherit", "inherit"],
   });
