@@ -5,6 +5,8 @@ import type { Recorded } from "../../src/incident/decider.ts";
 import { durations } from "../../src/incident/durations.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
+import { type Ask, askOf } from "../../src/incident/note-words.ts";
+import { reminders } from "../../src/incident/reminders.ts";
 import { type Incident, isOpen } from "../../src/incident/state.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
 import { timeline } from "../../src/incident/timeline.ts";
@@ -113,7 +115,7 @@ function play([severity, steps]: [(typeof severities)[number], Step[]], look: (w
   }, first);
 }
 
-const reminders = new Set([
+const clockEvents = new Set([
   "response.nudged",
   "response.escalated",
   "update.nudged",
@@ -156,7 +158,7 @@ describe("Whatever people and clocks do", () => {
         const { stream } = play(played, () => {});
         let state = incident.initial;
         for (const recorded of stream) {
-          if (reminders.has(recorded.event.type))
+          if (clockEvents.has(recorded.event.type))
             expect([state.status, state.channelLost, state.archived]).toEqual([
               expect.stringMatching(/investigating|mitigating/),
               null,
@@ -164,6 +166,22 @@ describe("Whatever people and clocks do", () => {
             ]);
           state = incident.evolve(state, recorded);
         }
+      }),
+    );
+  });
+
+  test("a reminder is one message of its own, and after the resolution none waits for an answer", () => {
+    fc.assert(
+      fc.property(story, (played) => {
+        const { stream, state } = play(played, () => {});
+        const all = reminders(stream, state);
+        expect(new Set(all.map(({ version }) => version)).size).toBe(all.length);
+        const asking = stream.filter(({ event }) => askOf(event) !== null).length;
+        expect(all.length).toBe(asking);
+        const waiting = all.filter(({ outcome, asks }) => outcome === null && isForOpen(asks));
+        if (!isOpen(state)) expect(waiting).toEqual([]);
+        // Of the same kind only the newest waits.
+        expect(new Set(waiting.map(({ asks }) => JSON.stringify(asks))).size).toBe(waiting.length);
       }),
     );
   });
@@ -227,4 +245,9 @@ function reminderKey(event: IncidentEvent, set: { response: number; update: numb
     default:
       return null;
   }
+}
+
+/** What is asked only as long as the incident is open. */
+function isForOpen(asks: Ask): boolean {
+  return asks === "lead" || asks === "update" || (typeof asks === "object" && "watch" in asks);
 }

@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StoredEvent } from "../../src/engine/ports.ts";
-import type { Recorded } from "../../src/incident/decider.ts";
-import type { IncidentEvent } from "../../src/incident/events.ts";
-import { incident } from "../../src/incident/incident.ts";
-import { reminders } from "../../src/incident/reminders.ts";
 import type { FaultKind } from "../../src/playground/slack/faults.ts";
 import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import type { BotProcess, Rig } from "./bot.ts";
-import { doubledMessages, seededRandom } from "./kill-run.ts";
+import type { Rig } from "./bot.ts";
+import { seededRandom } from "./kill-run.ts";
+import { type Act, type Compared, compare } from "./soak-compare.ts";
+import { type Host, type Memory, startHost } from "./soak-host.ts";
 
 export type SoakOptions = {
   /** How long, and how many times faster than real time. */
@@ -19,19 +16,15 @@ export type SoakOptions = {
 };
 
 /** What came of it. All of it should be nothing but `late` (some reminders, after a kill), and memory should be flat. */
-export type SoakReport = {
+export type SoakReport = Compared & {
   incidents: number;
   acked: number;
   kills: number;
   faults: number;
-  lost: string[];
-  doubled: string[];
-  /** Reminders that came more than two minutes after they were due, and how late the latest was, in minutes. */
-  late: { count: number; worstMinutes: number };
   /** Faults of ours that the log tells of. */
   bugs: string[];
-  /** Megabytes of heap in use after collection: the highest, and how it stood before and after the quiet half. */
-  memory: { highest: number; from: number; to: number };
+  /** Over the half without kills. */
+  memory: Memory;
 };
 
 /** People at once, each with one incident after the other. */
@@ -83,7 +76,7 @@ export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> 
     const channel = await actor.channelOf(title);
     const own: Act[] = [{ title, what: "declared", event: ({ type }) => type === "incident.declared" }];
     const step = async (what: string, doIt: () => Promise<unknown>, event: Act["event"], told?: string) => {
-      await wait(random() * 4);
+      await wait(random() * 1.5);
       await doIt();
       acked += 1;
       own.push({ title, what, event, ...(told && { told }) });
@@ -129,8 +122,7 @@ export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> 
   await Promise.all([trouble(), killing(), ...people.map(person)]);
   progress("over; waiting until everything due is done");
   await untilQuiet(rig, speed, startedAt);
-  const half = (startedAt + (minutes * killsUntil * 60_000) / speed) as number;
-  const memory = memoryOf(host.heaps(), half);
+  const memory = host.memory(startedAt + (minutes * killsUntil * 60_000) / speed);
   const bugs = host.bugs();
   await host.stop();
   const compared = await compare(rig, acts);
@@ -165,46 +157,6 @@ function pick<T>(random: () => number, all: readonly T[]): T {
 
 function word(random: () => number): string {
   return Array.from({ length: 7 }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join("");
-}
-
-type Heap = { at: number; mb: number };
-
-type Host = {
-  running(): Promise<unknown>;
-  kill(): Promise<void>;
-  kills(): number;
-  heaps(): Heap[];
-  bugs(): string[];
-  stop(): Promise<unknown>;
-};
-
-/** Keeps a bot running, through kills. */
-async function startHost(rig: Rig): Promise<Host> {
-  const all: BotProcess[] = [await rig.startBot()];
-  let restart: Promise<unknown> = Promise.resolve();
-  const logs = () => all.flatMap(({ log }) => log);
-  return {
-    running: () => restart,
-    async kill() {
-      restart = all
-        .at(-1)!
-        .kill()
-        .then(async () => all.push(await rig.startBot()));
-      await restart;
-    },
-    kills: () => all.length - 1,
-    heaps: () =>
-      logs().flatMap(({ msg, heapMb, time }) =>
-        msg === "memory" ? [{ at: Date.parse(String(time)), mb: Number(heapMb) }] : [],
-      ),
-    bugs: () =>
-      logs().flatMap(({ level, msg, err }) =>
-        level === "error" && !/^An unhandled error|socket/i.test(msg)
-          ? [`${msg}: ${(err as { message?: string } | undefined)?.message ?? ""}`]
-          : [],
-      ),
-    stop: () => all.at(-1)!.stop(),
-  };
 }
 
 /** Like a person: presses again what was not acknowledged. */
@@ -264,71 +216,4 @@ async function untilQuiet(rig: Rig, speed: number, origin: number): Promise<void
   } finally {
     await store.close();
   }
-}
-
-function memoryOf(heaps: Heap[], half: number): SoakReport["memory"] {
-  const quiet = heaps.filter(({ at }) => at > half).map(({ mb }) => mb);
-  const third = Math.max(1, Math.floor(quiet.length / 3));
-  const mean = (all: number[]) => all.reduce((sum, mb) => sum + mb, 0) / Math.max(1, all.length);
-  return {
-    highest: Math.max(0, ...heaps.map(({ mb }) => mb)),
-    from: mean(quiet.slice(third, 2 * third)),
-    to: mean(quiet.slice(-third)),
-  };
-}
-
-/** Something acknowledged: what the record must hold once, and what the channel must say once. */
-type Act = { title: string; what: string; event: (event: StoredEvent) => boolean; told?: string };
-
-async function compare(rig: Rig, acts: Act[]): Promise<Pick<SoakReport, "lost" | "doubled" | "late">> {
-  const lost: string[] = [];
-  const doubled: string[] = doubledMessages(rig);
-  const late = { count: 0, worstMinutes: 0 };
-  const count = (what: string, times: number) => {
-    if (times === 0) lost.push(what);
-    if (times > 1) doubled.push(`${what}: ${times} times`);
-  };
-  const store = await openStore({ file: rig.stateFile });
-  try {
-    const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
-    for (const [title, own] of Map.groupBy(acts, (act) => act.title)) {
-      const [summary, ...more] = summaries.filter((other) => other.title === title);
-      count(`the incident ${title}`, summary ? 1 + more.length : 0);
-      if (!summary) continue;
-      const stream = await store.load(summary.stream);
-      const messages = rig.control.messages(summary.channelId ?? "");
-      for (const { what, event, told } of own) {
-        count(`${what} in the record of ${title}`, stream.filter((recorded) => event(recorded.event)).length);
-        const lines = messages.filter(({ text }) => told && text.includes(told) && isFeed(text));
-        if (told) count(`${what} in the channel of ${title}`, lines.length);
-      }
-      lost.push(...unsaid(stream as Recorded<IncidentEvent>[], messages));
-      for (const { at, event } of stream.filter(({ event }) => event.late === true)) {
-        late.count += 1;
-        if (typeof event.dueAt !== "string") continue;
-        late.worstMinutes = Math.max(late.worstMinutes, (Date.parse(at) - Date.parse(event.dueAt)) / 60_000);
-      }
-    }
-  } finally {
-    await store.close();
-  }
-  return { lost, doubled, late };
-}
-
-function isFeed(text: string): boolean {
-  return !text.includes("*Root cause*") && !text.startsWith("Said ") && !text.startsWith("*Timeline");
-}
-
-/** Reminders still waiting for an answer that nobody was reminded of. */
-function unsaid(
-  stream: Recorded<IncidentEvent>[],
-  messages: ReturnType<Rig["control"]["messages"]>,
-): string[] {
-  const state = stream.reduce(incident.evolve, incident.initial);
-  const keys = new Set(
-    messages.map(({ raw }) => (raw.metadata as { event_payload?: { key?: string } })?.event_payload?.key),
-  );
-  return reminders(stream, state)
-    .filter(({ outcome, version, to }) => outcome === null && to === null && !keys.has(`reminder:${version}`))
-    .map(({ version }) => `reminder ${version} of INC-${state.number}`);
 }

@@ -1,0 +1,73 @@
+import type { StoredEvent } from "../../src/engine/ports.ts";
+import type { Recorded } from "../../src/incident/decider.ts";
+import type { IncidentEvent } from "../../src/incident/events.ts";
+import { incident } from "../../src/incident/incident.ts";
+import { reminders } from "../../src/incident/reminders.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import type { Rig } from "./bot.ts";
+import { doubledMessages } from "./kill-run.ts";
+
+/** Something acknowledged: what the record must hold once, and what the channel must say once. */
+export type Act = { title: string; what: string; event: (event: StoredEvent) => boolean; told?: string };
+
+/** What acting came to, beside what it should have come to. */
+export type Compared = {
+  lost: string[];
+  doubled: string[];
+  /** Reminders that came more than two minutes after they were due, and how late the latest was, in minutes. */
+  late: { count: number; worstMinutes: number };
+};
+
+/** Compares what was acknowledged with the record and with what Slack shows. */
+export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
+  const lost: string[] = [];
+  const doubled: string[] = doubledMessages(rig);
+  const late = { count: 0, worstMinutes: 0 };
+  const count = (what: string, times: number) => {
+    if (times === 0) lost.push(what);
+    if (times > 1) doubled.push(`${what}: ${times} times`);
+  };
+  const store = await openStore({ file: rig.stateFile });
+  try {
+    const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
+    for (const [title, own] of Map.groupBy(acts, (act) => act.title)) {
+      const [summary, ...more] = summaries.filter((other) => other.title === title);
+      count(`the incident ${title}`, summary ? 1 + more.length : 0);
+      if (!summary) continue;
+      const stream = await store.load(summary.stream);
+      const messages = rig.control.messages(summary.channelId ?? "");
+      for (const { what, event, told } of own) {
+        count(`${what} in the record of ${title}`, stream.filter((recorded) => event(recorded.event)).length);
+        const lines = messages.filter(({ text }) => told && text.includes(told) && isFeed(text));
+        if (told) count(`${what} in the channel of ${title}`, lines.length);
+      }
+      lost.push(...unsaid(stream as Recorded<IncidentEvent>[], messages));
+      for (const { at, event } of stream.filter(({ event }) => event.late === true)) {
+        late.count += 1;
+        if (typeof event.dueAt !== "string") continue;
+        late.worstMinutes = Math.max(late.worstMinutes, (Date.parse(at) - Date.parse(event.dueAt)) / 60_000);
+      }
+    }
+  } finally {
+    await store.close();
+  }
+  return { lost, doubled, late };
+}
+
+function isFeed(text: string): boolean {
+  return !text.includes("*Root cause*") && !text.startsWith("Said ") && !text.startsWith("*Timeline");
+}
+
+/** Reminders still waiting for an answer that nobody was reminded of. */
+function unsaid(
+  stream: Recorded<IncidentEvent>[],
+  messages: ReturnType<Rig["control"]["messages"]>,
+): string[] {
+  const state = stream.reduce(incident.evolve, incident.initial);
+  const keys = new Set(
+    messages.map(({ raw }) => (raw.metadata as { event_payload?: { key?: string } })?.event_payload?.key),
+  );
+  return reminders(stream, state)
+    .filter(({ outcome, version, to }) => outcome === null && to === null && !keys.has(`reminder:${version}`))
+    .map(({ version }) => `reminder ${version} of INC-${state.number}`);
+}
