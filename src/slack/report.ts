@@ -64,6 +64,8 @@ const reasons: Record<string, string> = {
   missing_scope: "the app lacks a permission: run clay-incident doctor",
   restricted_action: "the workspace does not allow it",
   user_is_deactivated: "the account is deactivated",
+  user_disabled: "the account is deactivated",
+  user_not_found: "there is no such active account here",
   not_in_channel: "the bot is not in that channel: invite it there",
   channel_not_found: "the channel is not there, or the bot may not see it",
   is_archived: "the channel is archived",

@@ -8,7 +8,7 @@ import { membersOf } from "../../incident/summary.ts";
 import { say } from "../../lib/words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { channelName } from "../channel-name.ts";
-import { mrkdwn, plainContent, shorten } from "../render/mrkdwn.ts";
+import { chunks, contentOf, mrkdwn, section, sectionLimit, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
 import { ownChannel, type Slot } from "../slots.ts";
@@ -175,7 +175,10 @@ function degraded(incident: Incident): Slot[] {
   if (incident.degraded.length === 0 || person.kind !== "person") return [];
   const lines = incident.degraded.map(({ what, why }) => `• ${what}: ${why}`).join("\n");
   const text = `${incidentName(incident.number)} goes on, but some things in Slack did not work:\n${lines}`;
-  return [{ kind: "message", slot: "degraded", to: { user: person.id }, content: plainContent(text) }];
+  // Slack names people by id; the reader is to see who it is.
+  const named = mrkdwn(text).replaceAll(/\b[UW][A-Z0-9]{5,}(?=: )/g, "<@$&>");
+  const content = contentOf(chunks(named, sectionLimit).map(section));
+  return [{ kind: "message", slot: "degraded", to: { user: person.id }, content }];
 }
 
 function topic(incident: Incident, statusText: string): string {
