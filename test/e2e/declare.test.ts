@@ -81,7 +81,9 @@ describe("an incident declared by the verb", () => {
     const direct = await rig.eventually(() => textsIn(rig, rig.control.directChannel("lead")).at(-1));
     expect(direct).toContain("some things in Slack did not work");
     expect(direct.split("\n").filter((line) => line.includes("Inviting people"))).toHaveLength(1);
-    expect(direct).toContain(`Inviting people: ${mentionOf("deactivated")}: there is no such active account here`);
+    expect(direct).toContain(
+      `Inviting people: ${mentionOf("deactivated")}: there is no such active account here`,
+    );
   });
 
   test("has its first triage in it, once", () => {
