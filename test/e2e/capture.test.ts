@@ -111,6 +111,17 @@ describe("The reaction", () => {
     expect(await typesOf(message)).toEqual(["entry.added", "entry.removed"]);
   });
 
+  test.each([
+    { kind: "rate-limited", retryAfterSeconds: 1 } as const,
+    { kind: "error", error: "internal_error" } as const,
+  ])("is not lost when Slack has trouble ($kind): it is asked for again", async (fault) => {
+    const message = say(`Trouble ${fault.kind}`);
+    const met = rig.control.fault({ ...fault, method: "conversations.history" });
+    rig.control.react("lead", message, "pushpin");
+    await expect.poll(() => typesOf(message), { timeout: 10_000 }).toEqual(["entry.added"]);
+    expect(met.met()).toBeGreaterThan(0);
+  });
+
   test("of another kind, or outside the incident's channels, adds nothing", async () => {
     const message = say("Just a thumb");
     rig.control.react("lead", message, "thumbsup");

@@ -1,5 +1,6 @@
 import { system } from "../../lib/actor.ts";
 import { say } from "../../lib/words.ts";
+import { DeliveryError, toDeliveryError } from "../delivery-error.ts";
 import { parseTimelineEntry, renderTimelineEntry, timelineEntryForm } from "../forms/timeline-entry.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { createCaptured } from "./captured.ts";
@@ -28,7 +29,7 @@ const offeredAtMost = 100;
 
 /** What people said becomes part of the timeline: by a reaction or a shortcut, kept right as the message changes. */
 export function captureHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, web, config, people, log, store } = desk;
+  const { incidents, web, config, people, clock, log, store } = desk;
   const names = createNames(desk);
   const captured = createCaptured(store);
 
@@ -61,7 +62,10 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
     }
   }
 
-  /** The message as it is now; replies are not in a channel's history. Undefined where the bot may not read it. */
+  /**
+   * The message as it is now; replies are not in a channel's history. Undefined where the bot may not read it. Rejects
+   * when Slack has trouble: an event that is not acked comes again.
+   */
   async function fetchMessage({ channel, ts }: Ref): Promise<SlackMessage | undefined> {
     const one = { channel, oldest: ts, latest: ts, inclusive: true };
     try {
@@ -71,6 +75,8 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
       const thread = await web.read("conversations.replies", { ...one, ts });
       return parseMessage(thread.messages?.find((message) => message.ts === ts));
     } catch (err) {
+      const sorted = toDeliveryError(err, clock.now());
+      if (!(sorted instanceof DeliveryError) || sorted.kind !== "permanent") throw err;
       log.info({ err }, "could not read a message");
       return undefined;
     }
@@ -145,7 +151,7 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
     const { by, receipt } = request;
     if (!(await visible(desk, incident, by))) return { errors: { incident: `There is no ${incident}.` } };
     const source = { channel, ts: carried.ts };
-    const message = (await fetchMessage(source)) ?? carried;
+    const message = (await fetchMessage(source).catch(() => undefined)) ?? carried;
     return added(incident, source, message, { by, receipt });
   }
 
