@@ -22,6 +22,9 @@ import { createWeb } from "./slack/web.ts";
 import { openStore } from "./store/open-store.ts";
 import { type LoadedRunbook, wireRecords } from "./wire-records.ts";
 
+/** On SQLite no other process waits to take over: only our own next start waits for the leases of a crashed one. */
+const aloneLeaseMs = 10_000;
+
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => toInstant(Date.now()) };
 
@@ -79,6 +82,7 @@ export async function startBot(
   const work = createWorkLoop({
     ...parts,
     owner: randomUUID(),
+    ...(config.database.url === undefined && { leaseMs: aloneLeaseMs }),
     whenIdle: createHousekeeping({ store, clock, retentionDays: config.retention.days ?? null }),
     ...(startTimer && { startTimer }),
     pass: createPass({

@@ -43,7 +43,7 @@ const shortestSleepMs = 20;
 /** Wires the loop that gives every due stream its pass, each by one process at a time. */
 export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
   const { store, clock, owner, log, startTimer = startUnrefTimer } = parts;
-  const { concurrency = 8, leaseMs = 10_000, pollMs = 1_000, random = Math.random } = parts;
+  const { concurrency = 8, leaseMs = 30_000, pollMs = 1_000, random = Math.random } = parts;
   const passes = createPasses({ ...parts, leaseMs, random, onEnd: wake });
   let state: "idle" | "started" | "stopping" = "idle";
   let lookedAt: Instant | null = null;
