@@ -1,5 +1,4 @@
-import type { Instant } from "../lib/time.ts";
-import { nearMoment, say, type Words } from "../lib/words.ts";
+import { dateTime, nearMoment, say, time, type Words } from "../lib/words.ts";
 import { overdueAtMost } from "./alarms.ts";
 import { channelNotes } from "./changes.ts";
 import type { Recorded } from "./decider.ts";
@@ -60,37 +59,32 @@ function repeats(asks: Ask, event: IncidentEvent): boolean {
   return JSON.stringify(askOf(event)) === JSON.stringify(asks);
 }
 
-function settled(
-  asks: Ask,
-  { event, at, by }: Recorded<IncidentEvent>,
-  watches: readonly Watch[],
-): Words | null {
+function settled(asks: Ask, recorded: Recorded<IncidentEvent>, watches: readonly Watch[]): Words | null {
   if (typeof asks === "object")
-    return "watch" in asks
-      ? watchSettled(asks.watch, event, by, watches)
-      : itemSettled(asks.item, event, at, by);
+    return "watch" in asks ? watchSettled(asks.watch, recorded, watches) : itemSettled(asks.item, recorded);
+  const { event, at, by } = recorded;
   switch (event.type) {
     case "incident.resolved":
-      return asks === "archive" ? null : say`Resolved by ${by} at ${nearMoment(at, at)}.`;
+      return asks === "archive" ? null : say`Resolved by ${by} at ${time(at)}.`;
     case "lead.changed":
-      return asks === "lead" ? say`${event.to} leads since ${nearMoment(at, at)}.` : null;
+      return asks === "lead" ? say`${event.to} leads since ${time(at)}.` : null;
     case "incident.archived":
-      return asks === "archive" ? say`Archived by ${by} at ${nearMoment(at, at)}.` : null;
+      return asks === "archive" ? say`Archived by ${by} at ${time(at)}.` : null;
     case "incident.reopened":
-      return asks === "archive" ? say`Reopened by ${by} at ${nearMoment(at, at)}.` : null;
+      return asks === "archive" ? say`Reopened by ${by} at ${time(at)}.` : null;
     default:
-      return asks === "update" ? promiseSettled(event, at, by) : null;
+      return asks === "update" ? promiseSettled(recorded) : null;
   }
 }
 
-function promiseSettled(event: IncidentEvent, at: Instant, by: Recorded<IncidentEvent>["by"]): Words | null {
+function promiseSettled({ event, at, by }: Recorded<IncidentEvent>): Words | null {
   switch (event.type) {
     case "incident.updated":
-      return say`Updated by ${by} at ${nearMoment(at, at)}.`;
+      return say`Updated by ${by} at ${time(at)}.`;
     case "reminder.snoozed":
       return say`Put off by ${by} until ${nearMoment(event.until, at)}.`;
     case "reminder.dismissed":
-      return say`Dismissed by ${by} at ${nearMoment(at, at)}.`;
+      return say`Dismissed by ${by} at ${time(at)}.`;
     default:
       return null;
   }
@@ -98,24 +92,17 @@ function promiseSettled(event: IncidentEvent, at: Instant, by: Recorded<Incident
 
 function watchSettled(
   watch: string,
-  event: IncidentEvent,
-  by: Recorded<IncidentEvent>["by"],
+  { event, by }: Recorded<IncidentEvent>,
   watches: readonly Watch[],
 ): Words | null {
   if (!("watch" in event) || event.watch !== watch) return null;
   const known = watches.find((other) => other.watch === watch);
   if (event.type === "watch.recorded") return say`${figureText(event.value, known)}, from ${by}.`;
-  return event.type === "watch.ended"
-    ? (watchEnd(known?.what ?? "The figure", event.reason) ?? "Resolved.")
-    : null;
+  if (event.type !== "watch.ended") return null;
+  return watchEnd(known?.what ?? "The figure", event.reason) ?? "Resolved.";
 }
 
-function itemSettled(
-  item: string,
-  event: IncidentEvent,
-  at: Instant,
-  by: Recorded<IncidentEvent>["by"],
-): Words | null {
+function itemSettled(item: string, { event, at, by }: Recorded<IncidentEvent>): Words | null {
   const isClosed = event.type === "action_item.closed" && event.item === item;
-  return isClosed ? say`Done, says ${by}, ${nearMoment(at, at)}.` : null;
+  return isClosed ? say`Done, says ${by}, ${dateTime(at)}.` : null;
 }

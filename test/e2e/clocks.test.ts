@@ -184,6 +184,13 @@ describe("The update clock", () => {
   });
 });
 
+test("a snooze that makes no sense is refused kindly, and one in minutes is not taken for an incident", async () => {
+  const channel = await led();
+  for (const typed of ["1e300", "soon", "0", "-5"])
+    expect(await type(rig, "lead", channel.id, `snooze ${typed}`)).toContain("put off by up to a day");
+  expect(await type(rig, "lead", channel.id, "snooze 30")).toContain("no earlier than");
+});
+
 describe("A watched figure", () => {
   async function watched(more: object) {
     const channel = await led("P4");

@@ -82,7 +82,7 @@ describe("A reminder", () => {
     const archived = upon(closed, 5001, { type: "archive" });
     expect(outcomes(archived).map(([, outcome]) => outcome)).toEqual([
       "Archived by lead at 20:35 UTC.",
-      "Done, says responder, 20:34 UTC.",
+      "Done, says responder, 2026-11-26 20:34 UTC.",
     ]);
   });
 

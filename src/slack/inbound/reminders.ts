@@ -1,5 +1,4 @@
 import type { IncidentCommand } from "../../incident/commands.ts";
-import { addMinutes } from "../../lib/time.ts";
 import { nearMoment, say, type Words } from "../../lib/words.ts";
 import { currentLeaf } from "../../runbook/walk-state.ts";
 import { figureForm, parseFigure, parseWatch, renderFigure, renderWatch, watchForm } from "../forms/watch.ts";
@@ -8,6 +7,7 @@ import { reminderActions } from "../render/reminder.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
+import { readable } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
 import type { ActionRequest, Reply, Request, VerbRequest } from "./request.ts";
 import { type Found, whichIncident } from "./which-incident.ts";
@@ -16,7 +16,7 @@ const usualSnoozeMinutes = 15;
 
 /** What answers reminders: putting them off, ending them, and the figures that are asked for. */
 export function reminderHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, web, clock } = desk;
+  const { incidents, web, clock, people } = desk;
 
   const onIncident =
     (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>) =>
@@ -35,11 +35,14 @@ export function reminderHandlers(desk: Desk): Partial<Handlers> {
     return done && handled.outcome !== "refused" ? { say: plainContent(done) } : refusalOf(handled);
   }
 
-  function snooze({ stream, rest }: Found, request: VerbRequest): Promise<Reply> {
+  async function snooze({ stream, rest }: Found, request: VerbRequest): Promise<Reply> {
+    const { by, receipt } = request;
     const minutes = rest.trim() === "" ? usualSnoozeMinutes : Number.parseFloat(rest);
-    const until = nearMoment(addMinutes(clock.now(), minutes || 0), clock.now());
-    const done = say`I remind of the update of ${stream} no earlier than ${until}.`;
-    return change(stream, { type: "snooze", minutes }, request, done);
+    const handled = await incidents.change(stream, { type: "snooze", minutes }, { by, receipt });
+    const until = handled.state.promised?.snoozedUntil;
+    if (handled.outcome === "refused" || !until) return refusalOf(handled);
+    const moment = nearMoment(until, clock.now());
+    return { say: plainContent(say`I remind of the update of ${stream} no earlier than ${moment}.`) };
   }
 
   function dismiss({ stream }: Found, request: VerbRequest): Promise<Reply> {
@@ -55,7 +58,7 @@ export function reminderHandlers(desk: Desk): Partial<Handlers> {
         request,
       );
     const proposed = currentLeaf(incident.walk)?.watch;
-    const known = rest ? { what: rest } : (proposed ?? {});
+    const known = rest ? { what: await readable(rest, people.nameOf) } : (proposed ?? {});
     return openForm(web, request, renderWatch(stream, known), `watch ${stream} ${rest}`.trim());
   }
 
