@@ -9,7 +9,7 @@ import { evolve } from "./evolve.ts";
 import { type Ask, askOf, noteWords } from "./note-words.ts";
 import { type Incident, initialIncident } from "./state.ts";
 import { statusText } from "./status-text.ts";
-import { fillWords, sentence, spokenName } from "./wording.ts";
+import { fillWords, sentence, spokenName, statusMeaning } from "./wording.ts";
 
 /** A change people are told of. `version` is that of the event that made it. */
 export type Change = { version: number; at: Instant; words: Words; asks?: Ask };
@@ -50,7 +50,7 @@ function changeWords(
     title: incident.title,
     severity,
     status: statusText(status),
-    status_meaning: wording.statuses[status],
+    status_meaning: statusMeaning(incident, wording),
     impact: incident.impact || null,
     affected: incident.affected || null,
     lead: incident.lead,
@@ -73,8 +73,9 @@ function changeWords(
         reason: sentence(event.reason ?? ""),
       });
     case "incident.resolved":
-      return fillWords(wording.resolved, {
+      return fillWords(event.despiteFailing ? wording.resolved_despite : wording.resolved, {
         ...common,
+        verdict: event.evidence ? sentence(event.evidence.diagnosis.verdict) : null,
         duration: durationText(durations(incident).toResolve ?? 0),
         resolution: sentence(event.resolution),
       });

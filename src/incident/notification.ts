@@ -9,6 +9,7 @@ import { creditsLostText } from "./credits.ts";
 import { durations } from "./durations.ts";
 import { type Action, actionsTaken, type Incident, incidentName, isOpen, type Status } from "./state.ts";
 import { detectionText, statusText } from "./status-text.ts";
+import { statusMeaning } from "./wording.ts";
 
 /** The fields of the communication template. Texts are as typed, empty where nothing is known. */
 export type Notification = {
@@ -20,7 +21,7 @@ export type Notification = {
   statusText: string;
   /** What the status means to the audience. */
   statusMeaning: string;
-  /** What the audience should do meanwhile; empty once resolved. */
+  /** What the audience should do meanwhile; empty once it works again. */
   advice: string;
   drill: boolean;
   private: boolean;
@@ -41,6 +42,8 @@ export type Notification = {
   creditsLost: string;
   /** Milliseconds from detection to resolution; null while open. */
   tookMs: number | null;
+  /** null while open. */
+  resolvedBy: Actor | null;
 };
 
 /** The notification as it stands, in the words for one audience. */
@@ -53,8 +56,8 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
     severity,
     status,
     statusText: statusText(status),
-    statusMeaning: wording.statuses[status],
-    advice: isOpen(incident) ? wording.advice[severity] : "",
+    statusMeaning: statusMeaning(incident, wording),
+    advice: isOpen(incident) || incident.resolved?.despiteFailing ? wording.advice[severity] : "",
     drill,
     private: incident.private,
     detectedAt,
@@ -70,6 +73,7 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
     prevention,
     creditsLost: incident.creditsLost ? creditsLostText(incident.creditsLost) : "",
     tookMs: durations(incident).toResolve,
+    resolvedBy: incident.resolved?.by ?? null,
   };
 }
 
@@ -81,13 +85,14 @@ export function notificationMarkdown(told: Notification): string {
 
 function situation(told: Notification): string {
   const took = told.tookMs === null ? "" : ` after ${durationText(told.tookMs)}`;
+  const by = told.resolvedBy ? ` by ${escapeMarkdownLine(told.resolvedBy.name)}` : "";
   return fields({
     Incident: `${told.name} · ${escapeMarkdownLine(told.title)}`,
     Severity: told.severity,
     "Time detected": utc(told.detectedAt),
     Impact: typed(told.impact),
     Affected: typed(told.affected),
-    "Current Status": `${told.statusText}${took} (${escapeMarkdownLine(told.statusMeaning)})`,
+    "Current Status": `${told.statusText}${took}${by} (${escapeMarkdownLine(told.statusMeaning)})`,
     ...(told.advice && { Meanwhile: typed(told.advice) }),
   });
 }

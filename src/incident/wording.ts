@@ -1,6 +1,7 @@
 import type { Actor } from "../lib/actor.ts";
 import { type Moment, type Part, say, type Words } from "../lib/words.ts";
 import { splitWording, type WordingPlaceholder } from "../runbook/placeholders.ts";
+import type { AudienceWording } from "../runbook/schema.ts";
 import { type Incident, incidentName } from "./state.ts";
 
 type Values = Partial<Record<WordingPlaceholder, Words | Actor | Moment | null>>;
@@ -12,6 +13,11 @@ export function fillWords(template: string, values: Values): Words {
     return say`${values[piece.name] ?? piece.missing}` as readonly Part[];
   });
   return tidy(parts);
+}
+
+/** What the status means to an audience. What was closed while triage still failed is not said to work. */
+export function statusMeaning({ status, resolved }: Incident, { statuses }: AudienceWording): string {
+  return resolved?.despiteFailing ? statuses.resolved_despite : statuses[status];
 }
 
 /** Text that ends like a sentence, so that another can follow it. */

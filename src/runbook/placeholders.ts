@@ -29,6 +29,7 @@ const wordingPlaceholders = {
   next_update: "not promised",
   duration: "an unknown time",
   resolution: "not written down yet",
+  verdict: "it was not said what.",
   reason: "no reason given",
   advice: "",
 };

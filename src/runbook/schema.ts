@@ -130,9 +130,11 @@ const audienceWording = z.strictObject({
   status_changed: text,
   severity_changed: text,
   resolved: text,
+  /** Instead of `resolved`, while triage still fails. */
+  resolved_despite: text,
   reopened: text,
   /** What each status means to these people. */
-  statuses: z.strictObject({ investigating: text, mitigating: text, resolved: text }),
+  statuses: z.strictObject({ investigating: text, mitigating: text, resolved: text, resolved_despite: text }),
   /** What these people should do meanwhile, by severity. */
   advice: z.record(severity, text),
 });

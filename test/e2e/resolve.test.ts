@@ -59,7 +59,13 @@ test("while triage still fails, it takes a deliberate “resolve anyway”", asy
   expect(rig.control.modals("lead")).toHaveLength(1);
   expect((await recordOf(rig, nameOf(channel))).map(({ type }) => type)).not.toContain("incident.resolved");
   await sendForm(rig, "lead", { anyway: ["anyway"] });
-  await notified(rig, channel.id, nameOf(channel), "Resolved", "We wait for the renewal");
+  const closed = ["Closed although triage still failed", `by ${mentionOf("lead")}`];
+  await notified(rig, channel.id, nameOf(channel), "Resolved", "We wait for the renewal", ...closed);
+  await notified(rig, "incidents", nameOf(channel), "our checks still saw a problem", mentionOf("lead"));
+  const told = await rig.eventually(() =>
+    textsIn(rig, "incidents").find((text) => text.includes(`closed ${nameOf(channel)}`)),
+  );
+  expect(told).toContain("our checks still see a problem. ");
   expect(await recordOf(rig, nameOf(channel))).toContainEqual(
     expect.objectContaining({ type: "incident.resolved", despiteFailing: true }),
   );

@@ -5,17 +5,24 @@ import { notification, notificationMarkdown } from "../../src/incident/notificat
 import { timeline } from "../../src/incident/timeline.ts";
 import { plainText } from "../../src/lib/words.ts";
 import type { AudienceWording } from "../../src/runbook/schema.ts";
+import { builtIn } from "../runbook/support/walking.ts";
 import { at, responder } from "../support/given.ts";
-import { declared, type IncidentStory, rules, upon } from "../support/incidents.ts";
+import { declared, type IncidentStory, rules, stillFailing, upon } from "../support/incidents.ts";
 
 const wording: AudienceWording = {
   declared: "{incident} · {severity}: {title}. Lead: {lead}. Next update {next_update}.",
   updated: "{incident}: {update} Next update {next_update}.",
   status_changed: "{incident} is now {status}. {update} Next update {next_update}.",
   severity_changed: "{incident} is now {severity} (was {previous_severity}), by {by}. {reason}",
-  resolved: "{incident} is resolved after {duration}: {resolution}",
+  resolved: "{incident} is resolved after {duration}, by {by}: {resolution}",
+  resolved_despite: "{incident} is closed by {by}, but: {verdict} Done: {resolution}",
   reopened: "{incident} is open again: {reason}. Next update {next_update}.",
-  statuses: { investigating: "Cause not known", mitigating: "Fix under way", resolved: "Data flows again" },
+  statuses: {
+    investigating: "Cause not known",
+    mitigating: "Fix under way",
+    resolved: "Data flows again",
+    resolved_despite: "Closed, still failing",
+  },
   advice: { P1: "Pause sequences.", P2: "", P3: "", P4: "" },
 };
 
@@ -39,9 +46,31 @@ describe("Changes", () => {
       'INC-12 · P1: Webhook "leads" reached its limit. Lead: nobody yet. Next update 09:44 UTC.',
       "INC-12 is now Mitigating. New webhook in place. Done: Webhook replaced. Next update 10:11 UTC.",
       "INC-12 is now P2 (was P1), by lead.",
-      "INC-12 is resolved after 2 d 1 h: New webhook.",
+      "INC-12 is resolved after 2 d 1 h, by lead: New webhook.",
       "INC-12 is open again: Again. Next update 12:14 UTC.",
     ]);
+  });
+
+  test("give no all-clear when it was resolved although triage still fails, to neither audience", () => {
+    const closed = upon(
+      mitigating,
+      30,
+      { type: "resolve", resolution: "We wait", despiteFailing: true, evidence: stillFailing },
+      responder,
+    );
+    const { responders, go_to_market } = builtIn.wording.audiences;
+    for (const audience of [responders, go_to_market]) {
+      const text = plainText(changes(closed.stream, audience).at(-1)!.words);
+      expect(text).toContain("responder");
+      expect(text).toContain("The webhook refuses rows. What was done: We wait.");
+      expect(text).not.toMatch(/works again|flows again/);
+      const shown = notification(closed.state, audience);
+      expect(shown.statusMeaning).toBe(audience.statuses.resolved_despite);
+      expect(shown.advice).toBe(audience.advice.P1);
+      expect(notificationMarkdown(shown)).toContain(
+        `Resolved after 30 min by responder (${audience.statuses.resolved_despite})`,
+      );
+    }
   });
 
   test("stay as they were told when the incident goes on", () => {

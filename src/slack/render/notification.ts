@@ -28,10 +28,11 @@ export function renderAnnouncement(told: Notification, channelId: string | null)
 function renderTemplate(told: Notification, channelId: string | null): Content {
   const headline = `${told.drill ? "DRILL · " : ""}${told.name} · ${told.severity} · ${told.statusText} · ${told.title}`;
   const took = told.tookMs === null ? "" : ` · resolved after ${durationText(told.tookMs)}`;
+  const by = told.resolvedBy ? mrkdwn(say` by ${told.resolvedBy}`) : "";
   const nobody = told.status === "resolved" ? "Nobody led" : "Nobody leads yet";
   const lead = told.lead ? say`Lead ${told.lead}` : nobody;
   const facts = [
-    `${mrkdwn(say`Detected ${withDistance(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(lead)}${took}`,
+    `${mrkdwn(say`Detected ${withDistance(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(lead)}${took}${by}`,
     field("Status", `${told.statusText}: ${told.statusMeaning}`),
     field("Impact", told.impact),
     field("Affected", told.affected),
