@@ -1,6 +1,5 @@
 import { system } from "../../lib/actor.ts";
 import { say } from "../../lib/words.ts";
-import { DeliveryError, toDeliveryError } from "../delivery-error.ts";
 import { parseTimelineEntry, renderTimelineEntry, timelineEntryForm } from "../forms/timeline-entry.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { createCaptured } from "./captured.ts";
@@ -8,6 +7,7 @@ import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
 import { createNames } from "./names.ts";
 import { openForm } from "./open-form.ts";
+import { patiently } from "./patiently.ts";
 import { maySee } from "./permissions.ts";
 import { refusalOf } from "./refusal.ts";
 import type { FormRequest, Person, Reply, ShortcutRequest } from "./request.ts";
@@ -29,7 +29,7 @@ const offeredAtMost = 100;
 
 /** What people said becomes part of the timeline: by a reaction or a shortcut, kept right as the message changes. */
 export function captureHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, web, config, people, clock, log, store } = desk;
+  const { incidents, web, config, people, log, store } = desk;
   const names = createNames(desk);
   const captured = createCaptured(store);
 
@@ -62,24 +62,17 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
     }
   }
 
-  /**
-   * The message as it is now; replies are not in a channel's history. Undefined where the bot may not read it. Rejects
-   * when Slack has trouble: an event that is not acked comes again.
-   */
-  async function fetchMessage({ channel, ts }: Ref): Promise<SlackMessage | undefined> {
+  /** The message as it is now. Undefined where the bot may not read it; rejects while Slack has trouble. */
+  const fetchMessage = (source: Ref) => patiently(() => readMessage(source));
+
+  /** Replies are not in a channel's history. */
+  async function readMessage({ channel, ts }: Ref): Promise<SlackMessage | undefined> {
     const one = { channel, oldest: ts, latest: ts, inclusive: true };
-    try {
-      const history = await web.read("conversations.history", { ...one, limit: 1 });
-      const direct = history.messages?.find((message) => message.ts === ts);
-      if (direct) return parseMessage(direct);
-      const thread = await web.read("conversations.replies", { ...one, ts });
-      return parseMessage(thread.messages?.find((message) => message.ts === ts));
-    } catch (err) {
-      const sorted = toDeliveryError(err, clock.now());
-      if (!(sorted instanceof DeliveryError) || sorted.kind !== "permanent") throw err;
-      log.info({ err }, "could not read a message");
-      return undefined;
-    }
+    const history = await web.read("conversations.history", { ...one, limit: 1 });
+    const direct = history.messages?.find((message) => message.ts === ts);
+    if (direct) return parseMessage(direct);
+    const thread = await web.read("conversations.replies", { ...one, ts });
+    return parseMessage(thread.messages?.find((message) => message.ts === ts));
   }
 
   const reactionAdded: EventHandler = async (event) => {
@@ -151,7 +144,7 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
     const { by, receipt } = request;
     if (!(await visible(desk, incident, by))) return { errors: { incident: `There is no ${incident}.` } };
     const source = { channel, ts: carried.ts };
-    const message = (await fetchMessage(source).catch(() => undefined)) ?? carried;
+    const message = (await readMessage(source).catch(() => undefined)) ?? carried;
     return added(incident, source, message, { by, receipt });
   }
 
