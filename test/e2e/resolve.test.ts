@@ -56,7 +56,7 @@ test("while triage still fails, it takes a deliberate “resolve anyway”", asy
   await press(rig, "lead", channel, "resolve");
   await formSays("lead", "❌ *Triage just now:*");
   await sendForm(rig, "lead", { resolution: "We wait for the renewal" });
-  expect(rig.control.modals("lead")).toHaveLength(1);
+  expect(openForm(rig, "lead").errors.anyway).toContain("Triage still fails: ");
   expect((await recordOf(rig, nameOf(channel))).map(({ type }) => type)).not.toContain("incident.resolved");
   await sendForm(rig, "lead", { anyway: ["anyway"] });
   const closed = ["Closed although triage still failed", `by ${mentionOf("lead")}`];
@@ -69,6 +69,20 @@ test("while triage still fails, it takes a deliberate “resolve anyway”", asy
   expect(await recordOf(rig, nameOf(channel))).toContainEqual(
     expect.objectContaining({ type: "incident.resolved", despiteFailing: true }),
   );
+});
+
+test("a form sent before it could show the tick box comes back with it, and says why", async () => {
+  const channel = await declare(rig, { title: "Sent in haste" });
+  await rig.clay.control.play("credits zero");
+  const lost = rig.control.fault({ method: "views.update", kind: "error", error: "internal_error" });
+  await press(rig, "lead", channel, "resolve");
+  await rig.eventually(() => lost.met() > 0);
+  await sendForm(rig, "lead", { resolution: "Too early" });
+  const words = wordsOf(openForm(rig, "lead").blocks);
+  expect(words).toContain("*Not resolved.* Triage still fails: ");
+  expect(words).toContain("Resolution");
+  await sendForm(rig, "lead", { anyway: ["anyway"] });
+  await notified(rig, channel.id, nameOf(channel), "Resolved", "Too early");
 });
 
 test("a form closed while triage still runs harms nothing", async () => {

@@ -3,6 +3,7 @@ import type { Resolve } from "../../incident/commands.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { probesDone } from "../../incident/triage-run/state.ts";
+import type { Words } from "../../lib/words.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { mrkdwn, section } from "../render/mrkdwn.ts";
 import { form, isTicked, textField, textOf, tickField } from "./elements.ts";
@@ -13,8 +14,16 @@ export const resolveForm = "resolve";
 /** What the form carries along: the incident, and the triage run that says whether it works again. */
 export type ResolveCarried = { incident: string; triage: string };
 
-/** The form to resolve an incident, with the triage run that is made for it as far as it has come. */
-export function renderResolve(incident: Incident, triage: string, run: TriageRun): ModalView {
+/**
+ * The form to resolve an incident, with the triage run that is made for it as far as it has come. `refused` says why
+ * it was not resolved when it was sent before.
+ */
+export function renderResolve(
+  incident: Incident,
+  triage: string,
+  run: TriageRun,
+  refused?: Words,
+): ModalView {
   const carried: ResolveCarried = { incident: incidentName(incident.number), triage };
   return form({
     id: resolveForm,
@@ -22,6 +31,7 @@ export function renderResolve(incident: Incident, triage: string, run: TriageRun
     submit: "Resolve",
     carried,
     blocks: [
+      ...(refused ? [section(`⛔ *Not resolved.* ${mrkdwn(refused)}`)] : []),
       section(triageLine(run)),
       ...(stillFails(run)
         ? [
@@ -73,12 +83,16 @@ function triageLine(run: TriageRun): string {
   return `${mark} *Triage just now:* ${mrkdwn(run.diagnosis.verdict)}`;
 }
 
-/** Reads the form as the resolution it asks for. */
-export function parseResolve({ fields, carried }: FormRequest): ResolveCarried & { command: Resolve } {
+/** Reads the form as the resolution it asks for. `wasAsked`: it could be sent with "Resolve anyway". */
+export function parseResolve({
+  fields,
+  carried,
+}: FormRequest): ResolveCarried & { command: Resolve; wasAsked: boolean } {
   const rootCause = textOf(fields, "root_cause");
   const prevention = textOf(fields, "prevention");
   return {
     ...(JSON.parse(carried) as ResolveCarried),
+    wasAsked: Object.hasOwn(fields, "anyway"),
     command: {
       type: "resolve",
       resolution: textOf(fields, "resolution"),

@@ -37,7 +37,7 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
   }
 
   async function submit(request: FormRequest): Promise<Reply> {
-    const { incident: stream, triage, command } = parseResolve(request);
+    const { incident: stream, triage, command, wasAsked } = parseResolve(request);
     const { by, receipt } = request;
     const run = await runs.load(triage);
     const evidence = evidenceOf(triage, run);
@@ -50,9 +50,12 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     );
     if (handled.outcome !== "refused") return { say: renderAfterResolve(stream) };
     const { code, message } = handled.refusal;
-    if (code !== "still_failing") return { errors: { resolution: plainContent(message).text } };
+    const { text } = plainContent(message);
+    if (code !== "still_failing") return { errors: { resolution: text } };
+    if (wasAsked) return { errors: { anyway: text } };
     const { resolution, rootCause = "", prevention = "" } = command;
-    return { next: renderResolve({ ...handled.state, resolution, rootCause, prevention }, triage, run) };
+    const typed = { ...handled.state, resolution, rootCause, prevention };
+    return { next: renderResolve(typed, triage, run, message) };
   }
 
   async function reopen(stream: string, reason: string, { by, receipt }: Request): Promise<Reply> {
