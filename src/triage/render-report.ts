@@ -22,8 +22,9 @@ export function renderReport(report: {
     "",
     renderTable(results),
     "",
-    `${diagnosis.verdict}${diagnosis.severity ? ` Suggested severity: ${diagnosis.severity}.` : ""}`,
-    diagnosis.sideEvidence,
+    diagnosis.verdict,
+    ...(diagnosis.sideEvidence ? [diagnosis.sideEvidence] : []),
+    ...(diagnosis.severity ? [`Suggested severity: ${diagnosis.severity}.`] : []),
     ...diagnosis.findings.flatMap((finding) => [
       "",
       ...renderFinding(

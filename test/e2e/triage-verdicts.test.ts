@@ -27,7 +27,7 @@ const expected: Record<string, { verdict: string; severity?: string; side?: stri
   "webhook limit": {
     verdict: "has used its 50,000 submissions (403)",
     severity: "P1",
-    side: "your Clay account or its limits",
+    side: "Clay's limit on your webhook",
     remedy: "Create a new webhook on the table",
   },
   "webhook rate limited": {
@@ -69,7 +69,7 @@ const expected: Record<string, { verdict: string; severity?: string; side?: stri
   "status incident": {
     verdict: "Incoming webhooks are not processed",
     severity: "P1",
-    side: "Clay's side",
+    side: "Clay's",
     remedy: "Hold your senders",
   },
   "status page blocked": { verdict: "Nothing wrong was found. Not known: Clay status page." },
@@ -82,13 +82,13 @@ const expected: Record<string, { verdict: string; severity?: string; side?: stri
   "clay errors": {
     verdict: "an outage at Clay",
     severity: "P1",
-    side: "Clay's side",
+    side: "Clay's",
     remedy: "Hold your senders",
   },
   slow: {
     verdict: "answers slowly",
     severity: "P3",
-    side: "Clay's side",
+    side: "Clay's",
     remedy: "Let senders wait longer for an answer",
   },
   hanging: {
@@ -127,7 +127,7 @@ test.each(scenarios.map(({ name, description }) => [name, description]))("%s: %s
   expect(told).toContain(verdict);
   if (severity) expect(told).toContain(`Suggested severity: *${severity}*`);
   else expect(told).not.toContain("Suggested severity");
-  if (side) expect(told).toContain(`: ${side}.`);
+  if (side) expect(told).toContain(`\nOn whose side: ${side}.`);
   if (remedy) expect(told).toContain(remedy);
   const fixes = told.split("\n").filter((line) => line.startsWith("• "));
   expect(new Set(fixes).size, "no fix is told twice").toBe(fixes.length);

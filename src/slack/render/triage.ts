@@ -105,8 +105,11 @@ function conclusion(run: TriageRun): string[] {
   }
   const { diagnosis } = run;
   if (run.status !== "finished" || !diagnosis) return [];
-  const severity = diagnosis.severity ? `Suggested severity: *${diagnosis.severity}*. ` : "";
-  const verdict = `*${mrkdwn(diagnosis.verdict)}*\n${severity}${mrkdwn(diagnosis.sideEvidence)}`;
+  const verdict = [
+    `*${mrkdwn(diagnosis.verdict)}*`,
+    ...(diagnosis.sideEvidence ? [mrkdwn(diagnosis.sideEvidence)] : []),
+    ...(diagnosis.severity ? [`Suggested severity: *${diagnosis.severity}*`] : []),
+  ].join("\n");
   // What several findings have as their fix is to be done once.
   const fixes = [...new Set(diagnosis.findings.filter(({ remedy }) => remedy).map(fixLine))];
   return fixes.length ? [verdict, ...chunks(`*What to do*\n${fixes.join("\n")}`, sectionLimit)] : [verdict];

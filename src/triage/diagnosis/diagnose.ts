@@ -3,7 +3,7 @@ import { worst } from "../../runbook/severity.ts";
 import { answerQuestions } from "./answer-questions.ts";
 import { findingOf, rankResults } from "./rank-findings.ts";
 import { isAnswered, isUnanswered, isWrong, listNames, listWithCause, withHostsAsOne } from "./reading.ts";
-import { bystanders, whoseSide } from "./whose-side.ts";
+import { fineOnes, onSide, whoseSide } from "./whose-side.ts";
 
 /**
  * Adds up the results of a run: what is wrong, worst first, on whose side it is and why, which severity that
@@ -43,7 +43,7 @@ function cutOff(
     outcome: "unknown",
     verdict: `Most likely: our own network. None of the ${unreached.length} addresses could be reached, so nothing is known about Clay.`,
     side: "unknown",
-    sideEvidence: `No answer from ${listWithCause(unreached)}. They share no provider but the way from here to the internet.`,
+    sideEvidence: `${onSide("most likely ours")} No answer from ${listWithCause(unreached)}. They share no provider but the way from here to the internet.`,
   };
 }
 
@@ -95,6 +95,6 @@ function allClear(
     outcome: fine.length > 0 ? "healthy" : "unknown",
     verdict: [first, ...caveats].filter(Boolean).join(" "),
     side: "unknown",
-    sideEvidence: bystanders(results),
+    sideEvidence: fineOnes(results),
   };
 }

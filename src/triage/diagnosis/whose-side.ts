@@ -11,10 +11,15 @@ export type SideFound = { side: Side; sideEvidence: string };
  * failed of the same cause.
  */
 export function whoseSide(top: ProbeResult, isShared: boolean, results: readonly ProbeResult[]): SideFound {
-  const placed = isSilenceOfClay(top, isShared) ? placeSilence(results) : undefined;
-  const side = placed?.side ?? top.side;
-  const why = placed?.why ?? pointers(side, results);
-  return { side, sideEvidence: [why, bystanders(results, !placed)].filter(Boolean).join(" ") };
+  if (isSilenceOfClay(top, isShared)) {
+    const { side, why } = placeSilence(results);
+    const rest = [fineOnes(results), notKnown(results.filter((result) => !isUnanswered(result)))];
+    return { side, sideEvidence: sentences([onSide(sideWords[side]), why, ...rest]) };
+  }
+  const { side } = top;
+  const fine = isOurs(results, side) ? notAnOutage(results) : fineOnes(results);
+  const said = [onSide(wordsOf(top)), speakers(side, results), fine, notKnown(results)];
+  return { side, sideEvidence: sentences(said) };
 }
 
 /** A single address that does not answer may be mistyped, and its words then say so. */
@@ -47,30 +52,59 @@ function placeSilence(results: readonly ProbeResult[]): { side: Side; why: strin
   };
 }
 
-const pointsTo: Record<Side, string> = {
-  clay: "Clay's side",
+const sideWords: Record<Side, string> = {
+  clay: "Clay's",
   sender: "what you send",
   callback: "your own callback",
   configuration: "your configuration",
   account: "your Clay account or its limits",
-  unknown: "no side for certain",
+  unknown: "not certain",
 };
 
-function pointers(side: Side, results: readonly ProbeResult[]): string {
-  const speaking = results.filter((result) => isWrong(result) && result.side === side);
-  return speaking.length > 0 ? `${listWithCause(speaking)}: ${pointsTo[side]}.` : "";
+function wordsOf({ code, side }: ProbeResult): string {
+  return code === "webhook.limit_reached" ? "Clay's limit on your webhook" : sideWords[side];
 }
 
-/** What is fine and what is not known, for both limit what the trouble can be. */
-export function bystanders(results: readonly ProbeResult[], withSilent = true): string {
-  const fine = results.filter(({ outcome }) => outcome === "ok");
-  const unknown = results.filter(
-    (result) => result.outcome === "unknown" && (withSilent || !isUnanswered(result)),
-  );
-  return [
-    fine.length > 0 ? `Fine: ${listNames(withHostsAsOne(fine, results))}.` : "",
-    unknown.length > 0 ? `Not known: ${listNames(unknown)}.` : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
+/** The sentence that says it first: "On whose side: Clay's." */
+export function onSide(words: string): string {
+  return `On whose side: ${words}.`;
+}
+
+/** One that speaks is in the verdict already. */
+function speakers(side: Side, results: readonly ProbeResult[]): string {
+  const speaking = results.filter((result) => isWrong(result) && result.side === side);
+  return speaking.length > 1 ? `Shown by ${listWithCause(speaking)}.` : "";
+}
+
+/** Tells whether Clay's own machines are well and nothing that is wrong can be theirs. */
+function isOurs(results: readonly ProbeResult[], side: Side): boolean {
+  const hosts = results.filter(({ kind }) => kind === "reach");
+  const suspects = results.filter((result) => result.side === "clay" || result.side === "unknown");
+  const isWell = hosts.length > 0 && hosts.every(({ outcome }) => outcome === "ok");
+  return side !== "clay" && side !== "unknown" && isWell && !suspects.some(isWrong);
+}
+
+function notAnOutage(results: readonly ProbeResult[]): string {
+  const fine = withHostsAsOne(results.filter(isFine), results);
+  const isOne = fine.length === 1 && fine[0]!.name !== "Clay's hosts";
+  return `Not an outage: ${listNames(fine)} ${isOne ? "is" : "are"} fine.`;
+}
+
+/** What is fine limits what the trouble can be. */
+export function fineOnes(results: readonly ProbeResult[]): string {
+  const fine = results.filter(isFine);
+  return fine.length > 0 ? `Fine: ${listNames(withHostsAsOne(fine, results))}.` : "";
+}
+
+function notKnown(results: readonly ProbeResult[]): string {
+  const unknown = results.filter(({ outcome }) => outcome === "unknown");
+  return unknown.length > 0 ? `Not known: ${listNames(unknown)}.` : "";
+}
+
+function isFine({ outcome }: ProbeResult): boolean {
+  return outcome === "ok";
+}
+
+function sentences(parts: readonly string[]): string {
+  return parts.filter(Boolean).join(" ");
 }

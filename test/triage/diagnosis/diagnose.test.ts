@@ -280,9 +280,25 @@ describe("of failures that differ:", () => {
   test("the evidence for a side names what points to it, what is fine and what is not known", () => {
     const diagnosis = diagnose(wellBut({ "webhook:leads": limitReached, "platform:status": challenge }));
     expect(diagnosis.sideEvidence).toBe(
-      'Webhook "leads" (403): your Clay account or its limits. ' +
-        'Fine: Clay\'s hosts, Webhook "events", API key, Credits and Callback. Not known: Clay status page.',
+      "On whose side: Clay's limit on your webhook. " +
+        'Not an outage: Clay\'s hosts, Webhook "events", API key, Credits and Callback are fine. ' +
+        "Not known: Clay status page.",
     );
+  });
+
+  test("what is ours is called no outage, but only while nothing of Clay's is in trouble", () => {
+    const dead = { "api:main": answered(401) };
+    expect(diagnose(wellBut(dead)).sideEvidence).toMatch(
+      /^On whose side: your Clay account or its limits\. Not an outage: Clay status page, Clay's hosts, /,
+    );
+    for (const trouble of [{ "webhook:leads": answered(500) }, { "platform:status": majorIncident }]) {
+      expect(diagnose(wellBut({ ...dead, ...trouble })).sideEvidence).not.toContain("Not an outage");
+    }
+  });
+
+  test("several that point to the same side are named with what each got", () => {
+    const { sideEvidence } = diagnose(wellBut({ "webhook:leads": limitReached, "api:main": answered(401) }));
+    expect(sideEvidence).toContain('Shown by Webhook "leads" (403) and API key (401).');
   });
 });
 
