@@ -3,7 +3,7 @@ import type { Recorded } from "../incident/decider.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import { incident } from "../incident/incident.ts";
 import type { IncidentRules } from "../incident/rules.ts";
-import { type Declaration as Described, similarIncident } from "../incident/similar.ts";
+import { type Declaration as Described, recentIncidents, similarIncident } from "../incident/similar.ts";
 import { type Incident, incidentName } from "../incident/state.ts";
 import { summariseIncident } from "../incident/summary.ts";
 import type { Handled, Request } from "./attempt.ts";
@@ -46,6 +46,8 @@ export type Incidents = {
   events(stream: string): Promise<Recorded<IncidentEvent>[]>;
   /** The open incident about the same thing, if there is one among those seen. */
   similarTo(declaration: Described, sees: Sees): Promise<Summary | undefined>;
+  /** The open incident declared last among those seen, drills apart, unless that was long ago. */
+  declaredLately(sees: Sees): Promise<Summary | undefined>;
   /** The incident a channel belongs to. */
   inChannel(channelId: string): Promise<Summary | undefined>;
   /** Newest first. */
@@ -68,16 +70,19 @@ export function createIncidents(parts: {
   const { handle, openNumbered, states, store, clock, kind, runbookHash } = parts;
   const kindFor = (may: May | undefined) => (may ? { ...kind, rules: { ...kind.rules, may } } : kind);
 
+  async function openTo(sees: Sees) {
+    return (await store.summaries({ kind: "incident", open: true, limit: openAtMost })).filter(sees);
+  }
+
+  const window = () => ({ now: clock.now(), windowMinutes: parts.duplicateWindowMinutes });
+
   async function similarTo(declaration: Described, sees: Sees) {
-    const open = await store.summaries({ kind: "incident", open: true, limit: openAtMost });
-    return similarIncident(declaration, open.filter(sees), {
-      now: clock.now(),
-      windowMinutes: parts.duplicateWindowMinutes,
-    });
+    return similarIncident(declaration, await openTo(sees), window());
   }
 
   return {
     similarTo,
+    declaredLately: async (sees) => recentIncidents({}, await openTo(sees), window())[0],
     declare: (declaration, request, { anyway = false, may, sees = () => true } = {}) =>
       openNumbered({
         record: kindFor(may),

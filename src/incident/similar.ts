@@ -23,25 +23,45 @@ const everyday = new Set([
   "its",
 ]);
 
+type Window = { now: Instant; windowMinutes: number };
+
 /**
  * Finds, among open incidents, the newest that was declared within the window and is about the same thing: the same
- * cause, or the same severity and much the same title. Pass only incidents the asking person may see.
+ * cause, or the same severity and much the same title. Of a P1 whose cause is not known, any other P1 may be the same.
+ * Pass only incidents the asking person may see.
  */
 export function similarIncident(
   declaration: Declaration,
   open: readonly Summary[],
-  { now, windowMinutes }: { now: Instant; windowMinutes: number },
+  window: Window,
 ): Summary | undefined {
+  const recent = recentIncidents(declaration, open, window);
+  return (
+    recent.find((other) => isAboutTheSame(declaration, other)) ??
+    recent.find((other) => mayBeTheSame(declaration, other))
+  );
+}
+
+/** The open incidents declared within the window, newest first, drills apart from the others. */
+export function recentIncidents(
+  { drill = false }: Pick<Declaration, "drill">,
+  open: readonly Summary[],
+  { now, windowMinutes }: Window,
+): Summary[] {
   return open
-    .filter((other) => other.open && other.drill === (declaration.drill ?? false))
+    .filter((other) => other.open && other.drill === drill)
     .filter((other) => millisecondsBetween(other.startedAt, now) <= windowMinutes * 60_000)
-    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
-    .find((other) => isAboutTheSame(declaration, other));
+    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
 }
 
 function isAboutTheSame(declaration: Declaration, other: Summary): boolean {
   if (declaration.cause && declaration.cause === other.extra.cause) return true;
   return declaration.severity === other.severity && haveMuchInCommon(declaration.title, other.title);
+}
+
+/** Two people describe one outage in words of their own; the gravest is worth a question. */
+function mayBeTheSame({ cause, severity }: Declaration, other: Summary): boolean {
+  return !cause && severity === "P1" && other.severity === "P1";
 }
 
 function haveMuchInCommon(one: string, other: string): boolean {

@@ -8,6 +8,7 @@ import {
   nameOf,
   notified,
   openForm,
+  sendDeclaration,
   sendForm,
   textsIn,
   type,
@@ -51,7 +52,7 @@ describe("an incident declared by the verb", () => {
       "Webhook URL expired, rows are lost",
       "P1",
     ]);
-    await sendForm(rig, "lead", { impact: "New leads are not enriched", affected: "SDR team" });
+    await sendDeclaration(rig, "lead", { impact: "New leads are not enriched", affected: "SDR team" });
     channel = await incidentTitled(rig, "Webhook URL expired");
     await rig.eventually(() => rig.control.channel(channel.id).bookmarks.length === 4);
     await notified(rig, "incidents", nameOf(channel), `<#${channel.id}>`);
@@ -181,7 +182,7 @@ describe("something similar was declared a moment ago", () => {
     const first = await declare(rig, { title: "CRM sync drops contacts" });
     await type(rig, "gtm-manager", "general", "declare P2 CRM sync drops contacts again");
     const form = openForm(rig, "gtm-manager");
-    expect(wordsOf(form.blocks)).toContain(`${nameOf(first)} was declared`);
+    expect(wordsOf(form.blocks)).toContain(`${nameOf(first)} (P2) was declared just now`);
     expect(wordsOf(form.blocks)).toContain("Join it?");
     await rig.control.click("gtm-manager", { view: form.id }, "incident.join");
     expect(wordsOf(openForm(rig, "gtm-manager").blocks)).toContain(`You are a responder of ${nameOf(first)}`);
@@ -193,16 +194,30 @@ describe("something similar was declared a moment ago", () => {
     const first = await declare(rig, { title: "Waterfall stops halfway" });
     await type(rig, "responder", "general", "declare");
     await sendForm(rig, "responder", { title: "Waterfall stops halfway", severity: "P2" });
-    expect(wordsOf(openForm(rig, "responder").blocks)).toContain(`${nameOf(first)} was declared`);
+    expect(wordsOf(openForm(rig, "responder").blocks)).toContain(
+      `${nameOf(first)} (P2) was declared just now`,
+    );
     expect(channelsNamed(rig, "waterfall-stops")).toHaveLength(1);
     await sendForm(rig, "responder", { options: ["anyway"] });
     await rig.eventually(() => channelsNamed(rig, "waterfall-stops").length === 2);
   });
 
+  test("any incident of the last half hour is shown; of two P1 without a cause the second is asked about", async () => {
+    const first = await declare(rig, { title: "Callbacks never arrive", severity: "P1" });
+    await type(rig, "responder", "general", "declare");
+    const shown = wordsOf(openForm(rig, "responder").blocks);
+    expect(shown).toContain(`${nameOf(first)} (P1) was declared just now: Callbacks never arrive. Join it?`);
+    await sendForm(rig, "responder", { title: "Leads not coming", severity: "P1" });
+    expect(wordsOf(openForm(rig, "responder").blocks)).toContain(`${nameOf(first)} (P1) was declared`);
+    expect(channelsNamed(rig, "leads-not-coming")).toHaveLength(0);
+    await sendForm(rig, "responder", { options: ["anyway"] });
+    await incidentTitled(rig, "Leads not coming");
+  });
+
   test("two who declare in the same instant make one incident", async () => {
     await Promise.all(["lead", "responder"].map((user) => type(rig, user, "general", "declare")));
     const title = "Enrichment queue stuck";
-    await Promise.all(["lead", "responder"].map((user) => sendForm(rig, user, { title, severity: "P1" })));
+    await Promise.all(["lead", "responder"].map((user) => sendForm(rig, user, { title, severity: "P2" })));
     await incidentTitled(rig, title);
     const left = ["lead", "responder"].filter((user) => rig.control.modals(user).length > 0);
     expect(left).toHaveLength(1);

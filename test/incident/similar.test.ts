@@ -16,13 +16,23 @@ test("an incident of the same severity with much the same title is the same", ()
   const same = { title: "Clay: leads webhook reached limit", severity: "P1" } as const;
   expect(similarIncident(same, [open], soon)).toBe(open);
   expect(similarIncident({ ...same, severity: "P3" }, [open], soon)).toBeUndefined();
-  expect(similarIncident({ ...same, title: "CRM sync fails" }, [open], soon)).toBeUndefined();
+  const mild = summariseIncident("INC-13", declared({ severity: "P2" }).state);
+  expect(similarIncident({ title: "CRM sync fails", severity: "P2" }, [mild], soon)).toBeUndefined();
+});
+
+test("of a P1 whose cause is not known, another P1 may be the same; one with much the same title comes first", () => {
+  const vague = { title: "Leads not coming", severity: "P1" } as const;
+  const newer = { ...open, stream: "INC-13", title: "Formulas fail", startedAt: at(5) };
+  expect(similarIncident(vague, [open, newer], soon)).toBe(newer);
+  expect(similarIncident({ ...vague, title: open.title }, [open, newer], soon)).toBe(open);
+  expect(similarIncident({ ...vague, cause: "credits.none credits:main" }, [open], soon)).toBeUndefined();
 });
 
 test("titles without a telling word are the same only when they are equal", () => {
   const vague = summariseIncident("INC-13", declared({ title: "Clay outage", cause: "x" }).state);
   expect(similarIncident({ title: "clay OUTAGE ", severity: "P1" }, [vague], soon)).toBe(vague);
-  expect(similarIncident({ title: "Clay incident", severity: "P1" }, [vague], soon)).toBeUndefined();
+  const mild = summariseIncident("INC-13", declared({ title: "Clay outage", severity: "P2" }).state);
+  expect(similarIncident({ title: "Clay incident", severity: "P2" }, [mild], soon)).toBeUndefined();
 });
 
 test("incidents long declared, resolved, or drills are others", () => {

@@ -67,7 +67,14 @@ export function channelsNamed(rig: Stage, words: string): IncidentChannel[] {
   return rig.control.channels().filter(({ name }) => name.includes(words));
 }
 
-/** Declares an incident by the form and waits until its channel is furnished and its first triage is done. */
+/** Sends the form that declares an incident; asked whether it is one that is open already, says no. */
+export async function sendDeclaration(rig: Stage, user: string, entered: Entered): Promise<Interaction> {
+  const sent = await sendForm(rig, user, entered);
+  if (!sent.acked || sent.error || rig.control.modals(user).length === 0) return sent;
+  return sendForm(rig, user, { options: [...((entered.options as string[]) ?? []), "anyway"] });
+}
+
+/** Declares an incident by the form, on purpose where another is open, and waits until its first triage is done. */
 export async function declare(
   rig: Stage,
   {
@@ -78,7 +85,7 @@ export async function declare(
   }: { by?: string; from?: string; title: string } & Entered,
 ): Promise<IncidentChannel> {
   await type(rig, by, from, "declare");
-  const { acked, error } = await sendForm(rig, by, { title, severity: "P2", ...entered });
+  const { acked, error } = await sendDeclaration(rig, by, { title, severity: "P2", ...entered });
   if (!acked || error) throw new Error(`"${title}" was not declared: ${error}`);
   return incidentTitled(rig, title);
 }

@@ -72,7 +72,7 @@ export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> 
   async function actIncident(user: string, nth: number): Promise<Act[]> {
     const actor = createActor(rig, host, user);
     const title = `${word(random)}${nth}`;
-    await actor.form("general", "declare", { title, severity: `P${1 + Math.floor(random() * 3)}` });
+    await actor.form("general", "declare", { title, severity: `P${2 + Math.floor(random() * 3)}` });
     const channel = await actor.channelOf(title);
     const own: Act[] = [{ title, what: "declared", event: ({ type }) => type === "incident.declared" }];
     const step = async (what: string, doIt: () => Promise<unknown>, event: Act["event"], told?: string) => {

@@ -35,8 +35,16 @@ export type DeclareFields = {
   options: string[];
 };
 
-/** An open incident about the same thing, as the form shows it. */
-export type Similar = { stream: string; title: string; ago: string };
+/** An open incident that may be about the same thing, as the form shows it. */
+export type Similar = {
+  stream: string;
+  severity?: Severity;
+  title: string;
+  /** "just now", "3 min ago". */
+  when: string;
+  /** To declare another, the person must say that it is not the same. */
+  asks: boolean;
+};
 
 /** The form to declare an incident, filled in as far as is known. */
 export function renderDeclare(
@@ -94,7 +102,7 @@ export function renderDeclare(
         choices: [
           { value: "lead", label: "I am leading" },
           { value: "private", label: "Private: only those invited can see it" },
-          ...(similar
+          ...(similar?.asks
             ? [{ value: "anyway", label: `It is not the same as ${similar.stream}: declare a new one` }]
             : []),
         ],
@@ -104,8 +112,9 @@ export function renderDeclare(
   });
 }
 
-function similarBlocks({ stream, title, ago }: Similar): KnownBlock[] {
-  const words: Words = say`${stream} was declared ${ago} ago for the same thing: ${title}. Join it?`;
+function similarBlocks({ stream, severity, title, when }: Similar): KnownBlock[] {
+  const name = severity ? `${stream} (${severity})` : stream;
+  const words: Words = say`${name} was declared ${when}: ${title}. Join it?`;
   return [
     {
       ...section(`*${mrkdwn(words)}*`),

@@ -54,11 +54,12 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
 
   async function open(request: Request, known: Known, carried: DeclareCarried): Promise<Reply> {
     const detectedAt = known.detectedAt ?? Math.floor(Date.parse(clock.now()) / 1000);
-    const similar = await similarFor(request.by, {
-      title: known.title ?? "",
-      severity: known.severity ?? "P3",
-      ...known,
-    });
+    const similar =
+      (await similarFor(request.by, {
+        title: known.title ?? "",
+        severity: known.severity ?? "P3",
+        ...known,
+      })) ?? (await lately(request.by));
     return openForm(
       web,
       request,
@@ -71,11 +72,20 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     by: Person,
     declaration: { title: string; severity: Severity; cause?: string },
   ): Promise<Similar | undefined> {
-    if (!declaration.title && !declaration.cause) return undefined;
     const found = await incidents.similarTo(declaration, (summary) => maySee(by, summary));
-    if (!found) return undefined;
-    const ago = durationText(millisecondsBetween(found.startedAt, clock.now()));
-    return { stream: found.stream, title: found.title, ago };
+    return found && { ...shown(found), asks: true };
+  }
+
+  /** What was declared lately is worth a look, whatever it is about. */
+  async function lately(by: Person): Promise<Similar | undefined> {
+    const found = await incidents.declaredLately((summary) => maySee(by, summary));
+    return found && { ...shown(found), asks: false };
+  }
+
+  function shown({ stream, severity, title, startedAt }: Summary): Omit<Similar, "asks"> {
+    const ago = millisecondsBetween(startedAt, clock.now());
+    const when = ago < 60_000 ? "just now" : `${durationText(ago)} ago`;
+    return { stream, title, when, ...(severity && { severity }) };
   }
 
   async function byVerb(request: VerbRequest): Promise<Reply> {

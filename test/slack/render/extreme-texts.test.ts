@@ -132,7 +132,7 @@ describe("an incident told in any words", () => {
             builtIn,
             { ...words, severity: "P1", detectedAt: 1_795_000_000 },
             { channel: "C1", origin: { channel: "C1", text: words.note.slice(0, 1000) } },
-            { stream: "INC-12", title: words.title, ago: "8 min" },
+            { stream: "INC-12", title: words.title, when: "8 min ago", asks: true },
           ),
         );
       }),
