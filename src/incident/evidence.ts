@@ -60,6 +60,7 @@ export type Finding = {
   severity?: Severity;
   side: Side;
   meaning: string;
+  /** Empty when there is none, and when the remedy of a worse finding mends this one, too. */
   remedy: string;
   link?: string;
 };

@@ -131,6 +131,8 @@ test.each(scenarios.map(({ name, description }) => [name, description]))("%s: %s
   if (remedy) expect(told).toContain(remedy);
   const fixes = told.split("\n").filter((line) => line.startsWith("• "));
   expect(new Set(fixes).size, "no fix is told twice").toBe(fixes.length);
+  const named = fixes.filter((line) => line.includes("*: "));
+  expect(named.length, "of several fixes each says what it mends").toBe(fixes.length > 1 ? fixes.length : 0);
   const declares = rig.control.elements(run).find(({ actionId }) => actionId === "triage.declare");
   expect(declares?.text).toBe(severity ? `Declare ${severity}` : "Declare");
 });

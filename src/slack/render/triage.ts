@@ -110,14 +110,23 @@ function conclusion(run: TriageRun): string[] {
     ...(diagnosis.sideEvidence ? [mrkdwn(diagnosis.sideEvidence)] : []),
     ...(diagnosis.severity ? [`Suggested severity: *${diagnosis.severity}*`] : []),
   ].join("\n");
-  // What several findings have as their fix is to be done once.
-  const fixes = [...new Set(diagnosis.findings.filter(({ remedy }) => remedy).map(fixLine))];
+  const fixes = fixLines(run, diagnosis.findings);
   return fixes.length ? [verdict, ...chunks(`*What to do*\n${fixes.join("\n")}`, sectionLimit)] : [verdict];
 }
 
-function fixLine({ severity, remedy, link }: Finding): string {
-  const where = link ? ` <${link}|Open>` : "";
-  return `• ${severity ? `${severity}: ` : ""}${mrkdwn(remedy)}${where}`;
+/** A fix that mends several things is told once. Where there are several fixes, each names what it mends. */
+function fixLines(run: TriageRun, findings: readonly Finding[]): string[] {
+  const byFix = Map.groupBy(
+    findings.filter(({ remedy }) => remedy),
+    ({ remedy, severity }) => `${severity ?? ""} ${remedy}`,
+  );
+  return [...byFix.values()].map((mended) => {
+    const { severity, remedy, link } = mended[0]!;
+    const targets = run.probes.filter(({ probe }) => mended.some((finding) => finding.probe === probe));
+    const names = byFix.size > 1 ? mrkdwn(targets.map(({ name }) => name).join(", ")) : "";
+    const label = [severity, names && `*${names}*`].filter(Boolean).join(" · ");
+    return `• ${label ? `${label}: ` : ""}${mrkdwn(remedy)}${link ? ` <${link}|Open>` : ""}`;
+  });
 }
 
 function footer(run: TriageRun): KnownBlock[] {

@@ -232,6 +232,15 @@ describe("of failures that agree:", () => {
     );
   });
 
+  test("an outage has one remedy, and what is no part of it keeps its own", () => {
+    const broken = each(["reach:api.clay.com", "webhook:leads", "api:main", "credits:main"], answered(503));
+    const { findings } = diagnose(wellBut({ ...broken, "callback:app": answered(503) }));
+    expect(findings.filter(({ remedy }) => remedy).map(({ probe }) => probe)).toEqual([
+      "reach:api.clay.com",
+      "callback:app",
+    ]);
+  });
+
   test("two webhooks with the same error are no outage of all Clay", () => {
     const diagnosis = diagnose(wellBut(each(["webhook:leads", "webhook:events"], answered(500))));
     expect(diagnosis.verdict).not.toContain("an outage at Clay");
