@@ -33,6 +33,24 @@ test("Home shows what is open, Clay's health with when, and follows what the per
   await homeSays("lead", "Declared from Home");
 });
 
+test("the figures on Home count what was declared and resolved a moment ago, and say when they were counted", async () => {
+  rig.control.openHome("on-call");
+  const counted = async () =>
+    Number(
+      /(\d+) incidents? from/.exec(await homeSays("on-call", "The last 30 days", "Counted <!date"))?.[1] ?? 0,
+    );
+  const before = await counted();
+  const channel = await declare(rig, { title: "Counted at once", severity: "P4" });
+  rig.control.openHome("on-call");
+  const open = await homeSays("on-call", `${before + 1} incident`, "Counted at once");
+  expect(open).toMatch(/, \d+ open\./);
+  const openBefore = Number(/, (\d+) open\./.exec(open)![1]);
+  await type(rig, "lead", channel.id, "resolve");
+  await sendForm(rig, "lead", { resolution: "Mended" });
+  rig.control.openHome("on-call");
+  await homeSays("on-call", openBefore === 1 ? "none open" : `, ${openBefore - 1} open.`);
+});
+
 test("triage from Home answers in the person's direct messages", async () => {
   rig.control.openHome("gtm-manager");
   await homeSays("gtm-manager", "Open incidents");

@@ -33,24 +33,27 @@ export function createHomeReader({
   facts,
   clock,
 }: Pick<Desk, "store" | "facts" | "clock">): (by: Person) => Promise<Home> {
-  let kept: { until: Instant; figures: Figures } | undefined;
+  let kept: { until: Instant; counting: string; figures: Figures } | undefined;
 
-  /** Of the incidents everyone may see, so that they can be kept for everyone. */
-  async function publicFigures(now: Instant): Promise<Figures> {
-    if (kept && kept.until > now) return kept.figures;
+  /**
+   * Of the incidents everyone may see, so that they can be kept for everyone: until one is declared, resolved or
+   * reopened, but not for long.
+   */
+  async function publicFigures(now: Instant, open: Summary[]): Promise<Figures> {
+    const counting = [await store.highestNumber(), ...open.map(({ stream }) => stream)].join(" ");
+    if (kept && kept.until > now && kept.counting === counting) return kept.figures;
     const window = { from: addMilliseconds(now, -periodMs), until: now };
     const seen = (await facts.since(window.from, now)).filter((one) => !one.private);
-    kept = { until: addMinutes(now, keepFiguresMinutes), figures: figures(seen, window) };
+    kept = { until: addMinutes(now, keepFiguresMinutes), counting, figures: figures(seen, window) };
     return kept.figures;
   }
 
   return async (by) => {
     const now = clock.now();
-    const [open, withItems, runs, told] = await Promise.all([
+    const [open, withItems, runs] = await Promise.all([
       store.summaries({ kind: "incident", open: true, limit: openAtMost }),
       store.summaries({ kind: "incident", withOpenItems: true, limit: withItemsAtMost }),
       store.summaries({ kind: "triage", limit: runsLookedAt }),
-      publicFigures(now),
     ]);
     const visible = (all: Summary[]) => all.filter((summary) => maySee(by, summary));
     return {
@@ -60,7 +63,7 @@ export function createHomeReader({
       items: visible(withItems)
         .flatMap((summary) => itemsOf(summary, by))
         .sort(byDueDate),
-      figures: told,
+      figures: await publicFigures(now, open),
     };
   };
 }

@@ -35,7 +35,10 @@ export function renderHome(home: Home): HomeView {
       ...titled(`Open incidents (${home.open.length})`, openIncidents(home)),
       ...titled("Clay, as last seen", health(home)),
       ...titled(`Your action items (${home.items.length})`, items(home)),
-      ...titled("The last 30 days", [section(figureLines(home.figures).join("\n"))]),
+      ...titled("The last 30 days", [
+        section(figureLines(home.figures).join("\n")),
+        context(`Counted ${mrkdwn(say`${dateTime(home.figures.until)}`)}.`),
+      ]),
       context(`As of ${mrkdwn(say`${dateTime(home.now)}`)}. Opening this page brings it up to date.`),
     ],
   };
