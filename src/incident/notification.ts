@@ -28,6 +28,8 @@ export type Notification = {
   detectedAt: Instant;
   detectionText: string;
   lead: Actor | null;
+  /** When somebody must lead; null once somebody does, or it is resolved. */
+  respondBy: Instant | null;
   impact: string;
   affected: string;
   /** In order of time. */
@@ -63,6 +65,7 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
     detectedAt,
     detectionText: detectionText(incident.detection),
     lead,
+    respondBy: lead || !isOpen(incident) ? null : (incident.response?.respondBy ?? null),
     impact,
     affected,
     actions: actionsTaken(incident),

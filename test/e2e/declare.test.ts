@@ -99,7 +99,7 @@ describe("an incident declared by the verb", () => {
   });
 
   test.each(["own", "incidents"])(
-    "has the notification with every field of the template (%s channel)",
+    "has the notification with the fields of the template known by then (%s channel)",
     async (where) => {
       const place = where === "own" ? channel.id : where;
       const { text } = await notified(rig, place, nameOf(channel), "Webhook URL expired");
@@ -114,7 +114,7 @@ describe("an incident declared by the verb", () => {
       for (const field of ["*Impact*  New leads are not enriched", "*Affected*  SDR team"])
         expect(text).toContain(field);
       for (const open of ["*Root cause*", "*Resolution*", "*Prevention*"])
-        expect(text).toContain(`${open}  not known yet`);
+        expect(text.includes(`${open}  not known yet`)).toBe(where === "own");
       // Times show in the reader's zone.
       expect(text.match(/<!date\^\d+\^[^|]+\|[^>]+ UTC>/g)!.length).toBeGreaterThanOrEqual(2);
     },

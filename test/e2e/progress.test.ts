@@ -25,7 +25,7 @@ afterAll(() => rig.close());
 
 const mentionOf = (user: string) => `<@${rig.control.user(user).id}>`;
 const toldIn = (channel: string, words: string) =>
-  textsIn(rig, channel).filter((text) => text.includes(words) && !text.includes("*Root cause*"));
+  textsIn(rig, channel).filter((text) => text.includes(words) && !text.includes("*Actions taken*"));
 
 /** What was told in the thread under an incident's announcement, and in the channel with it. */
 function announced(channel: IncidentChannel, words: string): string[] {

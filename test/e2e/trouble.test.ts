@@ -37,9 +37,9 @@ function countTold(channel: IncidentChannel, title: string) {
     textsIn(rig, place).filter((text) => text.includes(title)),
   );
   return {
-    notifications: own!.filter((text) => text.includes("*Root cause*")).length,
+    notifications: own!.filter((text) => text.includes("*Actions taken*")).length,
     changes: own!.filter((text) => / · P\d declared: /.test(text)).length,
-    announcements: announced!.filter((text) => text.includes("*Root cause*")).length,
+    announcements: announced!.filter((text) => text.includes("*Actions taken*")).length,
     origins: origin!.filter((text) => text.includes("It is worked on in")).length,
   };
 }

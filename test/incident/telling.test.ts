@@ -148,6 +148,13 @@ describe("The notification", () => {
     });
   });
 
+  test("says when somebody must lead while nobody does, and only then", () => {
+    expect(notification(declared().state, wording).respondBy).toBe(at(15));
+    expect(notification(mitigating.state, wording).respondBy).toBeNull();
+    const unled = upon(declared(), 5, { type: "resolve", resolution: "Gone" });
+    expect(notification(unled.state, wording).respondBy).toBeNull();
+  });
+
   test("as Markdown reads like the template, with typed text escaped", () => {
     const typed = upon(mitigating, 30, {
       type: "edit_details",

@@ -115,7 +115,7 @@ export function nameOf({ name }: Pick<IncidentChannel, "name">): string {
 export function notificationIn(rig: Stage, channel: string, name: string): SeenMessage | undefined {
   return rig.control
     .messages(channel)
-    .find(({ text }) => text.startsWith(`${name} · `) && text.includes("*Root cause*"));
+    .find(({ text }) => text.startsWith(`${name} · `) && text.includes("*Actions taken*"));
 }
 
 /** Waits until the notification in a channel says this. */

@@ -241,7 +241,7 @@ async function compare(rig: Rig, acts: Act[]): Promise<Pick<KillReport, "lost" |
 }
 
 function isTold(words: string): (text: string) => boolean {
-  return (text) => text.includes(words) && !text.includes("*Root cause*") && !text.startsWith("*Timeline");
+  return (text) => text.includes(words) && !text.includes("*Actions taken*") && !text.startsWith("*Timeline");
 }
 
 /** Messages of the bot that bear the same name in the same place. */

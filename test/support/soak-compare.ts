@@ -55,7 +55,7 @@ export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
 }
 
 function isFeed(text: string): boolean {
-  return !text.includes("*Root cause*") && !text.startsWith("Said ") && !text.startsWith("*Timeline");
+  return !text.includes("*Actions taken*") && !text.startsWith("Said ") && !text.startsWith("*Timeline");
 }
 
 /** Reminders still waiting for an answer that nobody was reminded of. */

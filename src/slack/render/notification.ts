@@ -13,48 +13,62 @@ const fieldLimit = 900;
 
 /** The notification that stands pinned in the incident's channel, with what responders press. */
 export function renderNotification(told: Notification, channelId: string | null): Content {
-  const content = renderTemplate(told, channelId);
+  const content = renderTemplate(told, channelId, () => true);
   return { ...content, blocks: [...content.blocks, buttons(told)] };
 }
 
-/** The notification for the announcements channel: the same fields, nothing to press. */
+/** The notification for the announcements channel: without what is not known yet at the end, nothing to press. */
 export function renderAnnouncement(told: Notification, channelId: string | null): Content {
-  const content = renderTemplate(told, channelId);
+  const content = renderTemplate(told, channelId, (text) => text !== "");
   if (!channelId || told.private) return content;
   return { ...content, blocks: [...content.blocks, context(`Follow along in <#${channelId}>`)] };
 }
 
-/** The fields of the communication template (runbook, step 4), in the order tired people need them. */
-function renderTemplate(told: Notification, channelId: string | null): Content {
+/**
+ * The fields of the communication template (runbook, step 4), in the order tired people need them. What is found out
+ * in the end is there when `isShown` says so of its text.
+ */
+function renderTemplate(
+  told: Notification,
+  channelId: string | null,
+  isShown: (text: string) => boolean,
+): Content {
   const headline = `${told.drill ? "DRILL · " : ""}${told.name} · ${told.severity} · ${told.statusText} · ${told.title}`;
   const took = told.tookMs === null ? "" : ` · resolved after ${durationText(told.tookMs)}`;
   const by = told.resolvedBy ? mrkdwn(say` by ${told.resolvedBy}`) : "";
-  const nobody = told.status === "resolved" ? "Nobody led" : "Nobody leads yet";
-  const lead = told.lead ? say`Lead ${told.lead}` : nobody;
   const facts = [
-    `${mrkdwn(say`Detected ${withDistance(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(lead)}${took}${by}`,
+    `${mrkdwn(say`Detected ${withDistance(told.detectedAt)} by ${told.detectionText}`)} · ${mrkdwn(leads(told))}${took}${by}`,
     field("Status", `${told.statusText}: ${told.statusMeaning}`),
     field("Impact", told.impact),
     field("Affected", told.affected),
     ...(told.advice ? [field("Meanwhile", told.advice)] : []),
   ];
+  const foundOut: [string, string][] = [
+    ["Root cause", told.rootCause],
+    ["Resolution", told.resolution],
+    ["Prevention", told.prevention],
+  ];
   const outlook = [
     ...(told.status === "resolved" ? [] : [`*Next update*  ${mrkdwn(nextUpdate(told))}`]),
-    field("Root cause", told.rootCause),
-    field("Resolution", told.resolution),
-    field("Prevention", told.prevention),
+    ...foundOut.filter(([, text]) => isShown(text)).map(([name, text]) => field(name, text)),
     ...(told.creditsLost ? [field("Credits lost", told.creditsLost)] : []),
   ];
   const blocks: KnownBlock[] = [
     { type: "section", text: { type: "mrkdwn", text: `*${shortenMrkdwn(mrkdwn(headline), 400)}*` } },
     ...chunks(facts.join("\n"), sectionLimit).map(section),
     ...chunks(actions(told), sectionLimit).map(section),
-    ...chunks(outlook.join("\n"), sectionLimit).map(section),
+    ...(outlook.length > 0 ? chunks(outlook.join("\n"), sectionLimit).map(section) : []),
     ...(told.lastUpdate ? [context(lastUpdate(told.lastUpdate))] : []),
   ];
   const where = channelId && !told.private ? [`<#${channelId}>`] : [];
   const text = [mrkdwn(headline), ...facts, actions(told), ...outlook, ...where].join("\n");
   return { text: shortenMrkdwn(text, textLimit), blocks };
+}
+
+function leads({ lead, status, respondBy }: Notification): Words {
+  if (lead) return say`Lead ${lead}`;
+  if (status === "resolved") return "Nobody led";
+  return respondBy ? say`Nobody leads yet, due ${withDistance(respondBy)}` : "Nobody leads yet";
 }
 
 function field(name: string, value: string): string {
