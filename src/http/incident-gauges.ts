@@ -20,7 +20,7 @@ export function createIncidentGauges(register: Registry): IncidentGauges {
       labelNames,
       registers: [register],
     });
-  const bySeverity = gauge("incidents", "Incidents declared, by worst severity", ["severity"]);
+  const bySeverity = gauge("incidents", "Incidents declared, by severity as it last was", ["severity"]);
   const open = gauge("open_incidents", "Of the incidents declared, those open", ["severity"]);
   const byCause = gauge("incidents_by_cause", "Incidents declared, by what they were about", ["cause"]);
   const byDetection = gauge("incidents_by_detection", "Incidents declared, by who noticed", ["by"]);

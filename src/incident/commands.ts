@@ -34,6 +34,8 @@ export type Declare = {
   walk?: WalkState;
   /** Code of the finding it is about, with what it is about: "webhook.limit_reached webhook:leads". */
   cause?: string;
+  /** That cause as people call it: "Webhook limit reached". */
+  causeTitle?: string;
   /** Who leads from the start. */
   lead?: Actor;
 };

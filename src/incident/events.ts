@@ -80,6 +80,8 @@ export type LifecycleEvent =
       walk?: WalkState;
       /** Code of the finding it is about; two incidents with the same one are about the same thing. */
       cause?: string;
+      /** That cause as people call it: "Webhook limit reached". */
+      causeTitle?: string;
       lead?: Actor;
       response: ResponseClock | null;
       updates: UpdateClock | null;

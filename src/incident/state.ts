@@ -97,6 +97,7 @@ export type Incident = Details & {
   runbookHash: string;
   origin: Origin | null;
   cause: string | null;
+  causeTitle?: string;
 
   lead: Actor | null;
   leadSince: Instant | null;

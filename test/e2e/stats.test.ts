@@ -17,7 +17,7 @@ test("stats leave out drills, and private incidents but for their members", asyn
   expect(await type(rig, "lead", "general", "stats 30d")).toMatch(/^2 incidents from .*, 2 open\./);
   const told = await type(rig, "responder", "general", "stats");
   expect(told).toMatch(/^1 incident from .*, 1 open\./);
-  expect(told).toContain("*By severity*  P1 1, P2 0, P3 0, P4 0");
+  expect(told).toContain("*By severity, as it last was*  P1 1, P2 0, P3 0, P4 0");
 });
 
 test("a period nobody understands is answered with ones that work", async () => {

@@ -39,7 +39,7 @@ describe("Incidents", () => {
         'clay_incident_incidents{severity="P2"} 0',
         'clay_incident_open_incidents{severity="P1"} 0',
         'clay_incident_open_incidents{severity="P3"} 1',
-        'clay_incident_incidents_by_cause{cause="webhook.limit_reached"} 1',
+        'clay_incident_incidents_by_cause{cause="Webhook limit reached"} 1',
         'clay_incident_incidents_by_cause{cause="not_known"} 1',
         'clay_incident_incidents_by_detection{by="manual_check"} 1',
         'clay_incident_promises{what="update",outcome="missed"} 1',

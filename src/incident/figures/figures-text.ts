@@ -15,7 +15,7 @@ export function figuresText(told: Figures): string[] {
   const open = told.open === 0 ? "none open" : `${told.open} open`;
   return [
     `${told.incidents === 1 ? "1 incident" : `${told.incidents} incidents`} from ${period}, ${open}.`,
-    `By severity: ${severities.map((severity) => `${severity} ${told.bySeverity[severity]}`).join(", ")}`,
+    `By severity, as it last was: ${severities.map((severity) => `${severity} ${told.bySeverity[severity]}`).join(", ")}`,
     `By cause: ${causes(told)}`,
     `Detected by: ${detections.map((one) => detected(one, told)).join(", ")}`,
     `Time to respond: ${spreadText(told.toRespond)}`,

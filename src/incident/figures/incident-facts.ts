@@ -1,5 +1,5 @@
 import type { Instant } from "../../lib/time.ts";
-import { type Severity, worst } from "../../runbook/severity.ts";
+import type { Severity } from "../../runbook/severity.ts";
 import { currentLeaf } from "../../runbook/walk-state.ts";
 import { fold, type Recorded } from "../decider.ts";
 import { durations } from "../durations.ts";
@@ -15,9 +15,9 @@ export type IncidentFacts = {
   private: boolean;
   declaredAt: Instant;
   open: boolean;
-  /** The worst it was. */
+  /** As it last was. */
   severity: Severity;
-  /** Finding code, or the runbook's resolution it was led to; null when neither is known. */
+  /** As people call it: what the tree led to, else what triage found; null when neither is known. */
   cause: string | null;
   detection: Detection;
   toRespondMs: number | null;
@@ -45,7 +45,7 @@ export function incidentFacts(stream: readonly Recorded<IncidentEvent>[], now: I
     private: isPrivate(stream),
     declaredAt: incident.declared.at,
     open: isOpen(incident),
-    severity: worst(incident.severities.map(({ severity }) => severity)) ?? incident.severity,
+    severity: incident.severity,
     cause: causeOf(incident),
     detection: incident.detection,
     toRespondMs: took.toAcknowledge,
@@ -71,8 +71,14 @@ function isPrivate(stream: readonly Recorded<IncidentEvent>[]): boolean {
   );
 }
 
-function causeOf({ cause, walk }: Incident): string | null {
-  return cause?.split(" ")[0] || currentLeaf(walk)?.resolution || null;
+function causeOf({ cause, causeTitle, walk }: Incident): string | null {
+  return currentLeaf(walk)?.incidentTitle || causeTitle || (cause ? inWords(cause) : null);
+}
+
+/** "webhook.limit_reached webhook:leads" as "Webhook limit reached". */
+function inWords(cause: string): string {
+  const words = cause.split(" ")[0]!.replace(/[._]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function keptOf(promises: readonly MadePromise[], what: MadePromise["what"]): Kept {

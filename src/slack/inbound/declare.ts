@@ -3,11 +3,12 @@ import type { Summary } from "../../engine/ports.ts";
 import type { Origin } from "../../incident/events.ts";
 import type { Finding } from "../../incident/evidence.ts";
 import { likelyLeaf } from "../../incident/likely-leaf.ts";
+import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { durationText } from "../../lib/duration.ts";
 import { millisecondsBetween, toInstant } from "../../lib/time.ts";
 import { say } from "../../lib/words.ts";
 import type { Severity } from "../../runbook/severity.ts";
-import { currentLeaf } from "../../runbook/walk-state.ts";
+import { currentLeaf, type Leaf } from "../../runbook/walk-state.ts";
 import { parseSeverity } from "../forms/choices.ts";
 import {
   type DeclareCarried,
@@ -115,8 +116,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(request.message && { origin: { channel: request.message.channel, messageTs: request.message.ts } }),
     };
     const [worst] = run.diagnosis?.findings ?? [];
-    const tree = { runbook, freshMinutes: desk.config.triage.fresh_minutes };
-    const leaf = currentLeaf(run.walk) ?? (run.diagnosis && likelyLeaf(run.diagnosis, tree, clock.now()));
+    const leaf = leafOf(run);
     const known: Known = {
       ...(run.diagnosis?.severity && { severity: run.diagnosis.severity }),
       ...(worst && {
@@ -128,6 +128,12 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(run.requestedAt && { detectedAt: Math.floor(Date.parse(run.requestedAt) / 1000) }),
     };
     return open(request, known, carried);
+  }
+
+  /** What the tree led to, or would lead to by what triage proves. */
+  function leafOf({ walk, diagnosis }: TriageRun): Leaf | undefined {
+    const tree = { runbook, freshMinutes: desk.config.triage.fresh_minutes };
+    return currentLeaf(walk) ?? (diagnosis ? likelyLeaf(diagnosis, tree, clock.now()) : undefined);
   }
 
   async function submit(request: FormRequest): Promise<Reply> {
@@ -163,6 +169,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const run = carried.triage ? await runs.load(carried.triage) : null;
     const results = run?.probes.flatMap(({ result }) => result ?? []) ?? [];
     const [worst] = run?.diagnosis?.findings ?? [];
+    const leaf = run && leafOf(run);
     const origin = await originOf(carried);
     return {
       title,
@@ -176,6 +183,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(origin && { origin }),
       ...(run?.diagnosis && { evidence: { stream: carried.triage!, diagnosis: run.diagnosis, results } }),
       ...(worst && { cause: causeOf(worst) }),
+      ...(leaf && { causeTitle: leaf.incidentTitle }),
       ...(run?.walk.entry && { walk: run.walk }),
     };
   }

@@ -25,7 +25,7 @@ describe("The facts of an incident", () => {
       declaredAt: at(0),
       open: false,
       severity: "P1",
-      cause: "webhook.limit_reached",
+      cause: "Webhook limit reached",
       detection: "manual_check",
       toRespondMs: minutes(4),
       toMitigateMs: minutes(27),
@@ -47,20 +47,23 @@ describe("The facts of an incident", () => {
     expect(facts(story, 5_000)).toEqual(before);
   });
 
-  test("take the worst severity it had, and count on when it is reopened", () => {
+  test("take the severity it last had, and count on when it is reopened", () => {
     const milder = upon(declared(), 5, { type: "change_severity", to: "P3" });
-    expect(facts(milder).severity).toBe("P1");
+    expect(facts(milder).severity).toBe("P3");
     const again = upon(webhookOutage(), 100, { type: "reopen", reason: "Again" });
     expect(facts(again)).toMatchObject({ open: true, toResolveMs: null });
   });
 
-  test("take the cause from the tree where triage gave none", () => {
+  test("take the cause's title from the tree, else from the declaration, else from triage's finding", () => {
+    const named = declared({ cause: "webhook.full webhook:leads", causeTitle: "Webhook limit reached" });
+    expect(facts(named).cause).toBe("Webhook limit reached");
+    expect(facts(declared({ cause: "credits.none credits:main" })).cause).toBe("Credits none");
     const stream = webhookOutage().stream.map((recorded) =>
       recorded.event.type === "incident.declared"
         ? { ...recorded, event: { ...recorded.event, cause: "" } }
         : recorded,
     );
-    expect(incidentFacts(stream, at(200)).cause).toBe("webhook_replace");
+    expect(incidentFacts(stream, at(200)).cause).toBe("Webhook limit reached");
   });
 });
 
@@ -77,8 +80,8 @@ describe("The figures", () => {
       bySeverity: { P1: 1, P2: 0, P3: 2, P4: 0 },
       byDetection: { alert: 1, user_report: 1, manual_check: 1 },
       byCause: [
-        { cause: "webhook.limit_reached", incidents: 2 },
-        { cause: "credits.none", incidents: 1 },
+        { cause: "Webhook limit reached", incidents: 2 },
+        { cause: "Credits none", incidents: 1 },
       ],
     });
     expect(figures(all, { from: at(1), until: at(60) }).incidents).toBe(0);
@@ -116,8 +119,8 @@ describe("The figures in words", () => {
   test("say everything in a line each", () => {
     expect(figuresText(figures([facts(webhookOutage())], window))).toEqual([
       "1 incident from 2026-11-23 to 2026-11-24, none open.",
-      "By severity: P1 1, P2 0, P3 0, P4 0",
-      "By cause: webhook.limit_reached 1",
+      "By severity, as it last was: P1 1, P2 0, P3 0, P4 0",
+      "By cause: Webhook limit reached 1",
       "Detected by: alert 0, user report 0, manual check 1",
       "Time to respond: median 4 min, 90 % within 4 min (1)",
       "Time to mitigate: median 27 min, 90 % within 27 min (1)",
