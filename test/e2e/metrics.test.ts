@@ -1,14 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { declare, isTriageDone, textsIn, type } from "../support/acts.ts";
 import { type BotProcess, openRig, type Rig } from "../support/bot.ts";
 
 let rig: Rig;
 let bot: BotProcess;
-beforeAll(async () => {
+// A workspace for each test: what Slack refuses in one would keep the bot from posting in the other.
+beforeEach(async () => {
   rig = await openRig({ config: { triage: { deadline_ms: 800, share_seconds: 0 } } });
   bot = await rig.startBot();
 });
-afterAll(() => rig.close());
+afterEach(() => rig.close());
 
 async function metrics(): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${bot.port}/metrics`);
