@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { declare, isTriageDone, nameOf, sendForm, type, wordsOf } from "../support/acts.ts";
+import { declare, isTriageDone, nameOf, sendForm, textsIn, type, wordsOf } from "../support/acts.ts";
 import { openRig, type Rig } from "../support/bot.ts";
 
 let rig: Rig;
@@ -23,6 +23,7 @@ function pressAtHome(user: string, target: Parameters<Rig["control"]["click"]>[2
 
 test("Home shows what is open, Clay's health with when, and follows what the person does", async () => {
   const channel = await declare(rig, { title: "Home test webhook", severity: "P1" });
+  await rig.eventually(() => textsIn(rig, channel.id).find(isTriageDone));
   rig.control.openHome("lead");
   const said = await homeSays("lead", `*${nameOf(channel)}* · P1 · investigating · Home test webhook`);
   expect(said).toContain("Clay, as last seen");
