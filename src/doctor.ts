@@ -4,6 +4,7 @@ import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { secretsOf } from "./config/secrets.ts";
 import type { ProbeResult } from "./incident/evidence.ts";
+import { besideName } from "./incident/subject.ts";
 import { type Check, doubtful, failed, fine, renderCheck, skipped } from "./lib/check.ts";
 import type { Problem } from "./lib/problem.ts";
 import { toInstant } from "./lib/time.ts";
@@ -112,10 +113,14 @@ const statusOf = {
   skipped: "skipped",
 } as const;
 
-function fromResult({ name, outcome, meaning, remedy, target }: ProbeResult): Check {
+function fromResult(result: ProbeResult): Check {
+  const { name, outcome, remedy, target } = result;
   const status = statusOf[outcome];
   const needsAction = status === "failed" || status === "warning";
-  return { name, status, detail: `${meaning} (${target})`, fix: needsAction ? remedy : "" };
+  const said = besideName(result);
+  // What is not configured has no address, but says what is missing, as its meaning does.
+  const detail = said.includes(target) ? said : `${said} (${target})`;
+  return { name, status, detail, fix: needsAction ? remedy : "" };
 }
 
 function fromProblem({ where, key, message, fix }: Problem, make: typeof failed): Check {

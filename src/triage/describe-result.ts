@@ -1,5 +1,6 @@
 import type { Clock } from "../engine/ports.ts";
 import type { ProbeResult } from "../incident/evidence.ts";
+import { subjectOf } from "../incident/subject.ts";
 import { type FindingWords, findingWords } from "../runbook/finding-words.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import type { Exchange } from "./answer.ts";
@@ -48,7 +49,7 @@ function words(
   news: string | undefined,
 ): FindingWords {
   const said = findingWords(runbook, code, {
-    name,
+    name: subjectOf(name),
     target,
     host: target.split("/")[0]!,
     status: httpStatus === undefined ? null : String(httpStatus),

@@ -1,4 +1,5 @@
 import type { ProbeResult } from "../incident/evidence.ts";
+import { besideName } from "../incident/subject.ts";
 import type { PlannedProbe } from "../incident/triage-run/events.ts";
 import { mark } from "./render-report.ts";
 
@@ -20,7 +21,7 @@ export function createProgress(
   return {
     show: (result) => {
       const up = probes.length - probes.findIndex(({ probe }) => probe === result.probe);
-      const filled = line(mark(result.outcome), result.name, `${result.outcome}  ${result.meaning}`);
+      const filled = line(mark(result.outcome), result.name, `${result.outcome}  ${besideName(result)}`);
       screen.write(`\u001b[${up}A\r\u001b[2K${filled}\u001b[${up}B\r`);
     },
     clear: () => screen.write(`\u001b[${probes.length}A\r\u001b[J`),

@@ -74,7 +74,7 @@ const expected: Record<string, { verdict: string; severity?: string; side?: stri
   },
   "status page blocked": { verdict: "Nothing wrong was found. Not known: Clay status page." },
   "callback down": {
-    verdict: "Callback fails (503)",
+    verdict: "Your callback fails (503)",
     severity: "P2",
     side: "your own callback",
     remedy: "run the red cells of the HTTP API column again",
@@ -101,7 +101,11 @@ const expected: Record<string, { verdict: string; severity?: string; side?: stri
     severity: "P1",
     remedy: "Hold your senders",
   },
-  nonsense: { verdict: "begins to answer and never ends", severity: "P2", side: "your own callback" },
+  nonsense: {
+    verdict: "Your callback starts to answer, but never ends",
+    severity: "P2",
+    side: "your own callback",
+  },
 };
 
 /** The run's text up to where the probes are listed. */

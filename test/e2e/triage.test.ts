@@ -83,7 +83,7 @@ test("two people who press it send one row, the result shows in the same message
   ]);
   await rig.eventually(() => /test row sent by <@\w+>/.test(runs()[0]!.text));
   expect(runs()).toHaveLength(1);
-  expect(runs()[0]!.text).toContain('Webhook "leads" takes new rows (200)');
+  expect(runs()[0]!.text).toContain('*Webhook "leads"*  takes new rows (200)');
   expect(rowsOf("leads")).toBe(rows + 1);
   const first = /test row sent by <@(\w+)>/.exec(runs()[0]!.text)![1]!;
   const second = rig.control.user("lead").id === first ? "responder" : "lead";
@@ -128,9 +128,9 @@ describe("nonsense from Clay's addresses", () => {
   test("endless, circular and unreadable answers are told as such, and the bot lives on", async () => {
     await rig.clay.control.play("nonsense");
     const run = await runTriage();
-    expect(run.text).toContain("begins to answer and never ends");
-    expect(run.text).toContain("sends the caller from address to address without end");
-    expect(run.text).toContain("answers with text that cannot be read (200)");
-    expect(run.text).toContain("answers with a web page where data was due (200)");
+    expect(run.text).toContain("starts to answer, but never ends");
+    expect(run.text).toContain("the caller is sent from address to address without end");
+    expect(run.text).toContain("the answer is text that cannot be read (200)");
+    expect(run.text).toContain("the answer is a web page where data was due (200)");
   });
 });

@@ -9,7 +9,7 @@ describe("words for a finding", () => {
   test("say what it means, what to do, how bad it is, whose side and where to look", () => {
     expect(findingWords(builtIn, "webhook.limit_reached", { name: 'Webhook "leads"' })).toEqual({
       meaning:
-        'Clay refuses new rows: Webhook "leads" has used its 50,000 submissions (403). Rows sent now are lost.',
+        'Webhook "leads" refuses new rows: it has used its 50,000 submissions (403). Rows sent now are lost.',
       remedy: expect.stringContaining("Create a new webhook"),
       severity: "P1",
       side: "account",
@@ -19,7 +19,7 @@ describe("words for a finding", () => {
 
   test("of a cause all kinds share come from its common words", () => {
     expect(findingWords(builtIn, "credits.bad_json", { name: "Credits", status: 200 }).meaning).toBe(
-      "Credits answers with something that is not the data expected (200).",
+      "Credits: the answer is not the data expected (200).",
     );
   });
 

@@ -3,6 +3,7 @@ import { momentText, say, sentences, time, type Words } from "../../lib/words.ts
 import { currentLeaf, currentQuestion } from "../../runbook/walk-state.ts";
 import type { Evidence } from "../events.ts";
 import type { ProbeResult } from "../evidence.ts";
+import { besideName } from "../subject.ts";
 import { type TimelineEntry, timeline as timelineOf } from "../timeline.ts";
 import { pathLines } from "../walk-lines.ts";
 import { sentence } from "../wording.ts";
@@ -57,9 +58,10 @@ function probeLines(results: readonly ProbeResult[]): string[] {
 }
 
 /** One probe's result on one line: what it said, and what Clay's support will ask for. */
-export function probeLine({ name, outcome, meaning, httpStatus, requestId, target }: ProbeResult): string {
+export function probeLine(result: ProbeResult): string {
+  const { name, outcome, httpStatus, requestId, target } = result;
   const facts = [target, httpStatus && `HTTP ${httpStatus}`, requestId && `request ${requestId}`];
-  return `${name} (${outcome}): ${sentence(meaning)} ${facts.filter(Boolean).join(" · ")}`;
+  return `${name} (${outcome}): ${sentence(besideName(result))} ${facts.filter(Boolean).join(" · ")}`;
 }
 
 /** The way through the decision tree, as it stands. */

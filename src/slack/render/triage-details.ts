@@ -1,5 +1,6 @@
 import type { ModalView } from "@slack/types";
 import type { ProbeResult, Timings } from "../../incident/evidence.ts";
+import { besideName } from "../../incident/subject.ts";
 import { mrkdwn, section } from "./mrkdwn.ts";
 import { marks, outcomeWords } from "./triage.ts";
 
@@ -25,7 +26,7 @@ function probeDetails(result: ProbeResult): string {
     ...(result.excerpt ? [`Answer: ${mrkdwn(result.excerpt)}`] : []),
     `Finding: ${result.code} · side: ${result.side}`,
   ];
-  const title = `${marks[result.outcome]} *${mrkdwn(result.name)}* (${outcomeWords[result.outcome]})  ${mrkdwn(result.meaning)}`;
+  const title = `${marks[result.outcome]} *${mrkdwn(result.name)}* (${outcomeWords[result.outcome]})  ${mrkdwn(besideName(result))}`;
   return [title, ...facts].join("\n");
 }
 

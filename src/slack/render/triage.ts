@@ -1,6 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { Finding, Outcome } from "../../incident/evidence.ts";
 import { isSamePerson } from "../../incident/state.ts";
+import { besideName } from "../../incident/subject.ts";
 import { probesDone, type TestRow, type TriageRun } from "../../incident/triage-run/state.ts";
 import { dateTime, say, time, type Words } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
@@ -85,7 +86,7 @@ function probeLine(probe: ShownProbe, run: TriageRun): string {
     return `⏳ *${mrkdwn(name)}*  ${waiting}`;
   }
   const spent = result.timings ? `  ·  ${Math.round(result.timings.totalMs)} ms` : "";
-  const said = row && row.state !== "done" ? mrkdwn(testRowState(row)) : mrkdwn(result.meaning);
+  const said = row && row.state !== "done" ? mrkdwn(testRowState(row)) : mrkdwn(besideName(result));
   const by = row?.state === "done" ? mrkdwn(say`  ·  test row sent by ${row.by}, ${time(row.at)}`) : "";
   return `${marks[result.outcome]} *${mrkdwn(name)}*  ${said}${spent}${by}`;
 }
