@@ -21,7 +21,9 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
       return refusalOf(await incidents.change(stream, { type: "resolve", resolution: "" }, request));
     }
     const { by, receipt } = request;
-    const viewer = { channel: incident.channel?.id ?? request.channel ?? by.id, by, incident: stream };
+    const channel = incident.channel?.id ?? request.channel ?? by.id;
+    // The form shows what comes out; the channel need not hear of it.
+    const viewer = { channel, by, incident: stream, quiet: true } as const;
     const opened = await runs.open({ viewer, request: { by, receipt } });
     const view = renderResolve(incident, opened.stream, opened.run);
     const { viewId, ...reply } = await openForm(web, request, view, `resolve ${stream}`);
