@@ -62,7 +62,8 @@ export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): I
       return {
         ...withStatus(incident, "investigating", mark),
         resolved: null,
-        reopened: { ...mark, reason: event.reason },
+        reopened: { ...mark, reason: event.reason, resolution: incident.resolution },
+        resolution: "",
         offerArchiveAt: null,
         archiveOffered: false,
         archived: null,

@@ -51,7 +51,7 @@ export type Notification = {
 /** The notification as it stands, in the words for one audience. */
 export function notification(incident: Incident, wording: AudienceWording): Notification {
   const { title, severity, status, drill, detectedAt, lead, impact, affected, lastUpdate } = incident;
-  const { rootCause, resolution, prevention } = incident;
+  const { rootCause, prevention } = incident;
   return {
     name: incidentName(incident.number),
     title,
@@ -72,12 +72,16 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
     lastUpdate,
     nextUpdateAt: incident.promised?.dueAt ?? null,
     rootCause,
-    resolution,
+    resolution: incident.resolution || earlierFix(incident),
     prevention,
     creditsLost: incident.creditsLost ? creditsLostText(incident.creditsLost) : "",
     tookMs: durations(incident).toResolve,
     resolvedBy: incident.resolved?.by ?? null,
   };
+}
+
+function earlierFix({ reopened }: Incident): string {
+  return reopened ? `Earlier fix, which did not hold: ${reopened.resolution}` : "";
 }
 
 /** The notification as Markdown to paste elsewhere: the fields of the template in its order, times in UTC. */

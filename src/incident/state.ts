@@ -117,7 +117,8 @@ export type Incident = Details & {
   evidence: (Evidence & { at: Instant }) | null;
 
   resolved: Resolution | null;
-  reopened: (Mark & { reason: string }) | null;
+  /** The last time it was reopened; `resolution` is the one that did not hold. */
+  reopened: (Mark & { reason: string; resolution: string }) | null;
   madePrivate: Mark | null;
 
   channel: { id: string; name: string } | null;

@@ -128,8 +128,8 @@ test("a resolved incident is reopened with a reason; an old button explains itse
   expect(await type(rig, "lead", channel.id, "update")).toContain("was resolved by");
   await press(rig, "responder", channel, "reopen");
   await sendForm(rig, "responder", { text: "Rows are lost again" });
-  await notified(rig, channel.id, nameOf(channel), "Investigating");
-  await notified(rig, "incidents", nameOf(channel), "Investigating");
+  for (const place of [channel.id, "incidents"])
+    await notified(rig, place, nameOf(channel), "*Resolution*  Earlier fix, which did not hold: Restarted");
   await rig.eventually(() => textsIn(rig, channel.id).find((text) => text.includes("Rows are lost again")));
   expect(await type(rig, "lead", channel.id, "reopen again")).toContain(
     `${mentionOf("responder")} already reopened`,

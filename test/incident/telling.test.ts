@@ -155,6 +155,17 @@ describe("The notification", () => {
     expect(notification(unled.state, wording).respondBy).toBeNull();
   });
 
+  test("after reopening gives the resolution as an earlier fix, until there is another", () => {
+    const fixed = upon(mitigating, 40, { type: "resolve", resolution: "New webhook" });
+    const reopened = upon(fixed, 50, { type: "reopen", reason: "Again" });
+    expect(reopened.state.resolution).toBe("");
+    expect(notification(reopened.state, wording).resolution).toBe(
+      "Earlier fix, which did not hold: New webhook",
+    );
+    const again = upon(reopened, 60, { type: "resolve", resolution: "Second webhook" });
+    expect(notification(again.state, wording).resolution).toBe("Second webhook");
+  });
+
   test("as Markdown reads like the template, with typed text escaped", () => {
     const typed = upon(mitigating, 30, {
       type: "edit_details",

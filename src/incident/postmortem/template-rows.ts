@@ -44,9 +44,9 @@ function likelyCause({ walk, evidence }: Incident): string | undefined {
   return currentLeaf(walk)?.cause ?? evidence?.diagnosis.verdict;
 }
 
-function duration({ incident, now }: Story): Block[] {
+function duration({ incident, stream, now }: Story): Block[] {
   const { toAcknowledge, toMitigate, toResolve } = durations(incident);
-  const { detectedAt, declared, acknowledged, resolved } = incident;
+  const { detectedAt, declared, acknowledged } = incident;
   const soFar = durationText(millisecondsBetween(detectedAt, now));
   const total = toResolve === null ? `${soFar} so far; not resolved.` : durationText(toResolve);
   const mitigated = mitigatedAt(incident);
@@ -58,13 +58,22 @@ function duration({ incident, now }: Story): Block[] {
         say`Declared ${dateTime(declared.at)} by ${declared.by}.`,
         acknowledged && say`Led from ${dateTime(acknowledged.at)}${after(toAcknowledge)}.`,
         mitigated && say`Mitigating from ${dateTime(mitigated)}${after(toMitigate)}.`,
-        resolved && say`Resolved ${dateTime(resolved.at)} by ${resolved.by}.`,
-        incident.reopened && resolved
-          ? say`Reopened ${dateTime(incident.reopened.at)}; the time it stood resolved before is not counted.`
+        ...endings(stream),
+        incident.reopened && incident.resolved
+          ? "The time it stood resolved before it was reopened is not counted."
           : null,
       ].filter((words) => words !== null),
     ),
   ];
+}
+
+/** Every time it was resolved or reopened, in order. */
+function endings(stream: Story["stream"]): Words[] {
+  return stream.flatMap(({ event, at, by }) => {
+    if (event.type === "incident.resolved") return [say`Resolved ${dateTime(at)} by ${by}.`];
+    if (event.type === "incident.reopened") return [say`Reopened ${dateTime(at)} by ${by}.`];
+    return [];
+  });
 }
 
 function after(milliseconds: number | null): string {
@@ -94,11 +103,21 @@ function detection({ incident }: Story): Block[] {
   ];
 }
 
-function resolution({ incident }: Story): Block[] {
-  const before = incident.resolution && ` Before it was reopened: ${sentence(incident.resolution)}`;
-  const text = isOpen(incident) ? `Not resolved.${before}` : incident.resolution;
+function resolution({ incident, stream }: Story): Block[] {
+  const soFar = incident.resolution && ` So far: ${sentence(incident.resolution)}`;
+  const text = isOpen(incident) ? `Not resolved.${soFar}` : sentence(incident.resolution);
   const despite = incident.resolved?.despiteFailing ? " Triage still failed when it was resolved." : "";
-  return [paragraph(`${sentence(text)}${despite}`), ...list(actionsTaken(incident).map(actionLine))];
+  const fixes = stream.flatMap(({ event, at, by }): Words[] =>
+    event.type === "incident.resolved"
+      ? [say`Earlier fix, which did not hold: ${actionLine({ text: event.resolution, at, by })}`]
+      : [],
+  );
+  const earlier = isOpen(incident) ? fixes : fixes.slice(0, -1);
+  return [
+    paragraph(`${text}${despite}`),
+    ...earlier.map(paragraph),
+    ...list(actionsTaken(incident).map(actionLine)),
+  ];
 }
 
 function actionLine({ text, at, by }: Action): Words {

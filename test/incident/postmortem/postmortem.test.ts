@@ -63,11 +63,19 @@ describe("The postmortem of an incident that is over", () => {
     const done = upon(story, 95, { type: "close_action_item", item: "A1" }, responder);
     expect(section(done, "action_items")).toContain("Done by responder, 2026-11-23 10:49 UTC.");
     const again = upon(done, 100, { type: "reopen", reason: "Rows fail again" });
-    expect(section(again, "resolution")).toContain("Not resolved. Before it was reopened: New webhook;");
+    expect(section(again, "resolution")).toContain(
+      "Not resolved.\n\nEarlier fix, which did not hold: New webhook;",
+    );
     const over = upon(again, 110, { type: "resolve", resolution: "Second webhook" });
     // 87 minutes, and ten after it was reopened.
     expect(section(over, "duration")).toMatch(/^1 h 37 min\n/);
-    expect(section(over, "duration")).toContain("the time it stood resolved before is not counted");
+    expect(section(over, "duration")).toContain(
+      "- Resolved 2026-11-23 10:41 UTC by lead.\n- Reopened 2026-11-23 10:54 UTC by lead.\n" +
+        "- Resolved 2026-11-23 11:04 UTC by lead.\n- The time it stood resolved before it was reopened is not counted.",
+    );
+    expect(section(over, "resolution")).toMatch(
+      /^Second webhook\.\n\nEarlier fix, which did not hold: New webhook;[^\n]* \(lead, 2026-11-23 10:41 UTC\)/,
+    );
     expect(section(over, "people")).toContain("resolved it");
   });
 });
