@@ -6,12 +6,12 @@ import type { Runbook } from "./schema.ts";
 
 type Write = (text: string) => void;
 
-/** `clay-incident runbook check`: says what the runbook holds, or every problem. Exit code 0, or 1 with problems. */
+/** `clay-incident runbook check`: says what the runbook holds, or every problem. Exit code 0, 1 with problems, 2 unread. */
 export function runbookCheck(file: string | undefined, codes: FindingCodes, write: Write): number {
   const loaded = loadRunbook({ file, codes });
   if ("problems" in loaded) {
     write(`${renderProblems(loaded.problems)}\n`);
-    return 1;
+    return loaded.isUnread ? 2 : 1;
   }
   write(
     `✓ ${file ?? "The built-in runbook"} is valid: ${countParts(loaded.runbook)}. Version ${loaded.hash}.\n`,
@@ -19,14 +19,20 @@ export function runbookCheck(file: string | undefined, codes: FindingCodes, writ
   return 0;
 }
 
-/** `clay-incident runbook graph`: the tree as Mermaid text. Exit code 0, or 1 when the runbook has problems. */
+/** `clay-incident runbook graph`: the tree as Mermaid text. Exit code 0, 1 with problems, 2 unread. */
 export function runbookGraph(file: string | undefined, write: Write): number {
   const loaded = loadRunbook({ file });
-  write("problems" in loaded ? `${renderProblems(loaded.problems)}\n` : graphRunbook(loaded.runbook));
-  return "problems" in loaded ? 1 : 0;
+  if ("problems" in loaded) {
+    write(`${renderProblems(loaded.problems)}\n`);
+    return loaded.isUnread ? 2 : 1;
+  }
+  write(graphRunbook(loaded.runbook));
+  return 0;
 }
 
 function countParts(runbook: Runbook): string {
   const parts = ["entries", "questions", "resolutions", "errors", "findings"] as const;
-  return parts.map((part) => `${Object.keys(runbook[part]).length} ${part}`).join(", ");
+  // "17 errors" would read as errors found in the file.
+  const noun = (part: (typeof parts)[number]) => (part === "errors" ? "cell errors" : part);
+  return parts.map((part) => `${Object.keys(runbook[part]).length} ${noun(part)}`).join(", ");
 }

@@ -18,34 +18,44 @@ export type LoadRunbookOptions = {
   codes?: FindingCodes;
 };
 
-/** A runbook fit for use with a fingerprint of its content, or every problem with its place in the file. */
-export type LoadedRunbook = { runbook: Runbook; hash: string } | { problems: Problem[] };
+/**
+ * A runbook fit for use with a fingerprint of its content, or every problem with its place in the file. `isUnread`
+ * when the file itself could not be read, so that nothing is known about the runbook.
+ */
+export type LoadedRunbook = { runbook: Runbook; hash: string } | { problems: Problem[]; isUnread: boolean };
+
+type Source = YamlSource & { isUnread: boolean };
 
 /** Reads, merges and checks the runbook. Never throws for what a person wrote. */
 export function loadRunbook({ file, codes }: LoadRunbookOptions = {}): LoadedRunbook {
   const source = readSource(file ?? builtIn);
-  if (source.problems.length > 0) return { problems: source.problems };
+  if (source.problems.length > 0) return { problems: source.problems, isUnread: source.isUnread };
   const { extends: base, replace, ...own } = source.values;
   const unclear = unclearBase(base, replace, source);
-  if (unclear) return { problems: [unclear] };
+  if (unclear) return { problems: [unclear], isUnread: false };
 
   const values: Data = base === "default" ? mergeRunbooks(readSource(builtIn).values, own) : own;
   const parsed = runbookSchema.safeParse(values, { error: expectation, reportInput: true });
   const found = parsed.success ? checkRunbook(parsed.data, codes) : parsed.error.issues.flatMap(explain);
   if (!parsed.success || found.length > 0)
-    return { problems: found.map((problem) => locate(problem, source)) };
+    return { problems: found.map((problem) => locate(problem, source)), isUnread: false };
   return { runbook: parsed.data, hash: fingerprintOf(parsed.data) };
 }
 
-function readSource(file: string): YamlSource {
+function readSource(file: string): Source {
   const inside = relative(process.cwd(), resolve(file));
   const shown = inside.startsWith("..") ? file : inside;
   try {
-    return readYaml(readFileSync(file, "utf8"), shown);
+    return { ...readYaml(readFileSync(file, "utf8"), shown), isUnread: false };
   } catch (error) {
-    const message = `The runbook cannot be read: ${(error as Error).message}.`;
-    const fix = "Correct runbook.file in the configuration, or leave it out for the built-in runbook.";
-    return { ...readYaml("", shown), problems: [{ where: shown, key: "file", message, fix }] };
+    const { code, message: reason } = error as NodeJS.ErrnoException;
+    const message = `${shown} cannot be read: ${code === "ENOENT" ? "there is no such file" : reason}.`;
+    const fix = "Correct the path: the one given, or runbook.file in the configuration.";
+    return {
+      ...readYaml("", shown),
+      problems: [{ where: shown, key: "runbook", message, fix }],
+      isUnread: true,
+    };
   }
 }
 

@@ -47,6 +47,7 @@ export async function triageCommand(options: TriageCommandOptions): Promise<numb
   progress?.clear();
   const report = { at: clock.now(), diagnosis, results };
   stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+  if (diagnosis.outcome === "unknown" && !json) stdout.write("\nNothing could be determined: exit code 2.\n");
   return exitCodes[diagnosis.outcome];
 }
 

@@ -29,7 +29,7 @@ describe("runbook check", () => {
     const { exitCode, output } = run((write) => runbookCheck(undefined, codes, write));
     expect(exitCode).toBe(0);
     expect(output).toMatch(
-      /^✓ The built-in runbook is valid: 8 entries, \d+ questions, .*Version [\w-]{22}\.\n$/,
+      /^✓ The built-in runbook is valid: 8 entries, \d+ questions, .* \d+ cell errors, .*Version [\w-]{22}\.\n$/,
     );
   });
 
@@ -39,6 +39,18 @@ describe("runbook check", () => {
     expect(output).toContain("broken.yml:4:12  resolutions.clay_outage.steps");
     expect(output).toContain('Resolution "clay_outage" has no steps.');
   });
+});
+
+test("a file that cannot be read is named, and is exit code 2", () => {
+  const missing = join(directory, "missing.yml");
+  for (const command of [
+    (write: (text: string) => void) => runbookCheck(missing, codes, write),
+    (write: (text: string) => void) => runbookGraph(missing, write),
+  ]) {
+    const { exitCode, output } = run(command);
+    expect(exitCode).toBe(2);
+    expect(output).toContain(`${missing} cannot be read: there is no such file.`);
+  }
 });
 
 describe("runbook graph", () => {

@@ -144,7 +144,7 @@ test("a file that is not there is a problem, not a crash", () => {
   expect(loadRunbook({ file: join(directory, "missing.yml") })).toMatchObject({
     problems: [
       {
-        key: "file",
+        key: "runbook",
         message: expect.stringContaining("cannot be read"),
         fix: expect.stringContaining("runbook.file"),
       },
