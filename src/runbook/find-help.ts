@@ -1,22 +1,31 @@
 import { recogniseError } from "./recognise-error.ts";
 import { linkUrl, type Runbook } from "./schema.ts";
 
-/** A piece of advice: a row of the troubleshooting table, or a class of cell error. */
+/** A piece of advice: a row of the troubleshooting table, a resolution, or a class of cell error. */
 export type HelpTopic = { id: string; issue: string; cause: string; solution: string; link?: string };
 
+const topicsAtMost = 4;
+/** Of a resolution, this many steps give a start; the checklist has them all. */
+const stepsShown = 2;
+
 /**
- * The advice for what somebody typed, best first: the class of a message copied from a cell, then the rows that share
- * most words with it. All rows when nothing was typed, none when nothing fits.
+ * The advice for what somebody typed, best first: the class of a message copied from a cell, then the rows and
+ * resolutions that share most words with it. All rows when nothing was typed, none when nothing fits.
  */
 export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
   const words = wordsOf(typed);
   const rows = Object.keys(runbook.troubleshooting);
   if (words.length === 0) return rows.map((id) => toTopic(runbook, id));
-  const found = rows
-    .map((id) => ({ id, score: score(runbook.troubleshooting[id]!, words) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score);
-  return [...cellError(runbook, typed), ...found.map(({ id }) => toTopic(runbook, id))];
+  const found = [
+    ...rows.map((id) => ({ topic: toTopic(runbook, id), score: rowScore(runbook, id, words) })),
+    ...Object.entries(runbook.resolutions).map(([id, resolution]) => ({
+      topic: resolutionTopic(id, resolution),
+      score: resolutionScore(resolution, words),
+    })),
+  ].sort((a, b) => b.score - a.score);
+  const best = found[0]?.score ?? 0;
+  const close = found.filter(({ score }) => score > 0 && score >= best / 2).slice(0, topicsAtMost);
+  return [...cellError(runbook, typed), ...close.map(({ topic }) => topic)];
 }
 
 function toTopic(runbook: Runbook, id: string): HelpTopic {
@@ -31,13 +40,37 @@ function cellError(runbook: Runbook, typed: string): HelpTopic[] {
   return known ? [{ id: found.errorClass, issue: known.label, cause: known.cause, solution: known.fix }] : [];
 }
 
+type Resolution = Runbook["resolutions"][string];
+
+function resolutionTopic(id: string, { incident_title, cause, steps }: Resolution): HelpTopic {
+  const first = steps.slice(0, stepsShown).map((step) => step.do);
+  return { id, issue: incident_title, cause, solution: first.join(" ") };
+}
+
 /** A word of the issue counts most, then the words people look for it by, then the rest. */
-function score(row: Runbook["troubleshooting"][string], words: string[]): number {
-  const places = [wordsOf(row.issue), wordsOf(row.words.join(" ")), wordsOf(`${row.cause} ${row.solution}`)];
-  const weights = [3, 2, 1];
+function rowScore(runbook: Runbook, id: string, words: string[]): number {
+  const { issue, words: others, cause, solution } = runbook.troubleshooting[id]!;
+  return score(words, [
+    { text: issue, weight: 3 },
+    { text: others.join(" "), weight: 2 },
+    { text: `${cause} ${solution}`, weight: 1 },
+  ]);
+}
+
+/** Rows are written for people who look something up, so of two that fit alike they come first. */
+function resolutionScore({ title, incident_title, cause }: Resolution, words: string[]): number {
+  return score(words, [
+    { text: `${title} ${incident_title}`, weight: 2.5 },
+    { text: cause, weight: 1 },
+  ]);
+}
+
+/** Each word counts once, by the first place it is found in. */
+function score(words: string[], places: { text: string; weight: number }[]): number {
+  const read = places.map(({ text, weight }) => ({ weight, texts: wordsOf(text) }));
   return words.reduce((sum, word) => {
-    const place = places.findIndex((texts) => texts.some((text) => isAlike(text, word)));
-    return sum + (weights[place] ?? 0);
+    const place = read.find(({ texts }) => texts.some((text) => isAlike(text, word)));
+    return sum + (place?.weight ?? 0);
   }, 0);
 }
 

@@ -126,6 +126,19 @@ describe("an incident declared by the verb", () => {
   });
 });
 
+test("a severity there is not is said to be none, and the rest is the title", async () => {
+  await type(rig, "gtm-manager", "general", "declare P7 Formulas spin");
+  const form = openForm(rig, "gtm-manager");
+  expect(valueIn(form, "title")).toBe("Formulas spin");
+  expect(JSON.stringify(form.blocks)).toContain("“P7” is no severity.");
+  rig.control.closeModal("gtm-manager");
+});
+
+test("an incident's name alone shows it", async () => {
+  const channel = await declare(rig, { title: "Named alone" });
+  expect(await type(rig, "lead", "general", nameOf(channel))).toContain("Named alone");
+});
+
 test("by the global shortcut it is declared from nowhere, and only announced", async () => {
   await rig.control.shortcut("responder", "declare_incident");
   await sendForm(rig, "responder", { title: "Formulas return nothing", severity: "P3", options: ["lead"] });

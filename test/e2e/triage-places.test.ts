@@ -101,6 +101,7 @@ test("an unknown verb in a mention is answered privately as well", async () => {
   rig.control.mention("gtm-manager", "general", "stauts");
   const told = await rig.eventually(() => toldPrivately(rig, "gtm-manager", "general").at(-1));
   expect(told).toContain('Did you mean "status"?');
+  expect(told.length).toBeLessThan(150);
 });
 
 describe("people who may not act", () => {

@@ -12,6 +12,7 @@ describe("help", () => {
     ["curl gives no response", "webhook_silent"],
     ["all providers empty", "providers_empty"],
     ["wrong data in Salesforce", "crm_wrong_data"],
+    ["webhook limit", "webhook_replace"],
     ["HUBSPOT MAPPING", "crm_wrong_data"],
   ])("for %j gives the row %s first", (typed, row) => {
     expect(idsFor(typed)[0]).toBe(row);
@@ -24,6 +25,12 @@ describe("help", () => {
       cause: expect.any(String),
       solution: expect.stringContaining("Wait"),
     });
+  });
+
+  test("for a resolution gives its first steps", () => {
+    const [first] = findHelp(builtIn, "webhook limit");
+    const { incident_title, steps } = builtIn.resolutions.webhook_replace!;
+    expect(first).toMatchObject({ issue: incident_title, solution: expect.stringContaining(steps[0]!.do) });
   });
 
   test("without words gives every row, with its link", () => {

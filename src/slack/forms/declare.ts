@@ -49,7 +49,7 @@ export type Similar = {
 /** The form to declare an incident, filled in as far as is known. */
 export function renderDeclare(
   runbook: Runbook,
-  fields: Partial<DeclareFields> & { detectedAt: number },
+  fields: Partial<DeclareFields> & { detectedAt: number; severityHint?: string },
   carried: DeclareCarried,
   similar?: Similar,
 ): ModalView {
@@ -73,6 +73,7 @@ export function renderDeclare(
         label: "Severity",
         choices: severityChoices(runbook),
         initial: fields.severity,
+        ...(fields.severityHint && { hint: fields.severityHint }),
       }),
       textField({
         id: "impact",

@@ -39,7 +39,7 @@ import type {
 } from "./request.ts";
 
 /** What is known before the form is filled in. */
-type Known = Partial<DeclareFields> & { cause?: string };
+type Known = Partial<DeclareFields> & { cause?: string; severityHint?: string };
 
 /** What an incident is about: two with the same cause are about the same thing. */
 function causeOf({ code, probe }: Finding): string {
@@ -93,8 +93,14 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const text = await readable(request.text, people.nameOf);
     const [first = "", ...others] = text.split(/\s+/);
     const severity = parseSeverity(first);
-    const title = severity ? others.join(" ") : text;
-    return open(request, { ...(severity && { severity }), title }, { channel: request.channel });
+    const isNoSeverity = !severity && /^p\d+$/i.test(first);
+    const title = severity || isNoSeverity ? others.join(" ") : text;
+    const known = {
+      title,
+      ...(severity && { severity }),
+      ...(isNoSeverity && { severityHint: `“${first}” is no severity. Choose one of these.` }),
+    };
+    return open(request, known, { channel: request.channel });
   }
 
   async function byMessage(request: ShortcutRequest): Promise<Reply> {

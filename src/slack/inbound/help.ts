@@ -24,10 +24,42 @@ export function helpHandlers(
 }
 
 function overview(verbs: Record<string, Verb>, command: string): Content {
-  const lines = Object.values(verbs).map(({ usage, summary }) => `• \`${command} ${usage}\`  ${summary}`);
-  const first = `*Is Clay broken?* Start with \`${command} triage\`. In a thread, mention me instead: @clay-incident triage.`;
-  return message([first, ...lines].join("\n"));
+  const line = ({ usage, summary }: Verb) => `• \`${usage}\`  ${summary}`;
+  const grouped = Object.entries(groups).map(([title, names]) => ({
+    title,
+    told: names.flatMap((name) => verbs[name] ?? []),
+  }));
+  const named = new Set(Object.values(groups).flat());
+  const rest = Object.keys(verbs).filter((name) => !named.has(name));
+  const all = [...grouped, { title: "More", told: rest.map((name) => verbs[name]!) }];
+  const parts = all
+    .filter(({ told }) => told.length > 0)
+    .map(({ title, told }) => [`*${title}*`, ...told.map(line)].join("\n"));
+  const first = `*Is Clay broken?* Start with \`${command} triage\`. Each of these goes after \`${command}\`; in a thread, mention me instead: @Clay incident triage.`;
+  return message([first, ...parts].join("\n\n"));
 }
+
+/** What one needs first comes first; verbs of no group come last. */
+const groups = {
+  "When something is wrong": ["triage", "declare", "diagnose"],
+  "In an incident": [
+    "update",
+    "lead",
+    "severity",
+    "note",
+    "todo",
+    "edit",
+    "private",
+    "support",
+    "watch",
+    "figure",
+    "snooze",
+    "dismiss",
+    "resolve",
+  ],
+  Afterwards: ["postmortem", "credits", "reopen", "archive"],
+  "To look": ["list", "show", "status", "timeline", "template", "stats"],
+};
 
 /** The runbook's advice for words, or for a message copied from a cell; all of the troubleshooting table without any. */
 export function renderTroubleshooting(runbook: Runbook, words: string, command: string): Content {
