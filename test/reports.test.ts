@@ -57,7 +57,7 @@ test("stats writes the figures of the period, in words or as JSON", async () => 
   const cwd = await openRecorded(webhookOutage());
   const { exitCode, stdout } = await runClayIncident(["stats", "5000w"], { cwd });
   expect(stdout).toContain("1 incident from ");
-  expect(stdout).toContain("Time to resolve: median 1 h 27 min, 90 % within 1 h 27 min (1)\n");
+  expect(stdout).toContain("Time to resolve: median 1 h 27 min, 90 % in 1 h 27 min (1)\n");
   expect(exitCode).toBe(0);
   const json = await runClayIncident(["stats", "5000w", "--json"], { cwd });
   expect(JSON.parse(json.stdout)).toMatchObject({ incidents: 1, toResolve: { medianMs: 87 * 60_000 } });

@@ -2,10 +2,10 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A length of time as people say it, in its two largest units: "2 d 1 h", "3 h 5 min", "38 min", "under 1 min". */
+/** A length of time as people say it, in its two largest units: "2 d 1 h", "3 h 5 min", "38 min", "less than 1 min". */
 export function durationText(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);
-  if (ms < minuteMs) return "under 1 min";
+  if (ms < minuteMs) return "less than 1 min";
   if (ms < hourMs) return `${Math.floor(ms / minuteMs)} min`;
   if (ms < dayMs) return twoUnits(ms, hourMs, "h", minuteMs, "min");
   return twoUnits(ms, dayMs, "d", hourMs, "h");

@@ -37,7 +37,7 @@ test("resolving runs triage again beside the form, keeps what is typed meanwhile
   await sendForm(rig, "responder", { root_cause: "It was deleted by mistake" });
   for (const place of [channel.id, "incidents"]) {
     const { text } = await notified(rig, place, nameOf(channel), "Resolved");
-    expect(text).toMatch(/resolved after (under 1 min|\d+ min)/);
+    expect(text).toMatch(/resolved after (less than 1 min|\d+ min)/);
     expect(text).toContain("*Resolution*  Webhook made anew, URL changed in the senders");
     expect(text).toContain("*Root cause*  It was deleted by mistake");
     expect(text.includes("*Prevention*  not known yet")).toBe(place === channel.id);

@@ -4,8 +4,8 @@ import { durationText, parseDuration } from "../../src/lib/duration.ts";
 const minute = 60_000;
 
 test.each([
-  [-5, "under 1 min"],
-  [59_999, "under 1 min"],
+  [-5, "less than 1 min"],
+  [59_999, "less than 1 min"],
   [38 * minute, "38 min"],
   [60 * minute, "1 h"],
   [185 * minute, "3 h 5 min"],

@@ -41,7 +41,7 @@ function detected(detection: Detection, { byDetection }: Figures): string {
 function spreadText(spread: Spread): string {
   if (!spread) return "not yet";
   const { count, medianMs, p90Ms } = spread;
-  return `median ${durationText(medianMs)}, 90 % within ${durationText(p90Ms)} (${count})`;
+  return `median ${durationText(medianMs)}, 90 % in ${durationText(p90Ms)} (${count})`;
 }
 
 function keptText({ kept, missed }: Kept): string {

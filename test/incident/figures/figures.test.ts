@@ -122,9 +122,9 @@ describe("The figures in words", () => {
       "By severity, as it last was: P1 1, P2 0, P3 0, P4 0",
       "By cause: Webhook limit reached 1",
       "Detected by: alert 0, user report 0, manual check 1",
-      "Time to respond: median 4 min, 90 % within 4 min (1)",
-      "Time to mitigate: median 27 min, 90 % within 27 min (1)",
-      "Time to resolve: median 1 h 27 min, 90 % within 1 h 27 min (1)",
+      "Time to respond: median 4 min, 90 % in 4 min (1)",
+      "Time to mitigate: median 27 min, 90 % in 27 min (1)",
+      "Time to resolve: median 1 h 27 min, 90 % in 1 h 27 min (1)",
       "Response in time: 1 of 1",
       "Updates in time: 2 of 3",
     ]);
