@@ -114,12 +114,12 @@ const statusOf = {
 } as const;
 
 function fromResult(result: ProbeResult): Check {
-  const { name, outcome, remedy, target } = result;
+  const { name, outcome, code, remedy, target } = result;
   const status = statusOf[outcome];
   const needsAction = status === "failed" || status === "warning";
   const said = besideName(result);
-  // What is not configured has no address, but says what is missing, as its meaning does.
-  const detail = said.includes(target) ? said : `${said} (${target})`;
+  // What is not configured has no address: its target says that once more.
+  const detail = /\.(not_set|no_key)$/.test(code) ? said : `${said} (${target})`;
   return { name, status, detail, fix: needsAction ? remedy : "" };
 }
 

@@ -60,7 +60,7 @@ export type Finding = {
   severity?: Severity;
   side: Side;
   meaning: string;
-  /** Empty when there is none, and when the remedy of a worse finding mends this one, too. */
+  /** Empty when there is none. Findings of one outage share the remedy of the worst. */
   remedy: string;
   link?: string;
 };

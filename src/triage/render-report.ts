@@ -25,16 +25,21 @@ export function renderReport(report: {
     diagnosis.verdict,
     ...(diagnosis.sideEvidence ? [diagnosis.sideEvidence] : []),
     ...(diagnosis.severity ? [`Suggested severity: ${diagnosis.severity}.`] : []),
-    ...diagnosis.findings.flatMap((finding) => [
+    ...diagnosis.findings.flatMap((finding, i) => [
       "",
       ...renderFinding(
-        finding,
+        isTold(finding, diagnosis.findings.slice(0, i)) ? { ...finding, remedy: "" } : finding,
         results.find(({ probe }) => probe === finding.probe),
       ),
     ]),
     ...(skipped.length > 0 ? ["", ...skipped.map(({ meaning }) => `${marks.skipped} ${meaning}`)] : []),
     "",
   ].join("\n");
+}
+
+/** What mends several findings is told with the first. */
+function isTold({ remedy }: Finding, earlier: readonly Finding[]): boolean {
+  return earlier.some((finding) => finding.remedy === remedy);
 }
 
 function renderFinding(finding: Finding, result: ProbeResult | undefined): string[] {

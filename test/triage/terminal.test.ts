@@ -77,6 +77,7 @@ test("an error is quoted, with the id Clay's support asks for", async () => {
   await fake.control.play("clay errors");
   const { written } = await triage(fake);
   expect(written).toContain('  Answer: {"message":"Service unavailable"}');
+  expect(written.match(/→ Hold your senders/g)).toHaveLength(1);
   expect(written).toContain("  For Clay's support: request-id req_local_503");
 });
 

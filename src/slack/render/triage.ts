@@ -119,15 +119,21 @@ function conclusion(run: TriageRun): string[] {
 function fixLines(run: TriageRun, findings: readonly Finding[]): string[] {
   const byFix = Map.groupBy(
     findings.filter(({ remedy }) => remedy),
-    ({ remedy, severity }) => `${severity ?? ""} ${remedy}`,
+    ({ remedy }) => remedy,
   );
   return [...byFix.values()].map((mended) => {
     const { severity, remedy, link } = mended[0]!;
     const targets = run.probes.filter(({ probe }) => mended.some((finding) => finding.probe === probe));
-    const names = byFix.size > 1 ? mrkdwn(targets.map(({ name }) => name).join(", ")) : "";
+    const names = byFix.size > 1 ? mrkdwn(fewNames(targets)) : "";
     const label = [severity, names && `*${names}*`].filter(Boolean).join(" · ");
     return `• ${label ? `${label}: ` : ""}${mrkdwn(remedy)}${link ? ` <${link}|Open>` : ""}`;
   });
+}
+
+/** Three names at most: a long list would hide what is to be done. */
+function fewNames(targets: readonly { name: string }[]): string {
+  const names = targets.map(({ name }) => name);
+  return names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
 }
 
 function footer(run: TriageRun): KnownBlock[] {

@@ -24,17 +24,16 @@ export function diagnose(results: readonly ProbeResult[]): Diagnosis {
     verdict: verdictOf(wrong, shared, results),
     ...whoseSide(wrong[0], shared.length > 0, results),
     ...(severity ? { severity } : {}),
-    findings: shared.length > 0 ? withRemedyOnce(findings, results) : findings,
+    findings: shared.length > 0 ? withOneRemedy(findings, results) : findings,
     answers,
   };
 }
 
 /** What an outage takes with it has one remedy, that of the worst finding: each by itself mends nothing. */
-function withRemedyOnce(findings: readonly Finding[], results: readonly ProbeResult[]): Finding[] {
+function withOneRemedy(findings: readonly Finding[], results: readonly ProbeResult[]): Finding[] {
   const broken = new Set(results.filter(isBrokenAtClay).map(({ probe }) => probe));
-  return findings.map((finding, i) =>
-    i > 0 && broken.has(finding.probe) ? { ...finding, remedy: "" } : finding,
-  );
+  const remedy = findings[0]!.remedy;
+  return findings.map((finding) => (broken.has(finding.probe) ? { ...finding, remedy } : finding));
 }
 
 /** Tells whether no server answered at all: then the common cause is near us, and nothing is proven about Clay. */

@@ -18,7 +18,7 @@ export function whoseSide(top: ProbeResult, isShared: boolean, results: readonly
   }
   const { side } = top;
   const fine = isOurs(results, side) ? notAnOutage(results) : fineOnes(results);
-  const said = [onSide(wordsOf(top)), speakers(side, results), fine, notKnown(results)];
+  const said = [onSide(wordsOf(top)), isShared ? "" : speakers(side, results), fine, notKnown(results)];
   return { side, sideEvidence: sentences(said) };
 }
 
@@ -70,7 +70,7 @@ export function onSide(words: string): string {
   return `On whose side: ${words}.`;
 }
 
-/** One that speaks is in the verdict already. */
+/** One that speaks is in the verdict already, as are those that share a cause. */
 function speakers(side: Side, results: readonly ProbeResult[]): string {
   const speaking = results.filter((result) => isWrong(result) && result.side === side);
   return speaking.length > 1 ? `Shown by ${listWithCause(speaking)}.` : "";

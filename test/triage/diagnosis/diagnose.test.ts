@@ -235,9 +235,10 @@ describe("of failures that agree:", () => {
   test("an outage has one remedy, and what is no part of it keeps its own", () => {
     const broken = each(["reach:api.clay.com", "webhook:leads", "api:main", "credits:main"], answered(503));
     const { findings } = diagnose(wellBut({ ...broken, "callback:app": answered(503) }));
-    expect(findings.filter(({ remedy }) => remedy).map(({ probe }) => probe)).toEqual([
-      "reach:api.clay.com",
-      "callback:app",
+    const told = Map.groupBy(findings, ({ remedy }) => remedy);
+    expect([...told.values()].map((mended) => mended.map(({ probe }) => probe))).toEqual([
+      ["reach:api.clay.com", "webhook:leads", "api:main", "credits:main"],
+      ["callback:app"],
     ]);
   });
 
