@@ -81,7 +81,7 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
 }
 
 function earlierFix({ reopened }: Incident): string {
-  return reopened ? `Earlier fix, which did not hold: ${reopened.resolution}` : "";
+  return reopened?.resolution ? `Earlier fix, which did not hold: ${reopened.resolution}` : "";
 }
 
 /** The notification as Markdown to paste elsewhere: the fields of the template in its order, times in UTC. */
