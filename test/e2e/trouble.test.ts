@@ -178,7 +178,9 @@ test.each(["own", "incidents"])("a notification somebody deletes comes back (%s 
   });
   if (where === "own") await rig.eventually(() => rig.control.channel(place).pins.includes(back.ts));
   expect(
-    textsIn(rig, place).filter((text) => text.startsWith(`${nameOf(channel)} · `) && text.includes("*Root")),
+    textsIn(rig, place).filter(
+      (text) => text.startsWith(`${nameOf(channel)} · `) && text.includes("*Actions"),
+    ),
   ).toHaveLength(1);
 });
 
