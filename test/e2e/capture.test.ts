@@ -50,6 +50,9 @@ describe("The reaction", () => {
       text: "The limit is reached",
       link: expect.stringContaining(`/archives/${channel.id}/p${message.ts.replace(".", "")}`),
     });
+    expect(toldPrivately(rig, "lead", channel.id).at(-1)).toBe(
+      `Added to the timeline of ${nameOf(channel)}.`,
+    );
     const shown = await type(rig, "gtm-manager", channel.id, "timeline");
     expect(shown).toContain(`<@${id("responder")}>  “The limit is reached”`);
     expect(shown).toContain("|message>");
@@ -129,6 +132,11 @@ describe("The reaction", () => {
     const elsewhere = rig.control.say("responder", "general", "Elsewhere");
     rig.control.react("lead", elsewhere, "pushpin");
     expect(await typesOf(elsewhere)).toEqual([]);
+    const again = rig.control.say("responder", "general", "Elsewhere again");
+    rig.control.react("lead", again, "pushpin");
+    expect(await typesOf(again)).toEqual([]);
+    const told = toldPrivately(rig, "lead", "general").filter((text) => text.includes("message's menu"));
+    expect(told).toHaveLength(1);
   });
 
   test("of somebody who may not act adds nothing, which they are told", async () => {

@@ -42,6 +42,14 @@ async function declaredPrivate(word: string, more: { from?: string } = {}): Prom
   return declare(rig, { title: word, severity: "P2", options: ["private"], ...more });
 }
 
+test("whoever declares a private incident is told directly that it is being opened", async () => {
+  const channel = await declaredPrivate(secretWord());
+  const told = await rig.eventually(() =>
+    textsIn(rig.control.directChannel("lead")).find((text) => text.startsWith(`${nameOf(channel)} is being`)),
+  );
+  expect(told).toBe(`${nameOf(channel)} is being opened. Its channel is private; you are invited there.`);
+});
+
 /** Everything a person can come across in Slack: their channels, direct messages, Home, and forms. */
 async function seenBy(user: string): Promise<string> {
   rig.control.openHome(user);

@@ -97,6 +97,14 @@ test("nothing typed after the command gets help, with triage first", async () =>
   for (const verb of ["declare", "update", "resolve", "list", "timeline"]) expect(told).toContain(verb);
 });
 
+test("a verb without an incident says that none is open, by that verb, and offers to declare one", async () => {
+  const { ackBody } = await rig.control.command("lead", freshChannel(), "/clay-incident note Seen");
+  const told = JSON.stringify(ackBody);
+  expect(told).toContain("No incident is open.");
+  expect(told).toContain("note INC-…");
+  expect(told).toContain("Declare an incident");
+});
+
 test("an unknown verb in a mention is answered privately as well", async () => {
   rig.control.mention("gtm-manager", "general", "stauts");
   const told = await rig.eventually(() => toldPrivately(rig, "gtm-manager", "general").at(-1));

@@ -163,7 +163,11 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     // A run is shown in open channels: it must not tell of a private incident.
     if (carried.triage && !declaration.private)
       await runs.change(carried.triage, { type: "declared", incident: opened.stream }, { by });
-    return {};
+    if (!declaration.private) return {};
+    // Nothing shows where they are: a private incident is told of nowhere but in its channel.
+    return {
+      say: plainContent(`${opened.stream} is being opened. Its channel is private; you are invited there.`),
+    };
   }
 
   async function declarationOf(

@@ -77,14 +77,28 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
 
   const reactionAdded: EventHandler = async (event) => {
     const reaction = readReaction(event, config.incident.pin_emoji);
-    const incident = reaction && (await incidents.inChannel(reaction.source.channel));
-    if (!incident) return;
+    if (!reaction) return;
+    const incident = await incidents.inChannel(reaction.source.channel);
+    if (!incident) return hintOnce(reaction);
     const { source, userId, receipt } = reaction;
     const admission = await people.admit(userId, undefined);
     if ("refused" in admission) return tell(userId, source.channel, admission.refused);
     const message = await fetchMessage(source);
-    if (message) await capture(incident.stream, source, message, { by: admission.person, receipt });
+    if (!message) return;
+    const handled = await capture(incident.stream, source, message, { by: admission.person, receipt });
+    if (handled.outcome === "done")
+      await tell(userId, source.channel, `Added to the timeline of ${incident.stream}.`);
   };
+
+  /** Elsewhere the reaction may mean anything: who may mean an open incident is told once how to add to it. */
+  async function hintOnce({ userId, source }: { userId: string; source: Ref }): Promise<void> {
+    const key = `capture-hint:${userId}`;
+    if (await store.readValue(key)) return;
+    const admission = await people.admit(userId, undefined);
+    if ("refused" in admission || (await visibleOpen(desk, admission.person)).length === 0) return;
+    await store.writeValue(key, desk.clock.now());
+    await tell(userId, source.channel, elsewhereHint(config.incident.pin_emoji));
+  }
 
   const reactionRemoved: EventHandler = async (event) => {
     const reaction = readReaction(event, config.incident.pin_emoji);
@@ -163,6 +177,10 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
     messageShortcuts: { add_to_timeline: byShortcut },
     forms: { [timelineEntryForm]: bySubmit },
   };
+}
+
+function elsewhereHint(emoji: string): string {
+  return `:${emoji}: adds a message to the timeline in an incident's channel only. From here, use the message's menu: “Add to timeline”.`;
 }
 
 /** A reaction of the wanted kind to a message; undefined for all others. */

@@ -2,8 +2,11 @@ import { parseIncidentName } from "../../engine/incidents.ts";
 import type { Summary } from "../../engine/ports.ts";
 import type { Incident } from "../../incident/state.ts";
 import { membersOf } from "../../incident/summary.ts";
+import { button } from "../render/buttons.ts";
 import { incidentPicker } from "../render/incident-picker.ts";
 import { plainContent } from "../render/mrkdwn.ts";
+import type { Content } from "../slots.ts";
+import { anyVerbAction } from "../verb-action.ts";
 import type { Desk } from "./desk.ts";
 import { maySee } from "./permissions.ts";
 import type { Person, Reply, VerbRequest } from "./request.ts";
@@ -41,16 +44,20 @@ export async function whichIncident(
     return { stream: here.stream, incident: await desk.incidents.load(here.stream), rest: request.text };
   }
   const open = await visibleOpen(desk, request.by);
-  if (open.length === 0) {
-    return {
-      ask: {
-        say: plainContent(
-          "No incident is open. Declare one with “declare”, or name an old one: “show INC-1”.",
-        ),
-      },
-    };
-  }
+  if (open.length === 0) return { ask: { say: noneOpen(verb) } };
   return { ask: { say: incidentPicker(open.slice(0, offeredAtMost), verb, request.text) } };
+}
+
+function noneOpen(verb: string): Content {
+  const { text, blocks } = plainContent(
+    `No incident is open. An old one is named behind the verb: “${verb} INC-…”; “list all” shows them.`,
+  );
+  const declare = button({
+    action: `${anyVerbAction}:declare`,
+    text: "Declare an incident",
+    value: "declare",
+  });
+  return { text, blocks: [...blocks, { type: "actions", elements: [declare] }] };
 }
 
 /** The incident of that name, if there is one and the person may see it. */
