@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Pass } from "./pass.ts";
+import { createPassBudget } from "./pass-budget.ts";
 import type { Clock, Store, WorkItem } from "./ports.ts";
 
 /** The part of a logger the work loop uses; pino's fits. */
@@ -50,6 +52,8 @@ const shortestPauseMs = 100;
 export function createPasses(parts: PassesParts): Passes {
   const { store, clock, pass, owner, leaseMs, random, log, onEnd } = parts;
   const running = new Map<string, Running>();
+  const restAfterPass = createPassBudget();
+  let resting = 0;
   let unsettled: { item: WorkItem; next: Next }[] = [];
 
   function begin(item: WorkItem): void {
@@ -72,6 +76,7 @@ export function createPasses(parts: PassesParts): Passes {
   async function carryOut(item: WorkItem, signal: AbortSignal): Promise<void> {
     try {
       const { dueAt } = await pass(item, signal);
+      await rest(item.stream);
       await settle(item, { dueAt: dueAt && later(dueAt, pauseEnd(shortestPauseMs)), attempts: 0 });
     } catch (error) {
       const attempts = item.attempts + 1;
@@ -80,6 +85,16 @@ export function createPasses(parts: PassesParts): Passes {
       await settle(item, { dueAt, attempts });
       log.error({ err: error, stream: item.stream, attempts, dueAt }, `A pass over ${item.stream} failed`);
     }
+  }
+
+  /** Holds a stream that changes all the time back for a moment; others get their pass meanwhile. */
+  async function rest(stream: string): Promise<void> {
+    const ms = restAfterPass(stream, clock.now());
+    if (ms === 0) return;
+    resting += 1;
+    onEnd();
+    await sleep(ms);
+    resting -= 1;
   }
 
   /** Never rejects: what cannot be written now is written when the store answers again. */
@@ -118,7 +133,7 @@ export function createPasses(parts: PassesParts): Passes {
   const pauseEnd = (milliseconds: number) => addMilliseconds(clock.now(), milliseconds);
 
   return {
-    count: () => running.size,
+    count: () => running.size - resting,
     begin,
     keepLeases: async () => {
       await settleLate();
