@@ -3,7 +3,7 @@ import { declare, type IncidentChannel, nameOf } from "../../test/support/acts.t
 import { type BotProcess, openRig, type Rig, type RigOptions, withSubmit } from "../../test/support/bot.ts";
 import { checklistSays } from "../../test/support/walks.ts";
 
-const quietMs = 1500;
+const quietMs = 1000;
 
 /** A bot with open incidents, each arrived at a checklist of the runbook, and where it takes Slack's requests. */
 export type BusyBot = {

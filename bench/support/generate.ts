@@ -5,6 +5,8 @@ import { signatureHeaders } from "../../src/playground/slack/delivery/http.ts";
 /** Requests to make. `via` a request URL as Slack's servers would, or by a local Slack in whichever mode it is. */
 export type Load = {
   seconds: number;
+  /** With which of the requests to begin: where the load before it left off. */
+  from?: number;
   /** At a fixed rate, whatever comes back; or as fast as it goes, with so many under way at once. */
   pace: { perSecond: number } | { atOnce: number };
   requests: /** Form bodies, in turn; "UNIQUE" in them is a number of its own in each request. */
@@ -13,20 +15,22 @@ export type Load = {
     | { via: "slack"; url: string; commands: [user: string, channel: string, typed: string][] };
 };
 
-/** What came of a load. */
-export type Outcome = { ackMs: number[]; failures: string[]; tookMs: number };
+/** What came of a load. `next`: with which request the one after it begins. */
+export type Outcome = { ackMs: number[]; failures: string[]; tookMs: number; next: number };
 
 /** Makes one request; its milliseconds to the ack as Slack measured them, where it did. Rejects without an ack. */
 type Send = (index: number) => Promise<number | undefined>;
 
 /** This runs as a process of its own, so that making requests takes no time from those who answer them. */
-process.on("message", async (load: Load) => {
-  const { send, close } = load.requests.via === "url" ? toUrl(load.requests) : bySlack(load.requests);
-  const outcome = await ("perSecond" in load.pace
-    ? atRate(send, load.pace.perSecond, load.seconds)
-    : flatOut(send, load.pace.atOnce, load.seconds));
+process.on("message", async ({ requests, pace, seconds, from = 0 }: Load) => {
+  const { send, close } = requests.via === "url" ? toUrl(requests) : bySlack(requests);
+  const outcome: Outcome = { ackMs: [], failures: [], tookMs: 0, next: from };
+  const begun = performance.now();
+  if ("perSecond" in pace) await atRate(send, pace.perSecond, seconds, outcome);
+  else await flatOut(send, pace.atOnce, seconds, outcome);
+  outcome.tookMs = performance.now() - begun;
   await close();
-  process.send!(outcome satisfies Outcome);
+  process.send!(outcome);
 });
 
 let unique = Date.now();
@@ -70,36 +74,31 @@ function bySlack({ url, commands }: Extract<Load["requests"], { via: "slack" }>)
   return { send, close: () => pool.close() };
 }
 
-async function atRate(send: Send, perSecond: number, seconds: number): Promise<Outcome> {
-  const outcome: Outcome = { ackMs: [], failures: [], tookMs: 0 };
+async function atRate(send: Send, perSecond: number, seconds: number, outcome: Outcome): Promise<void> {
   const begun = performance.now();
   const underWay: Promise<void>[] = [];
-  for (let index = 0; index < perSecond * seconds; index++) {
+  for (let count = 0; count < perSecond * seconds; count++) {
     // Counted from when it should have gone out: a generator that is held up must not hide what is slow.
-    const due = begun + (index * 1000) / perSecond;
+    const due = begun + (count * 1000) / perSecond;
     const wait = due - performance.now();
     if (wait > 0) await sleep(wait);
-    underWay.push(one(send, index, due, outcome));
+    underWay.push(sendOne(send, due, outcome));
   }
   await Promise.all(underWay);
-  return { ...outcome, tookMs: performance.now() - begun };
 }
 
-async function flatOut(send: Send, atOnce: number, seconds: number): Promise<Outcome> {
-  const outcome: Outcome = { ackMs: [], failures: [], tookMs: 0 };
-  const begun = performance.now();
-  let index = 0;
+async function flatOut(send: Send, atOnce: number, seconds: number, outcome: Outcome): Promise<void> {
+  const end = performance.now() + seconds * 1000;
   const hand = async () => {
-    while (performance.now() - begun < seconds * 1000) await one(send, index++, performance.now(), outcome);
+    while (performance.now() < end) await sendOne(send, performance.now(), outcome);
   };
   await Promise.all(Array.from({ length: atOnce }, hand));
-  return { ...outcome, tookMs: performance.now() - begun };
 }
 
-async function one(send: Send, index: number, from: number, outcome: Outcome): Promise<void> {
+async function sendOne(send: Send, due: number, outcome: Outcome): Promise<void> {
   try {
-    const measured = await send(index);
-    outcome.ackMs.push(measured ?? performance.now() - from);
+    const measured = await send(outcome.next++);
+    outcome.ackMs.push(measured ?? performance.now() - due);
   } catch (error) {
     outcome.failures.push((error as Error).message);
   }
