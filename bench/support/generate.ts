@@ -5,6 +5,8 @@ import { signatureHeaders } from "../../src/playground/slack/delivery/http.ts";
 /** Requests to make. `via` a request URL as Slack's servers would, or by a local Slack in whichever mode it is. */
 export type Load = {
   seconds: number;
+  /** Ends earlier after so many. */
+  most?: number;
   /** With which of the requests to begin: where the load before it left off. */
   from?: number;
   /** At a fixed rate, whatever comes back; or as fast as it goes, with so many under way at once. */
@@ -22,16 +24,19 @@ export type Outcome = { ackMs: number[]; failures: string[]; tookMs: number; nex
 type Send = (index: number) => Promise<number | undefined>;
 
 /** This runs as a process of its own, so that making requests takes no time from those who answer them. */
-process.on("message", async ({ requests, pace, seconds, from = 0 }: Load) => {
-  const { send, close } = requests.via === "url" ? toUrl(requests) : bySlack(requests);
-  const outcome: Outcome = { ackMs: [], failures: [], tookMs: 0, next: from };
-  const begun = performance.now();
-  if ("perSecond" in pace) await atRate(send, pace.perSecond, seconds, outcome);
-  else await flatOut(send, pace.atOnce, seconds, outcome);
-  outcome.tookMs = performance.now() - begun;
-  await close();
-  process.send!(outcome);
-});
+process.on(
+  "message",
+  async ({ requests, pace, seconds, most = Number.POSITIVE_INFINITY, from = 0 }: Load) => {
+    const { send, close } = requests.via === "url" ? toUrl(requests) : bySlack(requests);
+    const outcome: Outcome = { ackMs: [], failures: [], tookMs: 0, next: from };
+    const begun = performance.now();
+    if ("perSecond" in pace) await atRate(send, pace.perSecond, seconds, outcome);
+    else await flatOut(send, pace.atOnce, { seconds, last: from + most }, outcome);
+    outcome.tookMs = performance.now() - begun;
+    await close();
+    process.send!(outcome);
+  },
+);
 
 let unique = Date.now();
 
@@ -87,10 +92,15 @@ async function atRate(send: Send, perSecond: number, seconds: number, outcome: O
   await Promise.all(underWay);
 }
 
-async function flatOut(send: Send, atOnce: number, seconds: number, outcome: Outcome): Promise<void> {
+async function flatOut(
+  send: Send,
+  atOnce: number,
+  { seconds, last }: { seconds: number; last: number },
+  outcome: Outcome,
+): Promise<void> {
   const end = performance.now() + seconds * 1000;
   const hand = async () => {
-    while (performance.now() < end) await sendOne(send, performance.now(), outcome);
+    while (performance.now() < end && outcome.next < last) await sendOne(send, performance.now(), outcome);
   };
   await Promise.all(Array.from({ length: atOnce }, hand));
 }
