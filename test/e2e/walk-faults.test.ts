@@ -88,5 +88,7 @@ test("a walk outside an incident ends in a declaration that carries its path alo
   await type(rig, "lead", incident.id, "timeline");
   const timeline = rig.control.messages(incident.id, { as: "lead" }).filter(({ ephemeral }) => ephemeral);
   const record = timeline.map(({ text }) => text).join("\n");
-  expect(record).toContain("Is the webhook accepting data? No. From triage: Clay refuses new rows");
+  expect(record).toContain(
+    'Is the webhook accepting data? No. From triage: Webhook "leads" refuses new rows',
+  );
 });

@@ -70,7 +70,12 @@ const usualPatienceMs = 15_000;
 /** Opens a local Slack with the bot's own manifest, a fake Clay, and a folder for the bot's state. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "clay-incident-"));
-  const slack = await openLocalSlack({ manifest: createManifest(), ...options.slack });
+  // A test file does in a minute what people do in a day. Slack's tiers have tests of their own, on a clock they move.
+  const slack = await openLocalSlack({
+    manifest: createManifest(),
+    settings: { rateLimits: false },
+    ...options.slack,
+  });
   const clay = await openFakeClay();
   const { control } = slack;
   const running = new Set<BotProcess>();
