@@ -43,7 +43,7 @@ test("triage posts at once, fills in each line as its probe ends, and closes wit
   for (const endpoint of ["www", "app", "api", "status", "callback", "credits"] as const)
     rig.clay.control.set(endpoint, { delayMs: 600 });
   rig.clay.control.set("me", { answer: "hang" });
-  const versions = watchMessages(rig, (text) => text.startsWith("Clay triage"));
+  const versions = watchMessages(rig, channel);
   const run = await runTriage();
   const [first, ...later] = stillChecking(versions);
   expect(first).toBeGreaterThanOrEqual(7);

@@ -153,12 +153,12 @@ export async function recordOf(rig: Stage, stream: string): Promise<StoredEvent[
   }
 }
 
-/** Every version a message had, oldest first, from now on. */
-export function watchMessages(rig: Stage, matches: (text: string) => boolean): string[] {
+/** Every version the messages of a channel have, oldest first, from now on. */
+export function watchMessages(rig: Stage, channel: string): string[] {
   const versions: string[] = [];
-  rig.control.subscribe(({ type: what, message }) => {
-    const text = String((message as Fields | undefined)?.text ?? "");
-    if (what.startsWith("message.") && matches(text)) versions.push(text);
+  rig.control.subscribe(({ type: what, channel: where, message }) => {
+    if (!what.startsWith("message.") || where !== channel || !message) return;
+    versions.push(String((message as Fields).text));
   });
   return versions;
 }
