@@ -1,4 +1,11 @@
-import type { App, BlockAction, GlobalShortcut, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
+import type {
+  App,
+  BlockAction,
+  BlockElementAction,
+  GlobalShortcut,
+  MessageShortcut,
+  ViewSubmitAction,
+} from "@slack/bolt";
 import type { Config } from "../../config/schema.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import {
@@ -32,7 +39,6 @@ export type ListenPorts = {
 export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
   listenToCommand(app, handlers, ports);
   listenToActions(app, handlers, ports);
-  listenToUnknownActions(app, handlers, ports);
   listenToForms(app, handlers, ports);
   listenToShortcuts(app, handlers, ports);
   listenToMentions(app, handlers, ports);
@@ -55,30 +61,26 @@ function listenToCommand(
   });
 }
 
+/** One listener for all of them: Bolt tries each listener it has on each click. */
 function listenToActions(app: App, { actions, home }: Handlers, { admitted, respond }: ListenPorts): void {
-  for (const [actionId, handle] of Object.entries(actions)) {
-    app.action(new RegExp(`^${actionId.replaceAll(".", "\\.")}(:|$)`), async ({ body, ack }) => {
-      const { request, who, place } = actionRequest(body as BlockAction);
-      const reply = await admitted(who, (by) => handle({ ...request, by }));
-      await ack();
-      home?.acted(who.userId);
-      await respond(reply, place);
-    });
-  }
-}
-
-/** During an upgrade a click may reach the process that does not know the button yet, or any more. */
-function listenToUnknownActions(app: App, { actions }: Handlers, { respond }: ListenPorts): void {
-  const known = Object.keys(actions).map((actionId) => actionId.replaceAll(".", "\\."));
-  app.action(new RegExp(`^(?!(${known.join("|")})(:|$))`), async ({ body, ack }) => {
+  const handlers = new Map(Object.entries(actions));
+  app.action(/^/, async ({ body, action, ack }) => {
+    const { request, who, place } = actionRequest(body as BlockAction);
+    const handle = handlers.get((action as BlockElementAction).action_id.split(":")[0]!);
+    const reply = await admitted(who, async (by) => handle?.({ ...request, by }) ?? unknownButton);
     await ack();
-    await respond({ say: plainContent(unknownButton) }, actionRequest(body as BlockAction).place);
+    home?.acted(who.userId);
+    await respond(reply, place);
   });
 }
 
-const unknownButton =
-  "I do not know this button: it was made by a newer or an older version of me. Nothing was changed. " +
-  "Try again in a minute, or use the command: it does all that buttons do.";
+/** During an upgrade a click may reach the process that does not know the button yet, or any more. */
+const unknownButton: Reply = {
+  say: plainContent(
+    "I do not know this button: it was made by a newer or an older version of me. Nothing was changed. " +
+      "Try again in a minute, or use the command: it does all that buttons do.",
+  ),
+};
 
 function listenToForms(app: App, { forms, home }: Handlers, { admitted, respond }: ListenPorts): void {
   for (const [callbackId, handle] of Object.entries(forms)) {
