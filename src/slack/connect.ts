@@ -91,7 +91,7 @@ export function connectSlack(ports: SlackPorts): { view: View } {
     admitted: createAdmitted(people, log),
     respond: createRespond(web, log),
   });
-  const onCall = createOnCall({ web, config: config.incident, clock, log });
+  const onCall = createOnCall({ web, config: config.incident, clock });
   const view = createReconciler({
     store,
     web,
@@ -105,7 +105,7 @@ export function connectSlack(ports: SlackPorts): { view: View } {
         desiredIncident(await incidents.load(stream), await incidents.events(stream), {
           config: config.incident,
           runbook,
-          onCall: await onCall(),
+          onCall,
           paper,
         }),
     },

@@ -1,6 +1,7 @@
 import type { Incidents } from "../engine/incidents.ts";
 import type { IncidentCommand } from "../incident/commands.ts";
 import { system } from "../lib/actor.ts";
+import { walkSlot } from "./desired/walk.ts";
 import type { ReconcilerPorts } from "./reconcile.ts";
 import type { Slot } from "./slots.ts";
 
@@ -37,7 +38,7 @@ function whatFailed(slot: Slot): string {
     case "channel":
       return "Opening the incident's channel";
     case "members":
-      return "Inviting people";
+      return "group" in slot ? "Inviting the on-call group" : "Inviting people";
     case "topic":
       return "Setting the channel's topic";
     case "pin":
@@ -56,9 +57,19 @@ function whatFailed(slot: Slot): string {
       return "Archiving the channel";
     case "feed":
     case "message":
-      return `Posting the message “${slot.slot}”`;
+      return `Posting ${messages[slot.slot] ?? "a message"}`;
   }
 }
+
+const messages: Record<string, string> = {
+  notification: "the notification",
+  feed: "what changed",
+  announcement: "the announcement",
+  "announcement-feed": "what changed under the announcement",
+  origin: "where it is worked on, in the place where it was declared",
+  "origin-message": "the message it was declared from",
+  [walkSlot]: "the decision tree",
+};
 
 const reasons: Record<string, string> = {
   missing_scope: "the app lacks a permission: run clay-incident doctor",
@@ -66,6 +77,7 @@ const reasons: Record<string, string> = {
   user_is_deactivated: "the account is deactivated",
   user_disabled: "the account is deactivated",
   user_not_found: "there is no such active account here",
+  no_such_subteam: "there is no such user group any more",
   not_in_channel: "the bot is not in that channel: invite it there",
   channel_not_found: "the channel is not there, or the bot may not see it",
   is_archived: "the channel is archived",

@@ -38,8 +38,14 @@ export type FeedSlot = {
 export type ChannelSlot = { kind: "channel"; slot: string; name: string; private: boolean; lost?: string };
 /** Of the own channel, unless another is named. */
 export type TopicSlot = { kind: "topic"; slot: string; text: string; to?: { channel: string } };
-/** People to be in the channel; who was invited once and left again is left in peace. */
-export type MembersSlot = { kind: "members"; slot: string; users: string[] };
+/**
+ * People to be in the channel; who was invited once and left again is left in peace. Those of a `group` are looked up
+ * when they are to be invited.
+ */
+export type MembersSlot = { kind: "members"; slot: string } & (
+  | { users: string[] }
+  | { group: string; users: () => Promise<string[]> }
+);
 export type PinSlot = { kind: "pin"; slot: string; messageSlot: string };
 export type BookmarkSlot = { kind: "bookmark"; slot: string; title: string; url: string; emoji?: string };
 /** A document as the channel's canvas. A new `revision` replaces what stands there. */

@@ -21,7 +21,8 @@ export async function deliverMembers(slot: MembersSlot, tools: Tools): Promise<v
   const { invited, failed: open } = deliveredAt(slot.slot, "own channel", tools)?.ref ?? {};
   const done = new Set(invited?.split(" "));
   const failed = open ? open.split(", ") : [];
-  const waiting = slot.users.filter((user) => !done.has(user));
+  const users = typeof slot.users === "function" ? await slot.users() : slot.users;
+  const waiting = users.filter((user) => !done.has(user));
   for (let first = 0; first < waiting.length; first += batchSize) {
     const batch = waiting.slice(first, first + batchSize);
     const why = await invite(channel, batch, tools);

@@ -8,6 +8,7 @@ import { membersOf } from "../../incident/summary.ts";
 import { say } from "../../lib/words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { channelName } from "../channel-name.ts";
+import type { OnCall } from "../on-call.ts";
 import { chunks, contentOf, mrkdwn, section, sectionLimit, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
@@ -21,8 +22,7 @@ import { desiredWalk } from "./walk.ts";
 export type IncidentView = {
   config: Config["incident"];
   runbook: Runbook;
-  /** Members of the on-call group. */
-  onCall: string[];
+  onCall: OnCall;
   paper: Paper;
 };
 
@@ -74,7 +74,7 @@ function inOwnChannel(
     { kind: "pin", slot: "pin", messageSlot: "notification" },
     { kind: "topic", slot: "topic", text: topic(incident, told.statusText) },
     ...declaredFrom(incident),
-    { kind: "members", slot: "members", users: members(incident, config, onCall) },
+    ...members(incident, config, onCall),
     { kind: "feed", slot: "feed", to: "own channel", lines },
     ...desiredReminders(incident, events),
     ...desiredWalk(
@@ -187,9 +187,13 @@ function topic(incident: Incident, statusText: string): string {
   return shorten(`${drill}${incident.severity} · ${statusText} · ${incident.title}${lead}`, topicLimit);
 }
 
-function members(incident: Incident, config: Config["incident"], onCall: string[]): string[] {
-  const invited = incident.private || incident.drill ? [] : [...onCall, ...config.invite_users];
-  return [...new Set([...membersOf(incident), ...invited])];
+function members(incident: Incident, config: Config["incident"], onCall: OnCall): Slot[] {
+  const slot = { kind: "members", slot: "members" } as const;
+  if (incident.private || incident.drill) return [{ ...slot, users: membersOf(incident) }];
+  const users = [...new Set([...membersOf(incident), ...config.invite_users])];
+  const group = config.invite_usergroup;
+  const others = async () => (await onCall()).filter((user) => !users.includes(user));
+  return [{ ...slot, users }, ...(group ? [{ ...slot, slot: "on-call", group, users: others }] : [])];
 }
 
 function bookmarks(config: Config["incident"], runbook: Runbook): Config["incident"]["bookmarks"] {
