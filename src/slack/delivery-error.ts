@@ -37,7 +37,17 @@ const accountTroubles = new Set([
   "token_revoked",
 ]);
 
-const accountRetryMs = 60_000;
+/** Whatever was refused will be taken again once they are over (docs.slack.dev: chat.postMessage, errors). */
+const passingTroubles = new Set([
+  "external_channel_migrating",
+  "message_limit_exceeded",
+  "org_login_required",
+  "rate_limited",
+  "ratelimited",
+  "team_added_to_org",
+]);
+
+const retryMs = 60_000;
 
 /** Sorts what a Web API call threw into the three kinds; anything else is a bug and is returned as it is. */
 export function toDeliveryError(error: unknown, now: Instant): unknown {
@@ -59,8 +69,8 @@ export function toDeliveryError(error: unknown, now: Instant): unknown {
 function platformError(error: WebAPIPlatformError, now: Instant): DeliveryError {
   const code = error.data.error;
   if (slackTroubles.has(code)) return new DeliveryError("unclear", code, null, error);
-  if (accountTroubles.has(code)) {
-    return new DeliveryError("postponed", code, addMilliseconds(now, accountRetryMs), error);
+  if (accountTroubles.has(code) || passingTroubles.has(code)) {
+    return new DeliveryError("postponed", code, addMilliseconds(now, retryMs), error);
   }
   return new DeliveryError("permanent", code, null, error);
 }

@@ -117,6 +117,17 @@ describe("a message", () => {
     expect(called("chat.postMessage")).toBe(1);
   });
 
+  test("whose answer was lost is found again, however much was said there meanwhile", async () => {
+    slack.control.fault({ method: "chat.postMessage", kind: "lost-answer" });
+    wanted = [message("as it was", { once: true })];
+    const { retryAt } = await pass();
+    for (let said = 0; said < 450; said++) slack.control.say("lead", place, `${said}`);
+    clock.moveTo(retryAt!);
+    await pass();
+    expect(texts().filter((text) => text === "as it was")).toHaveLength(1);
+    expect(called("chat.postMessage")).toBe(1);
+  });
+
   test("that never reached Slack is posted on the next try", async () => {
     slack.control.fault({ method: "chat.postMessage", kind: "lost-request" });
     wanted = [message("once")];
@@ -160,6 +171,19 @@ describe("what fails", () => {
     await pass();
     expect(texts()).toEqual(["late", "late, too"]);
   });
+
+  test.each(["message_limit_exceeded", "ratelimited", "team_added_to_org"])(
+    "with %s is tried again when that may be over, and nobody is troubled with it",
+    async (error) => {
+      slack.control.fault({ method: "chat.postMessage", kind: "error", error });
+      wanted = [message("in the end")];
+      const { retryAt } = await pass();
+      clock.moveTo(retryAt!);
+      await pass();
+      expect(texts()).toEqual(["in the end"]);
+      expect(outcomes).toEqual([]);
+    },
+  );
 
   test("nothing more is called once another process has taken the stream over", async () => {
     const taken = new AbortController();

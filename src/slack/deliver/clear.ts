@@ -1,8 +1,7 @@
 import { DeliveryError } from "../delivery-error.ts";
 import type { ClearSlot, RenameSlot } from "../slots.ts";
+import { messagesIn } from "./messages-in.ts";
 import type { Tools } from "./tools.ts";
-
-const pageSize = 200;
 
 /** Slack's answers that mean: there is nothing of ours left to take away. */
 const alreadyGone = new Set(["message_not_found", "cant_delete_message"]);
@@ -49,35 +48,17 @@ type Said = { ts?: string | undefined; user?: string | undefined };
 /** Messages and replies; replies first, because a message with replies leaves a stone. */
 async function allIn(channel: string, tools: Tools): Promise<Said[]> {
   const found: Said[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await tools.read("conversations.history", {
-      channel,
-      limit: pageSize,
-      ...(cursor ? { cursor } : {}),
-    });
-    for (const message of page.messages ?? []) {
-      if (message.reply_count) found.push(...(await repliesOf(channel, message.ts!, tools)));
-      found.push(message);
-    }
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor);
+  for await (const message of messagesIn(tools, { channel })) {
+    if (message.reply_count) found.push(...(await repliesOf(channel, message.ts!, tools)));
+    found.push(message);
+  }
   return found;
 }
 
-async function repliesOf(channel: string, ts: string, tools: Tools): Promise<Said[]> {
+async function repliesOf(channel: string, threadTs: string, tools: Tools): Promise<Said[]> {
   const found: Said[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await tools.read("conversations.replies", {
-      channel,
-      ts,
-      limit: pageSize,
-      ...(cursor ? { cursor } : {}),
-    });
-    found.push(...(page.messages ?? []).filter((message) => message.ts !== ts));
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor);
+  for await (const message of messagesIn(tools, { channel, threadTs }))
+    if (message.ts !== threadTs) found.push(message);
   return found;
 }
 

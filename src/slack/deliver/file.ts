@@ -5,6 +5,7 @@ import { mrkdwn, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
 import type { FileSlot } from "../slots.ts";
 import { upload } from "../upload.ts";
 import { intend } from "./intend.ts";
+import { messagesIn } from "./messages-in.ts";
 import { channelAt, deliveredAt } from "./place.ts";
 import type { Tools } from "./tools.ts";
 
@@ -59,6 +60,7 @@ async function isInChannel(
   tools: Tools,
 ): Promise<boolean> {
   const oldest = String(Date.parse(addMilliseconds(since, -clockSkewMs)) / 1000);
-  const { messages = [] } = await tools.read("conversations.history", { channel, oldest, limit: 100 });
-  return messages.some(({ files = [] }) => files.some(({ id }) => id === file));
+  for await (const { files = [] } of messagesIn(tools, { channel, oldest }))
+    if (files.some(({ id }) => id === file)) return true;
+  return false;
 }

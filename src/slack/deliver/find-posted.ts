@@ -1,5 +1,6 @@
 import { addMilliseconds, type Instant } from "../../lib/time.ts";
 import { DeliveryError } from "../delivery-error.ts";
+import { messagesIn } from "./messages-in.ts";
 import type { Tools } from "./tools.ts";
 
 /** Marks the bot's messages in Slack, so that one whose answer was lost can be found instead of posted again. */
@@ -14,8 +15,9 @@ export function metadataFor(stream: string, key: string) {
 const clockSkewMs = 60_000;
 
 /**
- * Looks among the newest messages of a channel, a person's direct messages or a thread for the one with this key,
- * posted since about `since`. Where we may not read, the answer is undefined: a message twice is better than never.
+ * Looks in a channel, a person's direct messages or a thread for the message with this key, posted since about `since`,
+ * however much was said there meanwhile. Where we may not read, the answer is undefined: a message twice is better than
+ * never.
  */
 export async function findPosted(
   tools: Tools,
@@ -26,12 +28,9 @@ export async function findPosted(
   const oldest = String(Date.parse(addMilliseconds(since, -clockSkewMs)) / 1000);
   try {
     const channel = await conversationId(tools, where.channel);
-    const options = { channel, oldest, limit: 100, include_all_metadata: true };
-    const { messages = [] } = where.threadTs
-      ? await tools.read("conversations.replies", { ...options, ts: where.threadTs })
-      : await tools.read("conversations.history", options);
-    const ts = messages.find((message) => isOurs(message.metadata, tools.stream, key))?.ts;
-    return ts ? { channel, ts } : undefined;
+    for await (const { ts, metadata } of messagesIn(tools, { channel, threadTs: where.threadTs, oldest }))
+      if (ts && isOurs(metadata, tools.stream, key)) return { channel, ts };
+    return undefined;
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.kind !== "permanent") throw error;
     tools.log.warn({ stream: tools.stream, key, code: error.code }, "could not look for a message");
