@@ -4,14 +4,13 @@ import { type Incident, incidentName } from "../incident/state.ts";
 const nameLimit = 76;
 
 /**
- * The name of an incident's channel by the configured pattern: {date} (of the declaration, UTC), {number}, {severity}
- * and {slug} of the title. Small letters, digits, "-" and "_" only, as Slack wants it.
+ * The name of an incident's channel by the configured pattern: {date} (of the declaration, UTC), {number} and {slug}
+ * of the title. Small letters, digits, "-" and "_" only, as Slack wants it.
  */
 export function channelName(pattern: string, incident: Incident): string {
   const parts: Record<string, string> = {
     date: incident.declared.at.slice(0, 10).replaceAll("-", ""),
     number: String(incident.number),
-    severity: incident.severity,
     slug: slug(incident.title),
   };
   const name = pattern.replace(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? "");

@@ -203,6 +203,21 @@ describe("something similar was declared a moment ago", () => {
     expect(channelsNamed(rig, "crm-sync-drops")).toHaveLength(1);
   });
 
+  test("who joins is told so, also where the form cannot show it", async () => {
+    const first = await declare(rig, { title: "Scoring formula returns zero" });
+    await type(rig, "gtm-manager", "general", "declare P2 Scoring formula returns zero");
+    const update = rig.control.fault({ method: "views.update", kind: "status", status: 503 });
+    const form = openForm(rig, "gtm-manager").id;
+    await rig.control.click("gtm-manager", { view: form }, "incident.join");
+    await rig.eventually(() =>
+      textsIn(rig, rig.control.directChannel("gtm-manager")).some((text) =>
+        text.includes(`You are a responder of ${nameOf(first)}. It is in <#${first.id}>`),
+      ),
+    );
+    expect(update.met()).toBe(1);
+    rig.control.closeModal("gtm-manager");
+  });
+
   test("sending the form offers it, too; on purpose a new one is made", async () => {
     const first = await declare(rig, { title: "Waterfall stops halfway" });
     await type(rig, "responder", "general", "declare");

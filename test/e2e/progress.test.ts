@@ -109,6 +109,15 @@ test("lead @user names another, who is then in the channel", async () => {
   );
 });
 
+test("lead @user refuses one who may not act here, as nobody would lead then", async () => {
+  const channel = await declare(rig, { title: "Leading from nowhere" });
+  for (const user of ["deactivated", "guest"])
+    expect(await type(rig, "lead", channel.id, `lead @${user}`)).toContain(
+      `${mentionOf(user)} cannot lead: only active members`,
+    );
+  expect((await recordOf(rig, nameOf(channel))).map(({ type }) => type)).not.toContain("lead.changed");
+});
+
 test("typed text comes out as typed, and fires nothing", async () => {
   const channel = await declare(rig, { title: "Text & <b>tags</b> 😀 שלום" });
   expect(channel.topic).toContain("Text & <b>tags</b> 😀 שלום");

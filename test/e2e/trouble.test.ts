@@ -12,6 +12,7 @@ import {
   notified,
   openForm,
   press,
+  sendDeclaration,
   sendForm,
   textsIn,
   toldPrivately,
@@ -228,6 +229,21 @@ test("missing scopes for niceties: said to the lead, and the incident goes on", 
   );
   await type(rig, "lead", channel.id, "severity P1");
   await notified(rig, channel.id, nameOf(channel), "P1 · ");
+});
+
+test("a workspace that allows no channel: it is announced all the same, and the declarer is told how to go on", async () => {
+  rig.control.fault({ method: "conversations.create", kind: "error", error: "restricted_action" });
+  await type(rig, "responder", "general", "declare P2 Forbidden by the workspace");
+  await sendDeclaration(rig, "responder", {});
+  const { text } = await rig.eventually(() =>
+    rig.control.messages("incidents").find((message) => message.text.includes("Forbidden by the workspace")),
+  );
+  const [name] = /INC-\d+/.exec(text)!;
+  const told = () => textsIn(rig, rig.control.directChannel("responder")).at(-1) ?? "";
+  await rig.eventually(() => told().includes("Opening the incident's channel: the workspace does not allow"));
+  expect(told()).toContain(`name it behind each command: “update ${name}”`);
+  await type(rig, "responder", "general", `severity ${name} P1`);
+  await notified(rig, "incidents", name, "P1 · ");
 });
 
 test("triage in a place that vanishes meanwhile goes on in the others", async () => {

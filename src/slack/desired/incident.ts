@@ -173,8 +173,12 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
 function degraded(incident: Incident): Slot[] {
   const person = incident.lead ?? incident.declared.by;
   if (incident.degraded.length === 0 || person.kind !== "person") return [];
-  const lines = incident.degraded.map(({ what, why }) => `• ${what}: ${why}`).join("\n");
-  const text = `${incidentName(incident.number)} goes on, but some things in Slack did not work:\n${lines}`;
+  const name = incidentName(incident.number);
+  const text = [
+    `${name} goes on, but some things in Slack did not work:`,
+    ...incident.degraded.map(({ what, why }) => `• ${what}: ${why}`),
+    ...(incident.channel ? [] : [`Until it has a channel, name it behind each command: “update ${name}”.`]),
+  ].join("\n");
   // Slack names people by id; the reader is to see who it is.
   const named = mrkdwn(text).replaceAll(/\b[UW][A-Z0-9]{5,}(?=: )/g, "<@$&>");
   const content = contentOf(chunks(named, sectionLimit).map(section));

@@ -6,7 +6,6 @@ import { likelyLeaf } from "../../incident/likely-leaf.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { durationText } from "../../lib/duration.ts";
 import { millisecondsBetween, toInstant } from "../../lib/time.ts";
-import { say } from "../../lib/words.ts";
 import type { Severity } from "../../runbook/severity.ts";
 import { currentLeaf, type Leaf } from "../../runbook/walk-state.ts";
 import { parseSeverity } from "../forms/choices.ts";
@@ -20,7 +19,7 @@ import {
   type Similar,
 } from "../forms/declare.ts";
 import { checklistActions } from "../render/checklist.ts";
-import { plainContent, shorten } from "../render/mrkdwn.ts";
+import { plainContent, section, shorten } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage-buttons.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
@@ -219,19 +218,24 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const { channel } = joined.state;
     const where = channel ? ` It is in <#${channel.id}>; you are invited there.` : "";
     const text = `You are a responder of ${value}.${where}`;
-    if (viewId) {
+    const told: Reply = { say: { text, blocks: [section(text)] } };
+    if (!viewId) return told;
+    try {
       await web.interactive("views.update", {
         view_id: viewId,
         view: {
           type: "modal",
           title: { type: "plain_text", text: "Joined" },
           close: { type: "plain_text", text: "Close" },
-          blocks: [{ type: "section", text: { type: "mrkdwn", text } }],
+          blocks: [section(text)],
         },
       });
       return {};
+    } catch (err) {
+      // They have joined all the same, and are told so directly.
+      desk.log.info({ err }, "the form could not say that somebody joined");
+      return told;
     }
-    return { say: plainContent(say`You are a responder of ${value}.`) };
   }
 
   return {

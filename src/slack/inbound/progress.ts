@@ -55,6 +55,10 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
       };
     }
     const person: Person = id ? { kind: "person", id, name: await people.nameOf(id) } : request.by;
+    if (id && "refused" in (await people.admit(id, undefined))) {
+      const why = say`${person} cannot lead: only active members of this workspace may act here. Name someone else.`;
+      return { say: plainContent(why) };
+    }
     return change(stream, { type: "take_lead", person, ...(id && { handover: true }) }, request);
   }
 
