@@ -30,7 +30,8 @@ export function changeSeverity(
   const problem = textProblem({ reason });
   if (problem) return problem;
   const open = isOpen(incident);
-  const response = open && !incident.lead ? responseClock(to, incident.detectedAt, now, rules) : null;
+  const since = incident.reopened?.at ?? incident.detectedAt;
+  const response = open && !incident.lead ? responseClock(to, since, now, rules) : null;
   const updates = open ? movedUpdates(incident, to, { now, rules }) : null;
   const from = incident.severity;
   return {

@@ -53,6 +53,15 @@ describe("The response clock", () => {
     expect(raised.state.response).toMatchObject({ calls: 0, respondBy: at(60) });
   });
 
+  test("of a reopened incident counts from the reopening, whatever becomes of the severity", () => {
+    const resolved = upon(declared({ severity: "P3" }), 10, { type: "resolve", resolution: "By itself" });
+    const reopened = upon(resolved, 1440, { type: "reopen", reason: "It is back" });
+    expect(reopened.state.response?.respondBy).toBe(at(1440 + 240));
+    const raised = upon(reopened, 1445, { type: "change_severity", to: "P1" });
+    expect(raised.state.response).toMatchObject({ respondBy: at(1455), callAt: at(1455) });
+    expect(tick(raised, 1446).happened).toEqual([]);
+  });
+
   test("of a P4 found on a Friday runs until Monday's closing, in the team's zone", () => {
     const friday = declared({ severity: "P4", detectedAt: "2026-10-23T20:00:00.000Z" });
     // Clocks in Berlin go back on Sunday 25 October 2026; at 17:00 on Monday they are one hour ahead of UTC.
