@@ -18,9 +18,12 @@ export type Facts = {
 export function createFacts(store: Pick<Store, "summaries" | "load">): Facts {
   let kept = new Map<string, { endedAt: Instant; facts: IncidentFacts }>();
 
-  async function factsOf({ stream, open, endedAt }: Summary, now: Instant): Promise<IncidentFacts> {
+  async function factsOf(summary: Summary, now: Instant): Promise<IncidentFacts> {
+    const { stream, open, endedAt } = summary;
     const known = kept.get(stream);
-    if (!open && known && known.endedAt === endedAt) return known.facts;
+    // Privacy is the one fact that may change when it is over.
+    const stands = known?.endedAt === endedAt && known?.facts.private === summary.private;
+    if (!open && known && stands) return known.facts;
     return incidentFacts((await store.load(stream)) as Recorded<IncidentEvent>[], now);
   }
 

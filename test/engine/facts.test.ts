@@ -46,6 +46,15 @@ test("facts are read from the record; those of an incident that is over only onc
   expect((await facts.since(monday, clock.now())).filter((one) => one.open)).toHaveLength(2);
 });
 
+test("an incident made private after it was over is private from then on", async () => {
+  const { incidents, facts, clock } = await openIncidents();
+  const { stream } = await incidents.declare(webhookLimit, by, { anyway: true });
+  await incidents.change(stream, { type: "resolve", resolution: "Mended" }, by);
+  expect((await facts.since(monday, clock.now()))[0]?.private).toBe(false);
+  await incidents.change(stream, { type: "make_private" }, by);
+  expect((await facts.since(monday, clock.now()))[0]?.private).toBe(true);
+});
+
 test("incidents declared before the window are not read", async () => {
   const { incidents, facts, clock, loads } = await openIncidents();
   await incidents.declare(webhookLimit, by, { anyway: true });

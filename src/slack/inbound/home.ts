@@ -36,11 +36,12 @@ export function createHomeReader({
   let kept: { until: Instant; counting: string; figures: Figures } | undefined;
 
   /**
-   * Of the incidents everyone may see, so that they can be kept for everyone: until one is declared, resolved or
-   * reopened, but not for long.
+   * Of the incidents everyone may see, so that they can be kept for everyone: until one is declared, resolved,
+   * reopened or made private, but not for long.
    */
   async function publicFigures(now: Instant, open: Summary[]): Promise<Figures> {
-    const counting = [await store.highestNumber(), ...open.map(({ stream }) => stream)].join(" ");
+    const told = open.filter((summary) => !summary.private).map(({ stream }) => stream);
+    const counting = [await store.highestNumber(), ...told].join(" ");
     if (kept && kept.until > now && kept.counting === counting) return kept.figures;
     const window = { from: addMilliseconds(now, -periodMs), until: now };
     const seen = (await facts.since(window.from, now)).filter((one) => !one.private);
