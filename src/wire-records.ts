@@ -57,7 +57,10 @@ export function wireRecords(
     handle,
     kind: runKind,
     probingFor: drills.probingFor,
-    drillOf: async (incident) => drillScenario(await incidents.load(incident)),
+    async apart(incident) {
+      const state = await incidents.load(incident);
+      return { drill: drillScenario(state), private: state.private };
+    },
     shareSeconds: config.triage.share_seconds,
     onFinished: (stream, run) =>
       recordTriage(stream, run, { incidents, firstEntry: Object.keys(runbook.entries)[0] }),

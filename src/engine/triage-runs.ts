@@ -55,8 +55,15 @@ export type TriageRuns = {
 /** Another process may be making the run, so its end shows only in the record. */
 const lookAgainMs = 250;
 
-/** Among this many newest runs the one to share is looked for; drills, which are not shared, may stand before it. */
+/** Among this many newest runs the one to share is looked for; some that are not shared may stand before it. */
 const recentAtMost = 10;
+
+/** What keeps the runs of an incident apart from all others: nobody else may join them. */
+export type Apart = {
+  /** The state of affairs of the drill it is; null: it is none. */
+  drill: string | null;
+  private: boolean;
+};
 
 type Parts = {
   handle: Handle;
@@ -66,8 +73,7 @@ type Parts = {
   kind: TriageKind;
   /** How probes are made: of the real Clay, or of a drill's. */
   probingFor: ProbingFor;
-  /** The drill an incident is, if it is one. */
-  drillOf: (incident: string) => Promise<string | null>;
+  apart: (incident: string) => Promise<Apart>;
   shareSeconds: number;
   /** Hears of a run that has ended, in every pass over it: once more for a viewer who joins later or after a crash. */
   onFinished: (stream: string, run: TriageRun) => Promise<void>;
@@ -76,7 +82,7 @@ type Parts = {
 
 /** Wires the runs of triage: opened by people, made once, shown wherever they were asked for. */
 export function createTriageRuns(parts: Parts): TriageRuns {
-  const { handle, states, store, clock, kind, probingFor, drillOf } = parts;
+  const { handle, states, store, clock, kind, probingFor } = parts;
   const underWay = new Set<Promise<void>>();
   const change = (stream: string, command: TriageCommand, request: Request) =>
     handle(kind, stream, command, request);
@@ -111,23 +117,31 @@ export function createTriageRuns(parts: Parts): TriageRuns {
   }
 
   /** A run young enough to share; with `after`, only one asked for later than that one. */
-  async function recentRun(after: string | undefined): Promise<string | undefined> {
+  async function recentRun(after: string | undefined, privateTo: string | null): Promise<string | undefined> {
     const shareable = addMilliseconds(clock.now(), -parts.shareSeconds * 1000);
     const known = after && (await load(after)).requestedAt;
     const startedAfter = known && known > shareable ? known : shareable;
     const recent = await store.summaries({ kind: "triage", startedAfter, limit: recentAtMost });
-    const newest = recent.find(({ drill }) => !drill);
+    const newest = recent.find(({ drill, extra }) => !drill && (extra.privateTo ?? null) === privateTo);
     return newest && newest.stream !== after ? newest.stream : undefined;
+  }
+
+  async function whoseRun(incident: string | undefined): Promise<Whose> {
+    if (!incident) return { drill: null, privateTo: null, name: "" };
+    const { drill, private: isPrivate } = await parts.apart(incident);
+    const name = drill !== null || isPrivate ? incident.replace(/^\D+/, ".") : "";
+    return { drill, privateTo: isPrivate ? incident : null, name };
   }
 
   async function openNamed(
     stream: string,
     viewer: Viewer,
-    drill: string | null,
+    { drill, privateTo }: Whose,
     request: Request,
   ): Promise<OpenedRun> {
     const probes = (await probingFor(drill)).plan();
-    const asked = await change(stream, { type: "request", probes, viewer, ...(drill && { drill }) }, request);
+    const whose = { ...(drill && { drill }), ...(privateTo && { privateTo }) };
+    const asked = await change(stream, { type: "request", probes, viewer, ...whose }, request);
     // A repeated request was answered the first time.
     if (asked.outcome !== "refused") return { stream, run: asked.state, joined: false, wasShownHere: false };
     const wasShownHere = asked.state.viewers.some(
@@ -148,13 +162,14 @@ export function createTriageRuns(parts: Parts): TriageRuns {
       }
     },
     async open({ viewer, after, request }) {
-      const drill = viewer.incident ? await drillOf(viewer.incident) : null;
-      const recent = drill === null ? await recentRun(after) : undefined;
-      if (recent) return openNamed(recent, viewer, drill, request);
-      let stream = nextName(after, clock.now(), parts.shareSeconds);
+      const whose = await whoseRun(viewer.incident);
+      const recent = whose.drill === null ? await recentRun(after, whose.privateTo) : undefined;
+      if (recent) return openNamed(recent, viewer, whose, request);
+      const isAlike = after && (await load(after)).privateTo === whose.privateTo;
+      let stream = isAlike ? nextName(after) : newName(clock.now(), parts.shareSeconds, whose);
       // "Run again" under an old message: the runs that followed it are old, too.
-      while (await store.summary(stream)) stream = nextName(stream, clock.now(), parts.shareSeconds);
-      return openNamed(stream, viewer, drill, request);
+      while (await store.summary(stream)) stream = nextName(stream);
+      return openNamed(stream, viewer, whose, request);
     },
     async testRow(stream, probe, request) {
       const asked = await change(stream, { type: "request_test_row", probe }, request);
@@ -180,15 +195,17 @@ function hasEnded({ endedAt, testRows }: TriageRun): boolean {
   return endedAt !== null && Object.values(testRows).every(({ state }) => state !== "sending");
 }
 
-/**
- * Names a new run. Two people who ask in the same instant arrive at the same name, so that the second joins the
- * first; "run again" counts on from the run it stands under ("TRI-k3x-2").
- */
-function nextName(after: string | undefined, now: string, shareSeconds: number): string {
-  if (after) {
-    const [, base, count = "1"] = /^(TRI-[^-]+)(?:-(\d+))?$/.exec(after) ?? [];
-    return `${base}-${Number(count) + 1}`;
-  }
+/** Whose a run is, and what in its name keeps it from being joined by others in the same instant. */
+type Whose = { drill: string | null; privateTo: string | null; name: string };
+
+/** Names a new run. Two people who ask in the same instant arrive at the same name: the second joins the first. */
+function newName(now: string, shareSeconds: number, { name }: Whose): string {
   if (shareSeconds === 0) return `TRI-${randomUUID().slice(0, 8)}`;
-  return `TRI-${Math.floor(Date.parse(now) / (shareSeconds * 1000)).toString(36)}`;
+  return `TRI-${Math.floor(Date.parse(now) / (shareSeconds * 1000)).toString(36)}${name}`;
+}
+
+/** Names the run that is asked for under another: "run again" counts on ("TRI-k3x-2"). */
+function nextName(after: string): string {
+  const [, base, count = "1"] = /^(TRI-[^-]+)(?:-(\d+))?$/.exec(after) ?? [];
+  return `${base}-${Number(count) + 1}`;
 }

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   declare,
   type IncidentChannel,
+  incidentTitled,
   isTriageDone,
   nameOf,
   openForm,
   recordOf,
   sendForm,
+  toldPrivately,
   type,
   wordsOf,
 } from "../support/acts.ts";
@@ -155,6 +157,30 @@ describe("Declared private", () => {
   });
 });
 
+test("its triage is its own: nobody shares it who asks in the same moment, and theirs tells nothing of it", async () => {
+  const shared = await openClockRig({ config: { triage: { share_seconds: 300 } } });
+  onTestFinished(() => shared.close());
+  await shared.startBot();
+  const runIn = (place: string) =>
+    shared.eventually(() => shared.control.messages(place).find(({ text }) => isTriageDone(text)));
+  await type(shared, "responder", "general", "triage");
+  const before = await runIn("general");
+  await shared.control.click("lead", before, "triage.declare");
+  const title = secretWord();
+  await sendForm(shared, "lead", { title, severity: "P2", options: ["private"] });
+  const channel = await incidentTitled(shared, title);
+  await type(shared, "lead", channel.id, "resolve");
+  await type(shared, "responder", "clay-alerts", "triage");
+  await shared.quiet();
+  const shown = [await runIn("general"), await runIn("clay-alerts")];
+  expect(shown[0]).toEqual(before);
+  for (const { blocks } of shown)
+    expect(JSON.stringify(blocks)).not.toMatch(
+      new RegExp(`${nameOf(channel)}|${shared.control.user("lead").id}`),
+    );
+  expect(shared.control.elements(shown[1]!).map(({ actionId }) => actionId)).toContain("triage.declare");
+});
+
 describe("Made private", () => {
   async function madePrivate(word: string) {
     const open = await declare(rig, { title: word, severity: "P2", from: "clay-alerts" });
@@ -229,6 +255,24 @@ describe("Made private", () => {
     expect(await eventTypes(open)).not.toContain("incident.updated");
     const direct = rig.control.directChannel("responder");
     await rig.eventually(() => textsIn(direct).find((text) => text === "There is no such incident."));
+  });
+
+  test("a button somebody else kept from before shows nothing of the walk", async () => {
+    const word = secretWord();
+    const open = await declare(rig, { title: word, severity: "P2" });
+    rig.control.join(open.id, "responder");
+    await type(rig, "responder", open.id, "diagnose");
+    const kept = rig.control.messages(open.id, { as: "responder" }).findLast(({ ephemeral }) => ephemeral)!;
+    await type(rig, "lead", open.id, "private");
+    const asked = rig.control.messages(open.id, { as: "lead" }).findLast(({ ephemeral }) => ephemeral)!;
+    await rig.control.click("lead", asked, "privacy.make_private");
+    await rig.control.click("responder", kept, "walk.choose");
+    await rig.eventually(() =>
+      toldPrivately(rig, "responder", open.id).includes(`There is no ${nameOf(open)}.`),
+    );
+    expect(
+      rig.control.messages(open.id, { as: "responder" }).filter(({ ephemeral }) => ephemeral),
+    ).toHaveLength(2);
   });
 
   test("it cannot be made private twice", async () => {

@@ -4,7 +4,7 @@ import type { TreeRules } from "../tree-walk.ts";
 import type { PlannedProbe, Viewer } from "./events.ts";
 
 export type TriageCommand =
-  | { type: "request"; probes: PlannedProbe[]; viewer: Viewer; drill?: string }
+  | { type: "request"; probes: PlannedProbe[]; viewer: Viewer; drill?: string; privateTo?: string }
   | { type: "add_viewer"; viewer: Viewer }
   /** Claims the run: of two processes that want to make its probes, one is refused with "already_started". */
   | { type: "start" }

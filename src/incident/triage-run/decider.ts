@@ -29,7 +29,7 @@ export function summariseTriage(stream: string, run: TriageRun): Summary {
     kind: "triage",
     number: null,
     open: run.status === "requested" || run.status === "running",
-    private: false,
+    private: run.privateTo !== null,
     drill: run.drill !== null,
     severity: run.diagnosis?.severity ?? null,
     title: run.diagnosis?.verdict ?? "",
@@ -39,7 +39,11 @@ export function summariseTriage(stream: string, run: TriageRun): Summary {
     startedAt: run.requestedAt ?? "",
     endedAt: run.endedAt,
     nextUpdateAt: null,
-    extra: { outcome: run.diagnosis?.outcome ?? null, incident: run.declared?.incident ?? null },
+    extra: {
+      outcome: run.diagnosis?.outcome ?? null,
+      incident: run.declared?.incident ?? null,
+      privateTo: run.privateTo,
+    },
   };
 }
 

@@ -13,8 +13,11 @@ export type PlannedProbe = { probe: string; kind: ProbeKind; name: string; targe
 export type Viewer = { channel: string; by: Actor; threadTs?: string; incident?: string; quiet?: true };
 
 export type TriageEvent =
-  /** `drill` names the state of affairs a drill is played with; the real Clay is not asked. */
-  | { type: "triage.requested"; probes: PlannedProbe[]; viewer: Viewer; drill?: string }
+  /**
+   * `drill` names the state of affairs a drill is played with; the real Clay is not asked. `privateTo` is the private
+   * incident it was asked for in.
+   */
+  | { type: "triage.requested"; probes: PlannedProbe[]; viewer: Viewer; drill?: string; privateTo?: string }
   | { type: "viewer.added"; viewer: Viewer }
   | { type: "triage.started" }
   | { type: "probe.finished"; result: ProbeResult }

@@ -23,6 +23,8 @@ export type TriageRun = {
   viewers: Viewer[];
   /** The state of affairs of the drill it belongs to; null: the real one. */
   drill: string | null;
+  /** The private incident it belongs to, and which alone may show it; null: anyone may. */
+  privateTo: string | null;
   diagnosis: Diagnosis | null;
   /** The later run the diagnosis comes from, when the walk here was looked at again. */
   diagnosedBy: string | null;
@@ -42,6 +44,7 @@ export const initialRun: TriageRun = {
   probes: [],
   viewers: [],
   drill: null,
+  privateTo: null,
   diagnosis: null,
   diagnosedBy: null,
   testRows: {},
@@ -72,6 +75,7 @@ export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEven
         probes: event.probes,
         viewers: [event.viewer],
         drill: event.drill ?? null,
+        privateTo: event.privateTo ?? null,
       };
     case "viewer.added":
       return { ...run, viewers: withViewer(run.viewers, event.viewer) };

@@ -21,8 +21,8 @@ export type HomeTab = {
 const openAtMost = 200;
 /** Incidents with something left to do; of more than these the newest count. */
 const withItemsAtMost = 200;
-/** Runs that have not come to an end are passed over. */
-const runsLookedAt = 5;
+/** Runs that have not come to an end, or are not for everyone, are passed over. */
+const runsLookedAt = 10;
 const periodMs = 30 * 24 * 60 * 60_000;
 const keepFiguresMinutes = 5;
 const keepViewersMinutes = 60;
@@ -60,7 +60,7 @@ export function createHomeReader({
     return {
       now,
       open: visible(open).sort(bySeverity),
-      triage: runs.find(({ status, drill }) => status === "finished" && !drill),
+      triage: runs.find((run) => run.status === "finished" && !run.drill && !run.private),
       items: visible(withItems)
         .flatMap((summary) => itemsOf(summary, by))
         .sort(byDueDate),

@@ -3,6 +3,7 @@ import { walkSlot } from "../desired/walk.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { renderUnderWay, renderWaysIn } from "../render/ways-in.ts";
 import type { Desk } from "./desk.ts";
+import { maySee } from "./permissions.ts";
 import type { ActionRequest, Reply, Request, VerbRequest } from "./request.ts";
 import { isIncident, stepOn, walkOf } from "./walk-record.ts";
 
@@ -16,7 +17,7 @@ export function createWalkStart(desk: Desk) {
   async function diagnose(request: VerbRequest): Promise<Reply> {
     const here = request.channel ? await incidents.inChannel(request.channel) : undefined;
     const entry = entryNamed(request.text, desk);
-    const stream = here?.open ? here.stream : newRecord;
+    const stream = here?.open && maySee(request.by, here) ? here.stream : newRecord;
     if (stream === newRecord) return entry ? startAlone(entry, request) : { say: waysIn(stream) };
     const walk = await walkOf(stream, desk);
     if (walk.entry && !entry) return underWay(stream, request);

@@ -6,20 +6,30 @@ import { plainContent } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage-buttons.ts";
 import { walkActions } from "../render/walk.ts";
 import type { Desk } from "./desk.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handler, Handlers } from "./handlers.ts";
 import { renderTroubleshooting } from "./help.ts";
 import { openForm } from "./open-form.ts";
 import { refusalOf } from "./refusal.ts";
 import type { ActionRequest, Reply } from "./request.ts";
 import { createWalkLook } from "./walk-look.ts";
-import { stepOn } from "./walk-record.ts";
+import { isIncident, stepOn } from "./walk-record.ts";
 import { createWalkStart } from "./walk-start.ts";
+import { visible } from "./which-incident.ts";
 
 /** The walk through the decision tree, in an incident or by itself, and the checklists it leads to. */
 export function walkHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, web, runbook } = desk;
   const begin = createWalkStart(desk);
   const { testAgain, checkNow } = createWalkLook(desk);
+
+  /** A button may be older than the privacy of its incident; what is only looked at, no decider refuses. */
+  const ofVisible =
+    (handle: Handler<ActionRequest>): Handler<ActionRequest> =>
+    async (request) => {
+      const [stream = ""] = request.value.split(" ");
+      const isHidden = isIncident(stream) && !(await visible(desk, stream, request.by));
+      return isHidden ? { say: plainContent(`There is no ${stream}.`) } : handle(request);
+    };
 
   async function watch({ value, by, receipt }: ActionRequest): Promise<Reply> {
     const [stream = "", resolution] = value.split(" ");
@@ -44,16 +54,16 @@ export function walkHandlers(desk: Desk): Partial<Handlers> {
       },
     },
     actions: {
-      [triageActions.walk]: begin.walk,
+      [triageActions.walk]: ofVisible(begin.walk),
       [walkActions.start]: begin.start,
-      [walkActions.choose]: begin.choose,
-      [walkActions.probe]: testAgain,
+      [walkActions.choose]: ofVisible(begin.choose),
+      [walkActions.probe]: ofVisible(testAgain),
       [walkActions.paste]: paste,
       [walkActions.help]: async () => ({
         say: renderTroubleshooting(runbook, "", desk.config.slack.command),
       }),
-      [checklistActions.verify]: checkNow,
-      [checklistActions.watch]: watch,
+      [checklistActions.verify]: ofVisible(checkNow),
+      [checklistActions.watch]: ofVisible(watch),
       ...stepActions(desk),
     },
     forms: {
