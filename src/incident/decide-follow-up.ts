@@ -4,6 +4,7 @@ import { type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import { requiredTextProblem, textProblem } from "./limits.ts";
 import { type Incident, incidentName, isOpen } from "./state.ts";
+import { mayKnow } from "./summary.ts";
 
 type Made = Decision<IncidentEvent>;
 type Asked<T extends IncidentCommand["type"]> = IncidentCommand & { type: T };
@@ -13,11 +14,15 @@ export function addActionItem(incident: Incident, command: Asked<"add_action_ite
   const { type: _, ...fields } = command;
   const text = command.text.trim();
   const item = `A${incident.actionItems.length + 1}`;
-  return (
-    requiredTextProblem("action item", text) ?? {
-      events: [{ ...fields, type: "action_item.added", item, text }],
-    }
-  );
+  const problem = requiredTextProblem("action item", text);
+  if (problem) return problem;
+  const { owner } = command;
+  if (owner && !mayKnow(incident, owner))
+    return refuse(
+      "owner_outside",
+      say`${owner} does not belong to this private incident. Invite them to its channel first.`,
+    );
+  return { events: [{ ...fields, type: "action_item.added", item, text }] };
 }
 
 /** Closes an action item. */

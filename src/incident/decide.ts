@@ -23,7 +23,7 @@ import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import type { IncidentRules } from "./rules.ts";
 import type { Incident } from "./state.ts";
-import { membersOf } from "./summary.ts";
+import { mayKnow } from "./summary.ts";
 
 /** What makes no sense once an incident is resolved; all else may follow later. */
 const whileOpen = new Set<IncidentCommand["type"]>([
@@ -36,9 +36,12 @@ const whileOpen = new Set<IncidentCommand["type"]>([
   "walk",
 ]);
 
-/** Whoever may not know of it learns nothing, also by a button or a form from before it was private. */
-function isHiddenFrom(incident: Incident, by: Actor): boolean {
-  return incident.private && by.kind === "person" && !membersOf(incident).includes(by.id);
+/**
+ * Whoever may not know of it learns nothing, also by a button or a form from before it was private. Whoever edits a
+ * message need not know where it was captured.
+ */
+function isHidden(incident: Incident, { type }: IncidentCommand, by: Actor): boolean {
+  return type !== "edit_entry" && !mayKnow(incident, by);
 }
 
 /** Decides what a command does to the incident. */
@@ -48,7 +51,7 @@ export function decide(
   context: Context<IncidentRules>,
 ): Decision<IncidentEvent> {
   if (command.type === "declare") return declare(incident, command, context);
-  if (incident.number === 0 || isHiddenFrom(incident, context.by))
+  if (incident.number === 0 || isHidden(incident, command, context.by))
     return refuse("no_such_incident", "There is no such incident.");
   if (incident.resolved && whileOpen.has(command.type)) return resolvedRefusal(incident);
   switch (command.type) {

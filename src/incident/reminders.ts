@@ -5,6 +5,7 @@ import type { Recorded } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import { type Ask, askOf, figureText, watchEnd } from "./note-words.ts";
 import type { Incident, Watch } from "./state.ts";
+import { membersOf } from "./summary.ts";
 
 /** Something somebody was asked to do. `version` is that of the event that asked. */
 export type Reminder = {
@@ -40,11 +41,18 @@ export function reminders(stream: Stream, incident: Incident): Reminder[] {
   });
 }
 
-function personFor(event: IncidentEvent, { actionItems, lead, declared }: Incident): string | null {
-  if (event.type === "response.escalated") return event.target?.kind === "contact" ? event.target.id : null;
-  if (event.type !== "action_item.reminded") return null;
-  const person = actionItems.find(({ item }) => item === event.item)?.owner ?? lead ?? declared.by;
-  return person.kind === "person" ? person.id : null;
+/** Whom it is for; of a private incident nobody is reminded who has left it. */
+function personFor(event: IncidentEvent, incident: Incident): string | null {
+  const members = incident.private ? membersOf(incident) : null;
+  return peopleFor(event, incident).find((id) => !members || members.includes(id)) ?? null;
+}
+
+/** Whom it may be for, the nearest first. */
+function peopleFor(event: IncidentEvent, { actionItems, lead, declared }: Incident): string[] {
+  if (event.type === "response.escalated") return event.target?.kind === "contact" ? [event.target.id] : [];
+  if (event.type !== "action_item.reminded") return [];
+  const owner = actionItems.find(({ item }) => item === event.item)?.owner;
+  return [owner, lead, declared.by].flatMap((person) => (person?.kind === "person" ? person.id : []));
 }
 
 function outcomeOf(asks: Ask, later: Stream, watches: readonly Watch[]): Words | null {

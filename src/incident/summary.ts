@@ -77,6 +77,11 @@ export function membersOf({ responders, called }: Incident): string[] {
   return [...new Set([...responders.flatMap((person) => idOf(person) ?? []), ...called])];
 }
 
+/** Tells whether somebody may know of the incident: everyone, unless it is private and they do not belong to it. */
+export function mayKnow(incident: Incident, who: Actor): boolean {
+  return !incident.private || who.kind !== "person" || membersOf(incident).includes(who.id);
+}
+
 function openItem({ item, text, owner, dueAt }: ActionItem): OpenItem {
   return { item, text, ownerId: idOf(owner), dueAt: dueAt ?? null };
 }

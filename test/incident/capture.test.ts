@@ -53,3 +53,10 @@ test("edits and deletion of the message are followed", () => {
   const back = upon(deleted, 13, capture, lead);
   expect(back.state.entries).toHaveLength(1);
 });
+
+test("in a private incident, too, the edit of one who does not know of it is followed", () => {
+  const hidden = upon(declared({ private: true }), 10, capture);
+  const edited = upon(hidden, 11, { type: "edit_entry", source, text: "Corrected" }, responder);
+  expect(edited.state.entries).toMatchObject([{ text: "Corrected" }]);
+  expect(upon(hidden, 11, { type: "withdraw_entry", source }, responder).refused).toBe("no_such_incident");
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { reminders } from "../../src/incident/reminders.ts";
 import { plainText } from "../../src/lib/words.ts";
-import { responder } from "../support/given.ts";
+import { at, lead, responder } from "../support/given.ts";
 import { declared, type IncidentStory, upon } from "../support/incidents.ts";
 
 const tick = (story: IncidentStory, minute: number) => upon(story, minute, { type: "tick" });
@@ -94,7 +94,7 @@ describe("A reminder", () => {
 });
 
 describe("In a private incident", () => {
-  const hidden = upon(declared({ private: true }), 1, { type: "join" }, responder);
+  const hidden = upon(declared({ private: true }), 1, { type: "join", person: responder });
 
   test("the group is not called, the contact is and may see it from then on", () => {
     const called = tick(tick(hidden, 15), 22.5);
@@ -106,10 +106,31 @@ describe("In a private incident", () => {
   });
 
   test("who leaves the channel belongs to it no more", () => {
+    expect(hidden.state.responders).toHaveLength(2);
     const left = upon(hidden, 2, { type: "leave", person: responder });
     expect(left.state.responders).toHaveLength(1);
     expect(upon(left, 3, { type: "leave", person: responder }).happened).toEqual([]);
     expect(upon(declared(), 2, { type: "leave", person: responder }).happened).toEqual([]);
+  });
+
+  test("nobody is reminded who does not belong to it: not the owner who left, not the contact who left", () => {
+    const dueAt = at(60);
+    const item = { type: "add_action_item", text: "Tell the partner", owner: responder, dueAt } as const;
+    const left = upon(upon(hidden, 2, item), 3, { type: "leave", person: responder });
+    const asked = tick(left, 60);
+    expect(reminders(asked.stream, asked.state).at(-1)?.to).toBe(lead.id);
+    const contact = { kind: "person", id: "U_CONTACT", name: "contact" } as const;
+    const gone = upon(tick(tick(hidden, 15), 22.5), 23, { type: "leave", person: contact });
+    expect(reminders(gone.stream, gone.state).map(({ to }) => to)).toEqual([null, null, null]);
+    const nobody = upon(asked, 61, { type: "leave", person: lead });
+    expect(reminders(nobody.stream, nobody.state).at(-1)?.to).toBeNull();
+  });
+
+  test("nothing is given to do to one who does not belong to it", () => {
+    const outside = { type: "add_action_item", text: "Tell the partner", owner: responder } as const;
+    expect(upon(declared({ private: true }), 1, outside).refused).toBe("owner_outside");
+    expect(upon(declared(), 1, outside).refused).toBeNull();
+    expect(upon(hidden, 2, outside).refused).toBeNull();
   });
 
   test("made so in a public channel, goes on in another; whoever made it so belongs to it", () => {

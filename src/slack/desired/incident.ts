@@ -4,7 +4,7 @@ import type { Recorded } from "../../incident/decider.ts";
 import type { IncidentEvent } from "../../incident/events.ts";
 import { notification } from "../../incident/notification.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
-import { membersOf } from "../../incident/summary.ts";
+import { mayKnow, membersOf } from "../../incident/summary.ts";
 import { say } from "../../lib/words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { channelName } from "../channel-name.ts";
@@ -171,8 +171,9 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
 
 /** What could not be had, told once to the one who leads (or declared): the incident goes on without. */
 function degraded(incident: Incident): Slot[] {
-  const person = incident.lead ?? incident.declared.by;
-  if (incident.degraded.length === 0 || person.kind !== "person") return [];
+  const nearest = [incident.lead, incident.declared.by].filter((person) => person !== null);
+  const person = nearest.find((one) => mayKnow(incident, one));
+  if (incident.degraded.length === 0 || person?.kind !== "person") return [];
   const name = incidentName(incident.number);
   const text = [
     `${name} goes on, but some things in Slack did not work:`,

@@ -50,7 +50,10 @@ export function actionItemHandlers(desk: Desk): Partial<Handlers> {
       { type: "add_action_item", text, ...(owner && { owner }), ...(dueAt && { dueAt }) },
       { by, receipt },
     );
-    if (added.outcome === "refused") return { errors: { text: plainText(added.refusal.message) } };
+    if (added.outcome === "refused") {
+      const field = added.refusal.code === "owner_outside" ? "owner" : "text";
+      return { errors: { [field]: plainText(added.refusal.message) } };
+    }
     draft.refresh(parent, incident);
     return {};
   }

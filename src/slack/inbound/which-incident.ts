@@ -1,7 +1,7 @@
 import { parseIncidentName } from "../../engine/incidents.ts";
 import type { Summary } from "../../engine/ports.ts";
 import type { Incident } from "../../incident/state.ts";
-import { membersOf } from "../../incident/summary.ts";
+import { mayKnow } from "../../incident/summary.ts";
 import { button } from "../render/buttons.ts";
 import { incidentPicker } from "../render/incident-picker.ts";
 import { plainContent } from "../render/mrkdwn.ts";
@@ -67,8 +67,7 @@ export async function visible(
   by: Person,
 ): Promise<{ stream: string; incident: Incident } | undefined> {
   const incident = await incidents.load(stream);
-  if (incident.number === 0) return undefined;
-  return incident.private && !membersOf(incident).includes(by.id) ? undefined : { stream, incident };
+  return incident.number > 0 && mayKnow(incident, by) ? { stream, incident } : undefined;
 }
 
 /** The open incidents the person may see, newest first. */
