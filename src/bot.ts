@@ -66,7 +66,7 @@ export async function startBot(
   };
   const slack = createSlackApp(config, { clock, log, routes, health });
   const redact = createRedaction({ secrets: secretsOf(config), emails: config.postmortem.redact_emails });
-  const { view } = connectSlack({
+  const { view, catchUp } = connectSlack({
     ...parts,
     slack,
     config,
@@ -96,9 +96,12 @@ export async function startBot(
   const server = config.slack.mode === "socket" ? await openHttpServer({ ...config.http, routes }) : null;
   await slack.start();
   work.start();
+  const stopping = new AbortController();
+  void catchUp(stopping.signal);
   return {
     port: server?.port ?? config.http.port,
     async stop(drainMs) {
+      stopping.abort();
       await slack.stop(drainMs);
       await records.idle();
       await work.stop();

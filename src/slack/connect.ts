@@ -11,6 +11,7 @@ import type { Paper } from "./desired/postmortem.ts";
 import { desiredTriage } from "./desired/triage.ts";
 import { actionItemHandlers } from "./inbound/action-items.ts";
 import { createAdmitted } from "./inbound/admit.ts";
+import { catchUpMembers } from "./inbound/catch-up-members.ts";
 import { channelEventHandlers } from "./inbound/channel-events.ts";
 import { declareHandlers } from "./inbound/declare.ts";
 import type { Desk } from "./inbound/desk.ts";
@@ -56,8 +57,11 @@ export type SlackPorts = {
   wake: () => void;
 };
 
-/** Puts the bot's handlers behind Slack's requests, and gives the view that keeps Slack equal to the records. */
-export function connectSlack(ports: SlackPorts): { view: View } {
+/**
+ * Puts the bot's handlers behind Slack's requests, and gives the view that keeps Slack equal to the records. `catchUp`
+ * asks Slack for what it does not tell a second time, until it is aborted; it never rejects.
+ */
+export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: AbortSignal): Promise<void> } {
   const { slack, config, store, web, clock, log, incidents, runs, runbook, facts, paper } = ports;
   const botUserId = () => slack.identity().botUserId;
   const people = createPeople({
@@ -111,7 +115,11 @@ export function connectSlack(ports: SlackPorts): { view: View } {
     },
     report: createReport(incidents),
   });
-  return { view };
+  return {
+    view,
+    catchUp: (signal) =>
+      catchUpMembers(desk, signal).catch((err) => log.warn({ err }, "could not catch up with Slack")),
+  };
 }
 
 /** All the bot reacts to. */

@@ -22,6 +22,7 @@ export const methodScopes = {
   "conversations.info": ["channels:read", "groups:read"],
   "conversations.invite": ["channels:manage", "groups:write"],
   "conversations.list": ["channels:read", "groups:read"],
+  "conversations.members": ["groups:read"],
   "conversations.open": ["im:write"],
   "conversations.rename": ["channels:manage", "groups:write"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],

@@ -94,3 +94,6 @@ export type Slot =
 
 /** The slot of the channel a record opens for itself. */
 export const ownChannel = "channel";
+
+/** The slot of those invited to it. */
+export const membersSlot = "members";

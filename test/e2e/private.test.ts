@@ -136,6 +136,22 @@ describe("Declared private", () => {
     expect(await type(rig, "responder", "general", "list")).not.toContain(word);
   });
 
+  test("who came and who left while nobody listened is known after the next start", async () => {
+    const word = secretWord();
+    const channel = await declaredPrivate(word);
+    rig.control.join(channel.id, "on-call");
+    await expect.poll(() => eventTypes(channel)).toContain("responder.joined");
+    await type(rig, "on-call", channel.id, "note I was here");
+    await bot.stop();
+    rig.control.join(channel.id, "responder");
+    rig.control.kick(channel.id, "on-call");
+    bot = await rig.startBot();
+    await expect.poll(() => eventTypes(channel)).toContain("responder.left");
+    expect(await type(rig, "responder", "general", "list")).toContain(word);
+    expect(await type(rig, "on-call", "general", "list")).not.toContain(word);
+    expect(await type(rig, "lead", "general", "list")).toContain(word);
+  });
+
   test("whoever is made lead is let in, and sees it from then on", async () => {
     const word = secretWord();
     const channel = await declaredPrivate(word);

@@ -12,7 +12,7 @@ import type { OnCall } from "../on-call.ts";
 import { chunks, contentOf, mrkdwn, section, sectionLimit, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
-import { ownChannel, type Slot } from "../slots.ts";
+import { membersSlot, ownChannel, type Slot } from "../slots.ts";
 import { leftBehind } from "./left-behind.ts";
 import { desiredPostmortem, type Paper } from "./postmortem.ts";
 import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
@@ -193,7 +193,7 @@ function topic(incident: Incident, statusText: string): string {
 }
 
 function members(incident: Incident, config: Config["incident"], onCall: OnCall): Slot[] {
-  const slot = { kind: "members", slot: "members" } as const;
+  const slot = { kind: "members", slot: membersSlot } as const;
   if (incident.private || incident.drill) return [{ ...slot, users: membersOf(incident) }];
   const users = [...new Set([...membersOf(incident), ...config.invite_users])];
   const group = config.invite_usergroup;

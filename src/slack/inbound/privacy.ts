@@ -5,6 +5,7 @@ import { makePrivateAction, renderMakePrivate } from "../render/make-private.ts"
 import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
+import { maySee } from "./permissions.ts";
 import { refusalOf } from "./refusal.ts";
 import type { ActionRequest, Reply, VerbRequest } from "./request.ts";
 import { restoreChannel } from "./restore-channel.ts";
@@ -40,7 +41,8 @@ export function privacyHandlers(desk: Desk): Partial<Handlers> {
         : system;
       const receipt = `${type}:${channel}:${user}:${event_ts}`;
       await incidents.change(incident.stream, commandFor(person), {
-        by: inviter === desk.botUserId() ? system : by,
+        // Of some who are in the channel we may not have heard yet.
+        by: by.kind === "person" && maySee(by, incident) ? by : system,
         receipt,
       });
     };
