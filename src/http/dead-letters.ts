@@ -41,6 +41,8 @@ export async function resend(
   const [recorded] = redactEvents(await store.load(stream, version - 1), redact);
   const summary = await store.summary(stream);
   if (recorded?.version !== version || !summary) return "the event is no longer on record";
+  if (summary.private && !target.private)
+    return "the incident is private now, which this tool is not told of";
   const error = await post(target, toForwarded(stream, summary.drill, recorded), clock.now());
   const slot = deadSlot(letter.target, version);
   const outcome = error === null ? { state: "delivered" as const } : { state: "failed" as const, error };

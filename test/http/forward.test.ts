@@ -207,7 +207,7 @@ describe("A tool that does not take an event", () => {
       }
       expect(await deadLetters(opened.store)).toEqual([]);
       await opened.forward("INC-12");
-      return { ...opened, tool };
+      return { ...opened, story, tool };
     }
 
     test("has it set aside, and the next one comes", async () => {
@@ -225,6 +225,17 @@ describe("A tool that does not take an event", () => {
       expect(await resend(letter!, target(tool.url), parts)).toBeNull();
       expect(tool.events().at(-1)).toMatchObject({ id: "INC-12:1" });
       expect(await deadLetters(store)).toEqual([]);
+    });
+
+    test("does not get it any more once the incident is private, unless it may know of those", async () => {
+      const { store, story, tool, clock } = await deadAfterADay();
+      await goOn(store, story, upon(story, 95, { type: "make_private" }));
+      const [letter] = await deadLetters(store);
+      const before = tool.received.length;
+      const parts = { store, clock, redact: (text: string) => text, post: createPostEvent() };
+      expect(await resend(letter!, target(tool.url), parts)).toContain("private");
+      expect(tool.received).toHaveLength(before);
+      expect(await resend(letter!, target(tool.url, { private: true }), parts)).toBeNull();
     });
 
     test("keeps it among the dead letters while it still refuses, or while the record is gone", async () => {
