@@ -83,7 +83,7 @@ export function wireRecords(
     effects: {
       async perform(stream, of) {
         if (of === "triage") return runs.perform(stream);
-        await triageNewIncident(stream, { incidents, runs, store, clock });
+        await triageNewIncident(stream, { incidents, runs, store, clock, freshMinutes: tree.freshMinutes });
         await watches.perform(stream);
       },
     },

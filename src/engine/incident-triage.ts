@@ -2,7 +2,7 @@ import type { Evidence } from "../incident/events.ts";
 import type { TriageRun } from "../incident/triage-run/state.ts";
 import { resultsOf } from "../incident/triage-run/state.ts";
 import { system } from "../lib/actor.ts";
-import { millisecondsBetween } from "../lib/time.ts";
+import { addMinutes, millisecondsBetween } from "../lib/time.ts";
 import type { Incidents } from "./incidents.ts";
 import type { Clock, Store } from "./ports.ts";
 import type { TriageRuns } from "./triage-runs.ts";
@@ -10,17 +10,34 @@ import type { TriageRuns } from "./triage-runs.ts";
 /** An incident older than this is not new, even where no receipt tells of its first triage any more. */
 const newForMs = 24 * 60 * 60_000;
 
-/** Runs triage in a new incident's channel, once, as soon as the channel is open. */
-export async function triageNewIncident(
-  stream: string,
-  { incidents, runs, store, clock }: { incidents: Incidents; runs: TriageRuns; store: Store; clock: Clock },
-): Promise<void> {
-  const { channel, resolved, declared } = await incidents.load(stream);
+type FirstTriage = {
+  incidents: Incidents;
+  runs: TriageRuns;
+  store: Store;
+  clock: Clock;
+  /** A run that ended longer ago is not shown as what is known now. */
+  freshMinutes: number;
+};
+
+/**
+ * Shows triage in a new incident's channel, once, as soon as the channel is open: the run it was declared from while
+ * that is fresh, since a new one would know nothing of the test rows people agreed to; otherwise a new run.
+ */
+export async function triageNewIncident(stream: string, parts: FirstTriage): Promise<void> {
+  const { incidents, runs, store, clock } = parts;
+  const { channel, resolved, declared, evidence } = await incidents.load(stream);
   if (!channel || resolved || millisecondsBetween(declared.at, clock.now()) > newForMs) return;
   const receipt = `first-triage:${stream}`;
   if (await store.findReceipt(receipt)) return;
   const viewer = { channel: channel.id, by: declared.by, incident: stream };
-  await runs.open({ viewer, request: { by: declared.by, receipt } });
+  const request = { by: declared.by, receipt };
+  if (evidence && isFresh(await runs.load(evidence.stream), parts))
+    await runs.change(evidence.stream, { type: "add_viewer", viewer }, request);
+  else await runs.open({ viewer, request });
+}
+
+function isFresh({ diagnosis, endedAt }: TriageRun, { clock, freshMinutes }: FirstTriage): boolean {
+  return diagnosis !== null && endedAt !== null && addMinutes(endedAt, freshMinutes) > clock.now();
 }
 
 /** What a run found, as incidents keep it; undefined while it has not ended. */
@@ -39,8 +56,9 @@ export async function recordTriage(
 ): Promise<void> {
   const evidence = evidenceOf(stream, run);
   for (const { incident } of run.viewers) {
-    if (!incident || (await knowsBetter(incident, stream, run, incidents))) continue;
-    if (evidence) await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
+    if (!incident) continue;
+    if (evidence && !(await knowsBetter(incident, stream, run, incidents)))
+      await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
     const { walk, resolved } = await incidents.load(incident);
     if (walk.entry || resolved || !firstEntry) continue;
     // Whoever begins a walk in this very moment is first: the revision is that of a walk not begun.

@@ -11,7 +11,7 @@ type Given = Context<IncidentRules>;
 
 /** Takes a step on the incident's walk. A resolution that is reached says what the impact is, if nobody has. */
 export function walkOn(incident: Incident, command: WalkCommand, given: Given): Decision<IncidentEvent> {
-  const decision = decideOnWalk(incident.walk, command, incident.evidence?.diagnosis, given);
+  const decision = decideOnWalk(incident.walk, command, incident, given);
   if ("refusal" in decision) return decision;
   return { events: withImpact(incident, decision.events, given) };
 }
@@ -20,8 +20,9 @@ export function walkOn(incident: Incident, command: WalkCommand, given: Given): 
 export function recordTriage(incident: Incident, evidence: Evidence, given: Given): Decision<IncidentEvent> {
   const { at: _, ...last } = incident.evidence ?? {};
   if (JSON.stringify(last) === JSON.stringify(evidence)) return { events: [] };
-  const answers = incident.resolved ? [] : answersFrom(evidence.diagnosis, incident.walk, given);
-  return { events: withImpact(incident, [{ type: "triage.recorded", evidence }, ...answers], given) };
+  const answers = { ...incident.answers, ...evidence.diagnosis.answers };
+  const answered = incident.resolved ? [] : answersFrom({ answers }, incident.walk, given);
+  return { events: withImpact(incident, [{ type: "triage.recorded", evidence }, ...answered], given) };
 }
 
 /** What a person wrote stays; what an earlier resolution said gives way to what the new one says. */

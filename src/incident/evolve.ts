@@ -1,8 +1,9 @@
 import type { Actor } from "../lib/actor.ts";
+import type { Instant } from "../lib/time.ts";
 import { isWorse } from "../runbook/severity.ts";
 import { noWalk } from "../runbook/walk-state.ts";
 import type { Recorded } from "./decider.ts";
-import type { IncidentEvent, ResponseClock, UpdateClock } from "./events.ts";
+import type { Evidence, IncidentEvent, ResponseClock, UpdateClock } from "./events.ts";
 import { evolveCapture } from "./evolve-capture.ts";
 import { evolveClock } from "./evolve-clock.ts";
 import { evolveFollowUp } from "./evolve-follow-up.ts";
@@ -55,7 +56,7 @@ export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): I
         ...(event.creditsLost && { creditsLost: event.creditsLost }),
       };
     case "triage.recorded":
-      return { ...incident, evidence: { ...event.evidence, at } };
+      return seen(incident, event.evidence, at);
     case "incident.resolved":
       return resolved(incident, event, mark);
     case "incident.reopened":
@@ -147,7 +148,6 @@ function declared(event: Declared, mark: Mark): Incident {
     statuses: [{ ...mark, status: "investigating" }],
     severities: [{ ...mark, severity: event.severity }],
     origin: origin ?? null,
-    evidence: evidence ? { ...evidence, at: mark.at } : null,
     cause: cause ?? null,
     walk,
     steps: stepsOf(walk),
@@ -157,7 +157,8 @@ function declared(event: Declared, mark: Mark): Incident {
     response: clock && response(clock),
     promised: updates && promise(updates, null),
   };
-  return [mark.by, lead].reduce<Incident>((all, person) => (person ? joined(all, person) : all), incident);
+  const known = evidence ? seen(incident, evidence, mark.at) : incident;
+  return [mark.by, lead].reduce<Incident>((all, person) => (person ? joined(all, person) : all), known);
 }
 
 function updated(
@@ -180,16 +181,20 @@ function resolved(
   mark: Mark,
 ): Incident {
   return {
-    ...withStatus(incident, "resolved", mark),
+    ...withStatus(event.evidence ? seen(incident, event.evidence, mark.at) : incident, "resolved", mark),
     resolved: { ...mark, despiteFailing: event.despiteFailing },
     resolution: event.resolution,
     rootCause: event.rootCause ?? incident.rootCause,
     prevention: event.prevention ?? incident.prevention,
     creditsLost: event.creditsLost ?? incident.creditsLost,
-    evidence: event.evidence ? { ...event.evidence, at: mark.at } : incident.evidence,
     offerArchiveAt: event.offerArchiveAt,
     promised: null,
   };
+}
+
+function seen(incident: Incident, evidence: Evidence, at: Instant): Incident {
+  const answers = { ...incident.answers, ...evidence.diagnosis.answers };
+  return { ...incident, evidence: { ...evidence, at }, answers };
 }
 
 function withStatus(incident: Incident, status: Status, mark: Mark): Incident {

@@ -15,6 +15,7 @@ import type {
   UpdateClock,
   WatchGoal,
 } from "./events.ts";
+import type { Diagnosis } from "./evidence.ts";
 
 export type Status = OpenStatus | "resolved";
 
@@ -115,6 +116,8 @@ export type Incident = Details & {
   walk: WalkState;
   creditsLost: CreditsLost | null;
   evidence: (Evidence & { at: Instant }) | null;
+  /** The last answer of each kind that triage gave: a later run that does not look does not take it away. */
+  answers: Diagnosis["answers"];
 
   resolved: Resolution | null;
   /** The last time it was reopened; `resolution` is the one that did not hold. */
@@ -175,6 +178,7 @@ export const initialIncident: Incident = {
   walk: noWalk,
   creditsLost: null,
   evidence: null,
+  answers: {},
   resolved: null,
   reopened: null,
   madePrivate: null,

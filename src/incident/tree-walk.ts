@@ -15,7 +15,7 @@ type Given = Context<{ tree: TreeRules }>;
 export function decideOnWalk(
   walk: WalkState,
   command: WalkCommand,
-  diagnosis: Diagnosis | null | undefined,
+  diagnosis: Pick<Diagnosis, "answers"> | null | undefined,
   { now, by, rules: { tree } }: Given,
 ): WalkDecision {
   const evidence = diagnosis?.answers ?? {};
@@ -23,7 +23,11 @@ export function decideOnWalk(
 }
 
 /** What a new diagnosis answers on a walk that is under way. */
-export function answersFrom(diagnosis: Diagnosis, walk: WalkState, given: Given): WalkEvent[] {
+export function answersFrom(
+  diagnosis: Pick<Diagnosis, "answers">,
+  walk: WalkState,
+  given: Given,
+): WalkEvent[] {
   if (!walk.entry) return [];
   const decision = decideOnWalk(walk, { type: "use_evidence" }, diagnosis, given);
   return "events" in decision ? decision.events : [];

@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localWebhooks } from "../../src/playground/clay/world.ts";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
-import { isTriageDone, openForm, toldPrivately, type, watchMessages, wordsOf } from "../support/acts.ts";
+import {
+  incidentTitled,
+  isTriageDone,
+  openForm,
+  sendDeclaration,
+  textsIn,
+  toldPrivately,
+  type,
+  watchMessages,
+  wordsOf,
+} from "../support/acts.ts";
 import { openRig, type Rig, withSubmit } from "../support/bot.ts";
+import { walkSays } from "../support/walks.ts";
 
 let rig: Rig;
 beforeAll(async () => {
@@ -101,6 +112,20 @@ test("a test row that finds the limit reached turns the verdict", async () => {
   const after = await rig.eventually(() => runs().find(({ text }) => text.includes("Most likely")));
   expect(after.text).toContain("has used its 50,000 submissions (403)");
   expect(buttonsOf(after)).toContain("Declare P1");
+});
+
+test("an incident declared after a test row shows that run, whose evidence answers the tree", async () => {
+  const run = await runTriage();
+  rig.clay.control.set("webhook", { answer: "limit_reached" });
+  await rig.control.click("lead", run, "triage.test_row");
+  const failing = await rig.eventually(() => runs().find(({ text }) => text.includes("Most likely")));
+  const rows = rowsOf("leads");
+  await rig.control.click("lead", failing, "triage.declare");
+  await sendDeclaration(rig, "lead", { title: "Leads stay outside" });
+  const { id } = await incidentTitled(rig, "Leads stay outside");
+  expect(textsIn(rig, id).find(isTriageDone)).toContain("has used its 50,000 submissions (403)");
+  await walkSays(rig, id, "→ *Replace the webhook (P1)*");
+  expect(rowsOf("leads")).toBe(rows);
 });
 
 test("run again makes a new run below the old one", async () => {

@@ -63,6 +63,14 @@ describe("A walk in an incident", () => {
     expect(again.happened).toEqual([]);
   });
 
+  test("keeps what a test row showed when a later triage does not send one", () => {
+    const unaware = limitReached(at(2));
+    const untested = { ...unaware, stream: "TRI-3", diagnosis: { ...unaware.diagnosis, answers: {} } };
+    const later = upon(evidenced, 2, { type: "record_triage", evidence: untested });
+    expect(leafOf(upon(later, 3, begin))).toBe("webhook_replace");
+    expect(currentQuestion(upon(later, 30, begin).state.walk)?.id).toBe("red_cells");
+  });
+
   test("is not led by evidence that is too old", () => {
     expect(currentQuestion(upon(evidenced, 30, begin).state.walk)?.id).toBe("red_cells");
   });

@@ -11,7 +11,7 @@ export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
     closed: `${declared.incident} was declared; the walk goes on in its channel.`,
   };
   const shownTo = run.viewers.filter(({ quiet }) => !quiet);
-  return shownTo.flatMap(({ channel, by, threadTs }): MessageSlot[] => {
+  return shownTo.flatMap(({ channel, by, threadTs, incident }): MessageSlot[] => {
     const where = {
       to: { channel },
       ...(threadTs && { threadTs }),
@@ -19,7 +19,10 @@ export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
     };
     return [
       { kind: "message", slot: triageSlot(channel), content, ...where },
-      ...desiredWalk(stream, run.walk, where, { severity: null, suffix: `:${channel}`, ...closed }),
+      // An incident's channel has the incident's own walk.
+      ...(incident
+        ? []
+        : desiredWalk(stream, run.walk, where, { severity: null, suffix: `:${channel}`, ...closed })),
     ];
   });
 }
