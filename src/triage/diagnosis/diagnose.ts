@@ -19,14 +19,27 @@ export function diagnose(results: readonly ProbeResult[]): Diagnosis {
   if (!wrong[0]) return { ...allClear(results, ranked), findings, answers };
   const shared = sharingTheCause(wrong, results);
   const severity = worst(wrong.map((result) => result.severity));
+  const verdict = verdictOf(wrong, shared, results);
+  const placed = whoseSide(wrong[0], shared.length > 0, results);
+  const isOutage = shared.length > 0 && placed.side === "clay";
   return {
     outcome: wrong[0].outcome === "failing" ? "failing" : "degraded",
-    verdict: verdictOf(wrong, shared, results),
-    ...whoseSide(wrong[0], shared.length > 0, results),
+    verdict,
+    ...placed,
     ...(severity ? { severity } : {}),
     findings: shared.length > 0 ? withOneRemedy(findings, results) : findings,
-    answers,
+    answers: isOutage ? ofOutage(wrong[0], verdict, answers) : answers,
   };
+}
+
+/** Whoever reads "an outage at Clay" in the verdict is not asked whether Clay is up. A posted incident says more. */
+function ofOutage(
+  { probe, at, code }: ProbeResult,
+  because: string,
+  answers: Diagnosis["answers"],
+): Diagnosis["answers"] {
+  if (answers.platform_up?.answer === "no") return answers;
+  return { ...answers, platform_up: { answer: "no", because, probe, at, code } };
 }
 
 /** What an outage takes with it has one remedy, that of the worst finding: each by itself mends nothing. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Exchange } from "../../../src/triage/answer.ts";
 import { diagnose } from "../../../src/triage/diagnosis/diagnose.ts";
 import { startWalking } from "../../runbook/support/walking.ts";
-import { answered } from "../support/answers.ts";
+import { answered, unanswered } from "../support/answers.ts";
 import { probedAt, wellBut } from "../support/results.ts";
 
 const limitReached = answered(403, { body: { message: "Record limit reached for webhook" } });
@@ -24,6 +24,12 @@ test.each<[fault: string, changes: Record<string, Exchange>, leaf: string]>([
   ["no actions", { "credits:main": balance(900, 0) }, "actions_exhausted"],
   ["a dead key", { "api:main": answered(401), "credits:main": answered(401) }, "api_key_refused"],
   ["callback down", { "callback:app": answered(503) }, "callback_down"],
+  ["errors all over Clay", { "reach:api.clay.com": answered(503), "api:main": answered(503) }, "clay_outage"],
+  [
+    "silence of Clay's API",
+    { "reach:api.clay.com": unanswered("timeout"), "api:main": unanswered("timeout") },
+    "clay_outage",
+  ],
   ["an outage", { "platform:status": majorIncident }, "clay_outage"],
 ])("%s: triage leads to the resolution without a question to anybody", (_fault, changes, leaf) => {
   const walk = startWalking();
