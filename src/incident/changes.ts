@@ -82,8 +82,7 @@ function changeWords(
     case "incident.reopened":
       return fillWords(wording.reopened, {
         ...common,
-        // The wording ends the sentence itself.
-        reason: event.reason.replace(/\.$/, ""),
+        reason: event.reason,
         next_update: next(event.updates, at),
       });
     default:

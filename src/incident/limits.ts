@@ -2,7 +2,7 @@ import type { Refusal } from "./decider.ts";
 import { refuse } from "./decider.ts";
 
 /** Slack shows 150 characters of a headline. */
-const titleAtMost = 150;
+export const titleAtMost = 150;
 
 /** More than a person types, less than one message holds. */
 const textAtMost = 12_000;

@@ -25,17 +25,21 @@ export function sentence(text: string): string {
   return text === "" || /[.!?…:]$/.test(text) ? text : `${text}.`;
 }
 
-/** Closes the gaps that empty values leave. */
+/** Closes the gaps that empty values leave, and ends no sentence twice. */
 function tidy(parts: readonly Part[]): Words {
   const tidied: Part[] = [];
   for (const part of parts) {
     const last = tidied.at(-1) ?? " ";
-    const opensGap = typeof last === "string" && last.endsWith(" ");
-    const closed = typeof part === "string" && opensGap ? part.replace(/^ +/, "") : part;
+    const closed = typeof part === "string" && typeof last === "string" ? joinable(last, part) : part;
     if (closed !== "") tidied.push(closed);
   }
   const last = tidied.at(-1);
   return typeof last === "string" ? [...tidied.slice(0, -1), last.trimEnd()] : tidied;
+}
+
+function joinable(before: string, text: string): string {
+  const closed = before.endsWith(" ") ? text.replace(/^ +/, "") : text;
+  return /[.!?…]$/.test(before) ? closed.replace(/^\.(?!\.)/, "") : closed;
 }
 
 /** Nobody should take a drill for the real thing. */

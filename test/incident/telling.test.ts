@@ -51,6 +51,13 @@ describe("Changes", () => {
     ]);
   });
 
+  test("end no sentence twice, whatever people end theirs with", () => {
+    const titled = (title: string) => told(declared({ title }))[0];
+    expect(titled("It does not answer within 5 s.")).toContain("within 5 s. Lead: ");
+    expect(titled("Why is it down?")).toContain("down? Lead: ");
+    expect(titled("And then …")).toContain("then … Lead: ");
+  });
+
   test("give no all-clear when it was resolved although triage still fails, to neither audience", () => {
     const closed = upon(
       mitigating,

@@ -5,6 +5,7 @@ import type { IncidentEvent } from "../../incident/events.ts";
 import { notification } from "../../incident/notification.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import { mayKnow, membersOf } from "../../incident/summary.ts";
+import { sentence } from "../../incident/wording.ts";
 import { say } from "../../lib/words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { channelName } from "../channel-name.ts";
@@ -155,7 +156,7 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
   if (!origin || !channel || isPrivate || origin.channel === announcements || origin.channel === channel.id)
     return [];
   const name = incidentName(incident.number);
-  const line = say`${declared.by} declared ${name} (${incident.severity}): ${incident.title}. It is worked on in`;
+  const line = say`${declared.by} declared ${name} (${incident.severity}): ${sentence(incident.title)} It is worked on in`;
   const text = `${mrkdwn(line)} <#${channel.id}>.`;
   return [
     {

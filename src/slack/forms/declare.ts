@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Detection, Origin } from "../../incident/events.ts";
+import { sentence } from "../../incident/wording.ts";
 import { say, type Words } from "../../lib/words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Severity } from "../../runbook/severity.ts";
@@ -115,7 +116,7 @@ export function renderDeclare(
 
 function similarBlocks({ stream, severity, title, when }: Similar): KnownBlock[] {
   const name = severity ? `${stream} (${severity})` : stream;
-  const words: Words = say`${name} was declared ${when}: ${title}. Join it?`;
+  const words: Words = say`${name} was declared ${when}: ${sentence(title)} Join it?`;
   return [
     {
       ...section(`*${mrkdwn(words)}*`),

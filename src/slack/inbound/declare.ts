@@ -3,6 +3,7 @@ import type { Summary } from "../../engine/ports.ts";
 import type { Origin } from "../../incident/events.ts";
 import type { Finding } from "../../incident/evidence.ts";
 import { likelyLeaf } from "../../incident/likely-leaf.ts";
+import { titleAtMost } from "../../incident/limits.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { durationText } from "../../lib/duration.ts";
 import { millisecondsBetween, toInstant } from "../../lib/time.ts";
@@ -125,9 +126,9 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const known: Known = {
       ...(run.diagnosis?.severity && { severity: run.diagnosis.severity }),
       ...(worst && {
-        title: worst.meaning.slice(0, 150),
+        title: shorten(worst.meaning.replace(/\.$/, ""), titleAtMost),
         cause: causeOf(worst),
-        impact: run.diagnosis?.verdict ?? "",
+        impact: (run.diagnosis?.verdict ?? "").replace("Most likely: ", ""),
       }),
       ...(leaf && { title: leaf.incidentTitle, severity: leaf.severity, impact: leaf.impact }),
       ...(run.requestedAt && { detectedAt: Math.floor(Date.parse(run.requestedAt) / 1000) }),

@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button } from "@slack/types";
 import type { Reminder } from "../../incident/reminders.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
+import { sentence } from "../../incident/wording.ts";
 import { say } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 import { verbAction } from "../verb-action.ts";
@@ -22,7 +23,7 @@ export function renderReminder(stream: string, reminder: Reminder): Content {
 export function renderCall(incident: Incident, reminder: Reminder): Content {
   const name = incidentName(incident.number);
   const about = mrkdwn(
-    say`You are called: nobody leads ${incident.drill ? "DRILL " : ""}${name} (${incident.severity}): ${incident.title}.`,
+    say`You are called: nobody leads ${incident.drill ? "DRILL " : ""}${name} (${incident.severity}): ${sentence(incident.title)}`,
   );
   const where = incident.channel ? ` It is worked on in <#${incident.channel.id}>.` : "";
   return withOutcome(`${about}${where}`, reminder, [leadButton(name)]);
