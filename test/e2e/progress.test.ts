@@ -109,14 +109,18 @@ test("lead @user names another, who is then in the channel", async () => {
   );
 });
 
-test("lead @user refuses one who may not act here, as nobody would lead then", async () => {
-  const channel = await declare(rig, { title: "Leading from nowhere" });
-  for (const user of ["deactivated", "guest"])
-    expect(await type(rig, "lead", channel.id, `lead @${user}`)).toContain(
-      `${mentionOf(user)} cannot lead: only active members`,
+test.each(["guest", "external", "deactivated", "Clay incident"])(
+  "%s cannot be made to lead",
+  async (user) => {
+    const channel = await declare(rig, { title: `Not led by ${user}` });
+    const { id } = rig.control.users().find(({ name, realName }) => [name, realName].includes(user))!;
+    const told = await type(rig, "lead", channel.id, `lead <@${id}>`);
+    expect(told).toBe(
+      `<@${id}> cannot lead: only people who may run incidents here can. Nothing was changed.`,
     );
-  expect((await recordOf(rig, nameOf(channel))).map(({ type }) => type)).not.toContain("lead.changed");
-});
+    expect(notificationIn(rig, channel.id, nameOf(channel))?.text).toContain("Nobody leads yet");
+  },
+);
 
 test("typed text comes out as typed, and fires nothing", async () => {
   const channel = await declare(rig, { title: "Text & <b>tags</b> 😀 שלום" });

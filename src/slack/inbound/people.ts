@@ -68,6 +68,7 @@ function whyRefused(
   slack: Config["slack"],
 ): string | undefined {
   if (user?.deleted) return "Your account in this workspace is deactivated, so I cannot act for you.";
+  if (user?.is_bot) return "Apps cannot run incidents. Ask a person to do it.";
   const team = user?.team_id ?? teamId;
   const isExternal = user?.is_stranger || (team !== undefined && team !== ownTeam);
   if (isExternal && !slack.allow_external) {

@@ -55,9 +55,13 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
       };
     }
     const person: Person = id ? { kind: "person", id, name: await people.nameOf(id) } : request.by;
+    // Whoever may not act could not lead, and nobody would be called any more.
     if (id && "refused" in (await people.admit(id, undefined))) {
-      const why = say`${person} cannot lead: only active members of this workspace may act here. Name someone else.`;
-      return { say: plainContent(why) };
+      return {
+        say: plainContent(
+          say`${person} cannot lead: only people who may run incidents here can. Nothing was changed.`,
+        ),
+      };
     }
     return change(stream, { type: "take_lead", person, ...(id && { handover: true }) }, request);
   }
