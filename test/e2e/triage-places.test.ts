@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
-import { isTriageDone, toldPrivately, type } from "../support/acts.ts";
+import { isTriageDone, openForm, toldPrivately, type } from "../support/acts.ts";
 import { openRig, type Rig } from "../support/bot.ts";
 
 let rig: Rig;
@@ -36,7 +36,7 @@ describe("two people who ask within seconds", () => {
     expect(told).toContain(rig.control.user("lead").id);
     expect(runsIn(here)).toHaveLength(1);
     expect(runsIn(there)).toHaveLength(1);
-    expect(runsIn(there)[0]!.text).toBe(runsIn(here)[0]!.text);
+    await rig.eventually(() => runsIn(there)[0]!.text === runsIn(here)[0]!.text);
     const asked = rig.clay.control.state().seen.slice(before);
     expect(asked.filter(({ endpoint }) => endpoint === "me").length).toBeLessThanOrEqual(1);
   });
@@ -82,13 +82,29 @@ test("a mention in a thread is answered in the thread", async () => {
 });
 
 test.each([
-  ["traige", 'Did you mean "triage"?'],
-  ["DECLAER P1 x", 'Did you mean "declare"?'],
-  ["resolv", 'Did you mean "resolve"?'],
+  ["traige", "Did you mean “triage”?"],
+  ["DECLAER P1 x", "Did you mean “declare”?"],
+  ["resolv", "Did you mean “resolve”?"],
+  ["close", "Did you mean “resolve”?"],
+  ["run triage please", "Did you mean “triage”?"],
+  ["?", "Did you mean “help”?"],
+  [
+    "sales sees no leads!",
+    "I do not understand “sales sees no leads!”. Run triage to see whether Clay works",
+  ],
 ])("an unknown verb (%s) gets the nearest one, privately", async (typed, hint) => {
   const channel = freshChannel();
   expect(await type(rig, "lead", channel, typed)).toContain(hint);
   expect(rig.control.messages(channel)).toEqual([]);
+});
+
+test("the nearest verb is one press away, with all that was typed", async () => {
+  const channel = freshChannel();
+  await type(rig, "lead", channel, "declrae P1 Sheets are empty");
+  const asked = rig.control.messages(channel, { as: "lead" }).at(-1)!;
+  expect(rig.control.elements(asked).map(({ text }) => text)).toEqual(["Declare", "Help"]);
+  await rig.control.click("lead", asked, "verb_typed:declare");
+  expect(JSON.stringify(openForm(rig, "lead").blocks)).toContain('"Sheets are empty"');
 });
 
 test("nothing typed after the command gets help, with triage first", async () => {
@@ -101,14 +117,14 @@ test("a verb without an incident says that none is open, by that verb, and offer
   const { ackBody } = await rig.control.command("lead", freshChannel(), "/clay-incident note Seen");
   const told = JSON.stringify(ackBody);
   expect(told).toContain("No incident is open.");
-  expect(told).toContain("note INC-…");
+  expect(told).toContain("note INC-12");
   expect(told).toContain("Declare an incident");
 });
 
 test("an unknown verb in a mention is answered privately as well", async () => {
   rig.control.mention("gtm-manager", "general", "stauts");
   const told = await rig.eventually(() => toldPrivately(rig, "gtm-manager", "general").at(-1));
-  expect(told).toContain('Did you mean "status"?');
+  expect(told).toContain("Did you mean “status”?");
   expect(told.length).toBeLessThan(150);
 });
 

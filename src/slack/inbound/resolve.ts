@@ -80,8 +80,9 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
         run: async (request) => {
           const found = await whichIncident(desk, "reopen", request);
           if ("ask" in found) return found.ask;
-          const { stream, rest } = found;
-          if (rest) return reopen(stream, await readable(rest, desk.people.nameOf), request);
+          const { stream, rest, incident } = found;
+          if (rest || !incident.resolved)
+            return reopen(stream, await readable(rest, desk.people.nameOf), request);
           const view = renderOneText(stream, {
             id: reopenForm,
             title: `Reopen ${stream}`,

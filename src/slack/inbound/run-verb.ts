@@ -18,17 +18,60 @@ export async function runVerb(
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb) return verb.run({ ...request, text });
   if (verbs.show && parseIncidentName(word)) return verbs.show.run({ ...request, text: typed.trim() });
-  const close = nearest(name, Object.keys(verbs));
-  const hint = close ? `Did you mean "${close}"? ${verbs[close]!.summary}` : "";
-  const words = [`I do not know "${word}".`, hint, "“help” lists what I can do."].filter(Boolean).join(" ");
-  const { text: told, blocks } = plainContent(words);
-  return { say: { text: told, blocks: [...blocks, waysOn] } };
+  const close = synonymOf(name) ?? nearest(name, Object.keys(verbs));
+  return { say: close && verbs[close] ? didYouMean(word, close, text, verbs[close]) : notUnderstood(typed) };
 }
 
-const waysOn: ActionsBlock = {
-  type: "actions",
-  elements: [
-    button({ action: `${anyVerbAction}:triage`, text: "Run triage", value: "triage" }),
-    button({ action: `${anyVerbAction}:help`, text: "Help", value: "help" }),
-  ],
+/** What people type who have not read the list of verbs. */
+const synonyms: Record<string, readonly string[]> = {
+  triage: ["check", "test", "run"],
+  declare: ["open", "new", "create", "report", "incident"],
+  diagnose: ["why", "debug", "troubleshoot"],
+  lead: ["assign", "own", "take"],
+  resolve: ["close", "done", "end", "fixed", "finish"],
+  timeline: ["history", "log"],
+  help: ["?", "commands"],
 };
+
+function synonymOf(word: string): string | undefined {
+  return Object.keys(synonyms).find((verb) => synonyms[verb]!.includes(word));
+}
+
+/** The button goes on with all that was typed, so that nobody types it twice. */
+function didYouMean(word: string, verb: string, text: string, { summary }: Verb) {
+  const label = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
+  return withButtons(
+    `I do not know “${word}”. Did you mean “${verb}”? ${summary} “help” lists what I can do.`,
+    button({
+      action: `${anyVerbAction}:${verb}`,
+      text: label,
+      value: `${verb} ${text}`.trim().slice(0, valueLimit),
+      style: "primary",
+    }),
+    ...(verb === "help" ? [] : [help]),
+  );
+}
+
+/** Slack's limit for what a button carries. */
+const valueLimit = 2000;
+
+function notUnderstood(typed: string) {
+  const run = button({
+    action: `${anyVerbAction}:triage`,
+    text: "Run triage",
+    value: "triage",
+    style: "primary",
+  });
+  return withButtons(
+    `I do not understand “${typed.trim()}”. Run triage to see whether Clay works; “help” lists what I can do.`,
+    run,
+    help,
+  );
+}
+
+const help = button({ action: `${anyVerbAction}:help`, text: "Help", value: "help" });
+
+function withButtons(words: string, ...elements: ActionsBlock["elements"]) {
+  const { text, blocks } = plainContent(words);
+  return { text, blocks: [...blocks, { type: "actions" as const, elements }] };
+}

@@ -50,7 +50,7 @@ export async function whichIncident(
 
 function noneOpen(verb: string): Content {
   const { text, blocks } = plainContent(
-    `No incident is open. An old one is named behind the verb: “${verb} INC-…”; “list all” shows them.`,
+    `No incident is open. For an earlier one, add its number, as in “${verb} INC-12”; “list all” shows them.`,
   );
   const declare = button({
     action: `${anyVerbAction}:declare`,

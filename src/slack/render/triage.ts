@@ -30,7 +30,7 @@ export function renderTriage(stream: string, run: TriageRun): Content {
   const ending = [
     ...upTo(mostForConclusion, conclusion(run).map(section)),
     ...(run.status === "finished" || run.status === "interrupted" ? [triageButtons(stream, run)] : []),
-    ...footer(run),
+    ...footer(run).map(context),
   ];
   const probes = upTo(mostBlocks - ending.length - 1, probeBlocks(stream, run));
   return { text: renderText(run), blocks: [section(`*${mrkdwn(headline(run))}*`), ...probes, ...ending] };
@@ -136,16 +136,17 @@ function fewNames(targets: readonly { name: string }[]): string {
   return names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
 }
 
-function footer(run: TriageRun): KnownBlock[] {
+function footer(run: TriageRun): string[] {
   if (!run.requestedAt) return [];
   const asker = run.requestedBy;
   const others = run.viewers.map(({ by }) => by).filter((by) => asker && !isSamePerson(by, asker));
-  const shared = others.length ? ` · shared with ${others.map((by) => mrkdwn(say`${by}`)).join(", ")}` : "";
+  const names = new Set(others.map((by) => mrkdwn(say`${by}`)));
+  const shared = names.size > 0 ? ` · shared with ${[...names].join(", ")}` : "";
   const { declared } = run;
   const incident = declared
     ? ` · ${mrkdwn(say`${declared.incident} declared by ${declared.by}, ${time(declared.at)}`)}`
     : "";
-  return [context(`Started ${mrkdwn(say`${dateTime(run.requestedAt)}`)}${shared}${incident}`)];
+  return [`Started ${mrkdwn(say`${dateTime(run.requestedAt)}`)}${shared}${incident}`];
 }
 
 /** All that the blocks say, for notifications and screen readers. */
@@ -154,5 +155,8 @@ function renderText(run: TriageRun): string {
     const outcome = probe.result ? outcomeWords[probe.result.outcome] : "checking";
     return `${probeLine(probe, run)} (${outcome})`;
   });
-  return shortenMrkdwn([mrkdwn(headline(run)), ...conclusion(run), ...lines].join("\n"), textLimit);
+  return shortenMrkdwn(
+    [mrkdwn(headline(run)), ...conclusion(run), ...lines, ...footer(run)].join("\n"),
+    textLimit,
+  );
 }
