@@ -1,9 +1,8 @@
 import type { Incidents } from "../engine/incidents.ts";
 import type { IncidentCommand } from "../incident/commands.ts";
 import { system } from "../lib/actor.ts";
-import { walkSlot } from "./desired/walk.ts";
 import type { ReconcilerPorts } from "./reconcile.ts";
-import type { Slot } from "./slots.ts";
+import { degradedSlot, type Slot } from "./slots.ts";
 
 /** Takes the outcomes of a pass into the incident's record. A triage run has no use for them. */
 export function createReport(incidents: Incidents): ReconcilerPorts["report"] {
@@ -21,6 +20,8 @@ export function createReport(incidents: Incidents): ReconcilerPorts["report"] {
       case "channel_lost":
         return change({ type: "lose_channel", reason: await reasonFor(incidents, stream, outcome.reason) });
       case "slot_failed": {
+        // What did not work could not be told: telling that, too, helps nobody.
+        if (outcome.slot.slot === degradedSlot) return false;
         const what = whatFailed(outcome.slot);
         return change({ type: "degrade", what, why: whySlackRefused(outcome.code) });
       }
@@ -57,19 +58,27 @@ function whatFailed(slot: Slot): string {
       return "Archiving the channel";
     case "feed":
     case "message":
-      return `Posting ${messages[slot.slot] ?? "a message"}`;
+      return `Posting ${messageName(slot.slot)}`;
   }
 }
 
-const messages: Record<string, string> = {
-  notification: "the notification",
-  feed: "what changed",
+/** Slots by the beginnings of their names, as people call what stands there. */
+const messageNames: Record<string, string> = {
+  "announcement-feed": "a change to the announcements channel",
   announcement: "the announcement",
-  "announcement-feed": "what changed under the announcement",
-  origin: "where it is worked on, in the place where it was declared",
   "origin-message": "the message it was declared from",
-  [walkSlot]: "the decision tree",
+  origin: "where it is worked on, in the place where it was declared",
+  notification: "the notification",
+  feed: "a change to the incident's channel",
+  walk: "the decision tree",
+  checklist: "a checklist",
+  reminder: "a reminder",
 };
+
+function messageName(slot: string): string {
+  const known = Object.keys(messageNames).find((name) => slot.startsWith(name));
+  return known ? messageNames[known]! : "a message";
+}
 
 const reasons: Record<string, string> = {
   missing_scope: "the app lacks a permission: run clay-incident doctor",
@@ -78,6 +87,7 @@ const reasons: Record<string, string> = {
   user_disabled: "the account is deactivated",
   user_not_found: "there is no such active account here",
   no_such_subteam: "there is no such user group any more",
+  cant_invite: "they cannot be invited to this channel",
   not_in_channel: "the bot is not in that channel: invite it there",
   channel_not_found: "the channel is not there, or the bot may not see it",
   is_archived: "the channel is archived",

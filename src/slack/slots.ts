@@ -92,6 +92,9 @@ export type Slot =
   | RenameSlot
   | ArchiveSlot;
 
+/** The slot of the message that tells what could not be had. */
+export const degradedSlot = "degraded";
+
 /** The slot of the channel a record opens for itself. */
 export const ownChannel = "channel";
 

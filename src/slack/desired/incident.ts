@@ -13,7 +13,7 @@ import type { OnCall } from "../on-call.ts";
 import { chunks, contentOf, mrkdwn, section, sectionLimit, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
-import { membersSlot, ownChannel, type Slot } from "../slots.ts";
+import { degradedSlot, membersSlot, ownChannel, type Slot } from "../slots.ts";
 import { leftBehind } from "./left-behind.ts";
 import { desiredPostmortem, type Paper } from "./postmortem.ts";
 import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
@@ -70,7 +70,7 @@ function inOwnChannel(
       kind: "message",
       slot: "notification",
       to: "own channel",
-      content: renderNotification(told, incident.channel?.id ?? null),
+      content: renderNotification(told),
     },
     { kind: "pin", slot: "pin", messageSlot: "notification" },
     { kind: "topic", slot: "topic", text: topic(incident, told.statusText) },
@@ -184,7 +184,7 @@ function degraded(incident: Incident): Slot[] {
   // Slack names people by id; the reader is to see who it is.
   const named = mrkdwn(text).replaceAll(/\b[UW][A-Z0-9]{5,}(?=: )/g, "<@$&>");
   const content = contentOf(chunks(named, sectionLimit).map(section));
-  return [{ kind: "message", slot: "degraded", to: { user: person.id }, content }];
+  return [{ kind: "message", slot: degradedSlot, to: { user: person.id }, content }];
 }
 
 function topic(incident: Incident, statusText: string): string {

@@ -18,12 +18,12 @@ export function lookHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, runbook, clock } = desk;
 
   const onIncident =
-    (verb: string, show: (found: Found) => Promise<Content> | Content) =>
+    (verb: string, show: (found: Found, request: VerbRequest) => Promise<Content> | Content) =>
     async (request: VerbRequest): Promise<Reply> => {
       const found = await whichIncident(desk, verb, request, {
         numbersAre: verb === "timeline" ? "values" : "names",
       });
-      return "ask" in found ? found.ask : { say: await show(found) };
+      return "ask" in found ? found.ask : { say: await show(found, request) };
     };
 
   async function list(request: VerbRequest): Promise<Reply> {
@@ -32,13 +32,19 @@ export function lookHandlers(desk: Desk): Partial<Handlers> {
     }
     const all = await incidents.list({ limit: listedAtMost });
     const seen = all.filter((summary) => maySee(request.by, summary));
-    return { say: renderList(`The last ${seen.length} incidents`, seen, clock.now()) };
+    return {
+      say: renderList(
+        seen.length > 1 ? `The last ${seen.length} incidents` : "Incidents so far",
+        seen,
+        clock.now(),
+      ),
+    };
   }
 
-  const show = ({ incident }: Found) =>
+  const show = ({ incident }: Found, { channel }: VerbRequest) =>
     renderNotification(
       notification(incident, runbook.wording.audiences.responders),
-      incident.channel?.id ?? null,
+      incident.channel?.id === channel ? null : incident.channel?.id,
     );
 
   function template({ incident }: Found): Content {

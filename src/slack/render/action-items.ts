@@ -18,11 +18,11 @@ export function renderActionItems({ number, actionItems }: Incident): Content {
   const name = incidentName(number);
   const open = actionItems.filter(({ closed }) => !closed);
   const done = actionItems.filter(({ closed }) => closed);
-  const title = `*To do after ${name}*`;
+  const title = `*To do after ${name}*${actionItems.length > 0 ? "" : "\nNothing yet."}`;
   const lines = [...open, ...done].slice(0, shownAtMost);
   const hidden = actionItems.length - lines.length;
   const blocks: KnownBlock[] = [
-    section(lines.length > 0 ? title : `${title}\nNothing yet.`),
+    section(title),
     ...lines.map((item) => itemBlock(name, item)),
     ...(hidden > 0 ? [section(`…and ${hidden} more: see the postmortem.`)] : []),
     {

@@ -11,28 +11,27 @@ import { chunks, context, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimi
 const actionsShown = 10;
 const fieldLimit = 900;
 
-/** The notification that stands pinned in the incident's channel, with what responders press. */
-export function renderNotification(told: Notification, channelId: string | null): Content {
-  const content = renderTemplate(told, channelId, () => true);
-  return { ...content, blocks: [...content.blocks, buttons(told)] };
+/**
+ * The notification with what responders press, as it stands pinned in the incident's channel. Shown elsewhere, it says
+ * where that channel is.
+ */
+export function renderNotification(told: Notification, channelId: string | null = null): Content {
+  const place = channelId ? [`It is worked on in <#${channelId}>`] : [];
+  const { text, blocks } = renderTemplate(told, () => true, place);
+  return { text, blocks: [...blocks, buttons(told)] };
 }
 
 /** The notification for the announcements channel: without what is not known yet at the end, nothing to press. */
 export function renderAnnouncement(told: Notification, channelId: string | null): Content {
-  const content = renderTemplate(told, channelId, (text) => text !== "");
-  if (!channelId || told.private) return content;
-  return { ...content, blocks: [...content.blocks, context(`Follow along in <#${channelId}>`)] };
+  const place = channelId && !told.private ? [`Follow along in <#${channelId}>`] : [];
+  return renderTemplate(told, (text) => text !== "", place);
 }
 
 /**
  * The fields of the communication template (runbook, step 4), in the order tired people need them. What is found out
  * in the end is there when `isShown` says so of its text.
  */
-function renderTemplate(
-  told: Notification,
-  channelId: string | null,
-  isShown: (text: string) => boolean,
-): Content {
+function renderTemplate(told: Notification, isShown: (text: string) => boolean, place: string[]): Content {
   const headline = `${told.drill ? "DRILL · " : ""}${told.name} · ${told.severity} · ${told.statusText} · ${told.title}`;
   const took = told.tookMs === null ? "" : ` · resolved after ${durationText(told.tookMs)}`;
   const by = told.resolvedBy ? mrkdwn(say` by ${told.resolvedBy}`) : "";
@@ -53,22 +52,24 @@ function renderTemplate(
     ...foundOut.filter(([, text]) => isShown(text)).map(([name, text]) => field(name, text)),
     ...(told.creditsLost ? [field("Credits lost", told.creditsLost)] : []),
   ];
+  const last = [...(told.lastUpdate ? [lastUpdate(told.lastUpdate)] : []), ...place];
   const blocks: KnownBlock[] = [
     { type: "section", text: { type: "mrkdwn", text: `*${shortenMrkdwn(mrkdwn(headline), 400)}*` } },
     ...chunks(facts.join("\n"), sectionLimit).map(section),
     ...chunks(actions(told), sectionLimit).map(section),
     ...(outlook.length > 0 ? chunks(outlook.join("\n"), sectionLimit).map(section) : []),
-    ...(told.lastUpdate ? [context(lastUpdate(told.lastUpdate))] : []),
+    ...last.map(context),
   ];
-  const where = channelId && !told.private ? [`<#${channelId}>`] : [];
-  const text = [mrkdwn(headline), ...facts, actions(told), ...outlook, ...where].join("\n");
+  const text = [mrkdwn(headline), ...facts, actions(told), ...outlook, ...last].join("\n");
   return { text: shortenMrkdwn(text, textLimit), blocks };
 }
 
 function leads({ lead, status, respondBy }: Notification): Words {
   if (lead) return say`Lead ${lead}`;
   if (status === "resolved") return "Nobody led";
-  return respondBy ? say`Nobody leads yet, due ${withDistance(respondBy)}` : "Nobody leads yet";
+  return respondBy
+    ? say`Nobody leads yet; somebody should by ${withDistance(respondBy)}`
+    : "Nobody leads yet";
 }
 
 function field(name: string, value: string): string {

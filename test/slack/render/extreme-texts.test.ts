@@ -60,12 +60,12 @@ function expectFine({ text, blocks }: Content, { edited = true } = {}): void {
   expectSaysAll(text, blocks);
 }
 
-/** Every line of the blocks' sections is in the text, unless one of them was too long and says that it goes on. */
+/** Every line of the blocks' sections and small lines is in the text, unless one of them was too long and says that it goes on. */
 function expectSaysAll(text: string, blocks: KnownBlock[]): void {
   if (text.endsWith("…")) return;
   const said = bare(text);
-  const sections = blocks.filter(({ type }) => type === "section");
-  const lines = mrkdwnIn(sections).flatMap((shown) => shown.split("\n").map(bare));
+  const read = blocks.filter(({ type }) => type === "section" || type === "context");
+  const lines = mrkdwnIn(read).flatMap((shown) => shown.split("\n").map(bare));
   expect(lines.filter((line) => !said.includes(line.replace(/…$/, "")))).toEqual([]);
 }
 
