@@ -5,6 +5,7 @@ import type { Instant } from "../lib/time.ts";
 import { dateTime, momentText } from "../lib/words.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
 import type { Severity } from "../runbook/severity.ts";
+import { currentLeaf } from "../runbook/walk-state.ts";
 import { creditsLostText } from "./credits.ts";
 import { durations } from "./durations.ts";
 import { type Action, actionsTaken, type Incident, incidentName, isOpen, type Status } from "./state.ts";
@@ -51,7 +52,7 @@ export type Notification = {
 /** The notification as it stands, in the words for one audience. */
 export function notification(incident: Incident, wording: AudienceWording): Notification {
   const { title, severity, status, drill, detectedAt, lead, impact, affected, lastUpdate } = incident;
-  const { rootCause, prevention } = incident;
+  const { prevention } = incident;
   return {
     name: incidentName(incident.number),
     title,
@@ -71,13 +72,19 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
     actions: actionsTaken(incident),
     lastUpdate,
     nextUpdateAt: incident.promised?.dueAt ?? null,
-    rootCause,
+    rootCause: incident.rootCause || likelyCause(incident),
     resolution: incident.resolution || earlierFix(incident),
     prevention,
     creditsLost: incident.creditsLost ? creditsLostText(incident.creditsLost) : "",
     tookMs: durations(incident).toResolve,
     resolvedBy: incident.resolved?.by ?? null,
   };
+}
+
+/** What the tree led to stands there as a guess until somebody writes the cause down. */
+function likelyCause({ walk }: Incident): string {
+  const leaf = currentLeaf(walk);
+  return leaf ? `Likely: ${leaf.cause}` : "";
 }
 
 function earlierFix({ reopened }: Incident): string {

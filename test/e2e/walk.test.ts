@@ -365,6 +365,35 @@ describe("a resolution in an incident", () => {
     expect(textsIn(rig, channel.id)).toHaveLength(shown);
   });
 
+  test("once all steps are ticked, resolving is what to press next", async () => {
+    const channel = await atCredits("P1");
+    for (const done of [1, 2, 3, 4, 5]) {
+      await pressIn(rig, "lead", checklistIn(channel), "Done");
+      await checklistSays(rig, channel.id, `${done} of 5 done`);
+    }
+    const checklist = await checklistSays(
+      rig,
+      channel.id,
+      "*All steps are done.* If data flows again, resolve",
+    );
+    expect(buttonsIn(rig, checklist)).toContain("This did not help");
+    await pressIn(rig, "responder", checklist, "Resolve");
+    expect(openForm(rig, "responder").title).toMatchObject({ text: `Resolve ${nameOf(channel)}` });
+  });
+
+  test("an update to send after the first step proposes Mitigating, and the notification the likely cause", async () => {
+    const channel = await atCredits("P1");
+    await notified(rig, channel.id, nameOf(channel), "*Root cause*  Likely: Clay credits ran out");
+    const ofAction = rig.control
+      .elements(checklistIn(channel))
+      .find(({ actionId, value }) => actionId === "checklist.tick" && value?.endsWith(" own_keys"))!;
+    await rig.control.click("lead", checklistIn(channel), ofAction);
+    await checklistSays(rig, channel.id, "1 of 5 done");
+    await type(rig, "lead", channel.id, "update");
+    await sendForm(rig, "lead", { text: "Own keys are in" });
+    await notified(rig, channel.id, nameOf(channel), "*Status*  Mitigating", "Last update: Own keys are in");
+  });
+
   test("this did not help leads on; its checklist stays as it was, without buttons", async () => {
     const channel = await atCredits("P1");
     await pressIn(rig, "lead", checklistIn(channel), "Done");

@@ -2,6 +2,7 @@ import type { ModalView } from "@slack/types";
 import type { Update } from "../../incident/commands.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import { addMinutes, type Instant } from "../../lib/time.ts";
+import { currentLeaf } from "../../runbook/walk-state.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { nextUpdateChoices } from "./choices.ts";
 import { choiceField, form, textField, textOf } from "./elements.ts";
@@ -24,7 +25,7 @@ export function renderUpdate(incident: Incident): ModalView {
           { value: "investigating", label: "Investigating: looking for the cause" },
           { value: "mitigating", label: "Mitigating: the cause is known, being mended" },
         ],
-        initial: incident.status,
+        initial: hasBegunToMend(incident) ? "mitigating" : incident.status,
       }),
       textField({
         id: "text",
@@ -42,6 +43,11 @@ export function renderUpdate(incident: Incident): ModalView {
       choiceField({ id: "next", label: "Next update", choices: nextUpdateChoices, initial: "cadence" }),
     ],
   });
+}
+
+/** Who ticks a step of a resolution has found the cause, and is mending it. */
+function hasBegunToMend({ walk, steps }: Incident): boolean {
+  return currentLeaf(walk) !== undefined && Object.values(steps).some(({ action }) => action);
 }
 
 /** Reads the form as the update it asks for. */

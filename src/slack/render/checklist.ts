@@ -97,12 +97,34 @@ function outcome(shown: ShownChecklist): KnownBlock[] {
   const value = `${stream} ${leaf.resolution}`;
   const { declare, watch, didNotHelp } = checklistActions;
   const title = `Declare ${leaf.severity}: ${leaf.incidentTitle}`;
+  if (severity && isAllDone(shown)) return whatNow(shown);
   const elements = [
     ...(severity ? [] : [button({ action: declare, text: title, value: stream, style: "primary" })]),
     ...(severity && leaf.watch ? [button({ action: watch, text: `Watch: ${leaf.watch.what}`, value })] : []),
     ...(leaf.leadsOn ? [button({ action: didNotHelp, text: "This did not help", value })] : []),
   ];
   return [...proposal(shown), ...(elements.length > 0 ? [{ type: "actions" as const, elements }] : [])];
+}
+
+function isAllDone({ leaf, ticks }: ShownChecklist): boolean {
+  return leaf.steps.every(({ id }) => ticks.some(({ step }) => step === id));
+}
+
+/** All is done that can be: what people press next. */
+function whatNow({ stream, leaf }: ShownChecklist): KnownBlock[] {
+  const { watch, didNotHelp } = checklistActions;
+  const value = `${stream} ${leaf.resolution}`;
+  return [
+    section("*All steps are done.* If data flows again, resolve the incident: triage looks once more first."),
+    {
+      type: "actions",
+      elements: [
+        button({ action: verbAction("resolve"), text: "Resolve", value: stream, style: "primary" }),
+        ...(leaf.watch ? [button({ action: watch, text: `Watch: ${leaf.watch.what}`, value })] : []),
+        ...(leaf.leadsOn ? [button({ action: didNotHelp, text: "This did not help", value })] : []),
+      ],
+    },
+  ];
 }
 
 /** A resolution worse than the incident's severity proposes to raise it, until somebody raises or keeps it. */
