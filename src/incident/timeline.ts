@@ -1,6 +1,6 @@
 import type { Actor } from "../lib/actor.ts";
 import { durationText } from "../lib/duration.ts";
-import type { Instant } from "../lib/time.ts";
+import { type Instant, millisecondsBetween } from "../lib/time.ts";
 import { dateTime, say, sentences, type Words } from "../lib/words.ts";
 import { creditsLostText } from "./credits.ts";
 import { fold, type Recorded } from "./decider.ts";
@@ -41,8 +41,8 @@ type Line = { kind: TimelineKind; text: Words };
 /** What happened, in order of time. Captured messages stand where they were said, as they read now. */
 export function timeline(stream: readonly Recorded<IncidentEvent>[]): TimelineEntry[] {
   const incident = fold(incidentRecord, stream);
-  const lines = stream.flatMap(({ at, by, event }): TimelineEntry[] => {
-    const line = describe(event, incident);
+  const lines = stream.flatMap(({ at, by, event }, i): TimelineEntry[] => {
+    const line = isToldAnew(stream, i) ? null : describe(event, incident);
     return line ? [...walkedBefore(event), { at, by, ...line }] : [];
   });
   // Sorting is stable: what the record holds for the same moment stays in its order.
@@ -50,6 +50,22 @@ export function timeline(stream: readonly Recorded<IncidentEvent>[]): TimelineEn
     a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
   );
 }
+
+/** A run and the test rows sent with it, each of which is recorded, are told once: as they ended. */
+function isToldAnew(stream: readonly Recorded<IncidentEvent>[], index: number): boolean {
+  const { at, event } = stream[index]!;
+  if (event.type !== "triage.recorded") return false;
+  return stream
+    .slice(index + 1)
+    .some(
+      (later) =>
+        later.event.type === "triage.recorded" &&
+        later.event.evidence.stream === event.evidence.stream &&
+        millisecondsBetween(at, later.at) < testRowsFollowWithinMs,
+    );
+}
+
+const testRowsFollowWithinMs = 60_000;
 
 /** A declaration may bring along a walk that was made before it. */
 function walkedBefore(event: IncidentEvent): TimelineEntry[] {

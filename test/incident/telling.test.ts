@@ -221,6 +221,20 @@ describe("The timeline", () => {
       "status: Resolved. New webhook.",
     ]);
   });
+
+  test("tells a triage run once, as its test rows left it, and a later look at it again", () => {
+    const said = (verdict: string) =>
+      ({
+        type: "record_triage",
+        evidence: { ...stillFailing, diagnosis: { ...stillFailing.diagnosis, verdict } },
+      }) as const;
+    const tested = upon(upon(declared(), 5, said("Not tested.")), 5, said("Full."));
+    const later = upon(tested, 20, said("Fine."));
+    const told = timeline(later.stream).flatMap(({ kind, text }) =>
+      kind === "triage" ? plainText(text) : [],
+    );
+    expect(told).toEqual([expect.stringContaining("Full."), expect.stringContaining("Fine.")]);
+  });
 });
 
 describe("Credits lost", () => {

@@ -20,7 +20,14 @@ export function triageButtons(stream: string, run: TriageRun): ActionsBlock {
   const again = button({ action: triageActions.again, text: "Run again", value: stream });
   if (run.status !== "finished") return { type: "actions", elements: [again] };
   const incident = run.viewers.find((viewer) => viewer.incident)?.incident;
-  const walk = button({ action: triageActions.walk, text: "Walk the tree", value: incident ?? stream });
+  // With nothing found wrong, people go on by what only they can see.
+  const isNext = !run.diagnosis?.severity;
+  const walk = button({
+    action: triageActions.walk,
+    text: "Walk the tree",
+    value: incident ?? stream,
+    ...(isNext && { style: "primary" }),
+  });
   const details = button({ action: triageActions.details, text: "Details", value: stream });
   return { type: "actions", elements: [...declareButton(stream, run), walk, again, details] };
 }

@@ -73,11 +73,12 @@ function pathBlocks(stream: string, { path }: WalkState, isOpen: boolean): Known
     if (plain.length > 0) blocks.push(...chunks(plain.join("\n"), sectionLimit).map(section));
     plain = [];
   };
-  for (const step of path) {
-    if (!isOpen || "leaf" in step || step.how.by === "person") plain.push(pathLine(step));
+  for (const [i, step] of path.entries()) {
+    const line = pathLine(step, path[i - 1]);
+    if (!isOpen || "leaf" in step || step.how.by === "person") plain.push(line);
     else {
       flush();
-      blocks.push({ ...section(pathLine(step)), accessory: overrule(stream, step.question) });
+      blocks.push({ ...section(line), accessory: overrule(stream, step.question) });
     }
   }
   flush();
@@ -89,17 +90,24 @@ function overrule(stream: string, { id, text }: AskedQuestion): Button {
   return button({ action: walkActions.overrule, text: "That's wrong", label, value: `${stream} ${id}` });
 }
 
-function pathLine(step: PathStep): string {
+function pathLine(step: PathStep, before?: PathStep): string {
   const { by, at } = step;
   if ("leaf" in step)
     return `✗ ${mrkdwn(step.leaf.title)}  *did not help*  ${mrkdwn(say`${by} ${time(at)}`)}`;
   const { question, answer, how } = step;
   const who: Words =
     how.by === "evidence"
-      ? say`from triage ${time(how.at)}: ${how.because}`
+      ? say`from triage ${time(how.at)}${isSaid(how.because, before) ? "" : `: ${how.because}`}`
       : say`${by} ${time(at)}${how.recognised ? ` (recognised by “${how.recognised}”)` : ""}`;
   const explained = answer.explains ? `\n    ${mrkdwn(explanation(answer.explains))}` : "";
   return `✓ ${mrkdwn(question.text)}  *${mrkdwn(answer.label)}*  ${mrkdwn(who)}${explained}`;
+}
+
+/** One look can answer two questions in a row: what it saw is read once. */
+function isSaid(because: string, before: PathStep | undefined): boolean {
+  return (
+    before !== undefined && "how" in before && before.how.by === "evidence" && before.how.because === because
+  );
 }
 
 function explanation({ cause, fix, retryable }: { cause: string; fix: string; retryable: boolean }): string {
