@@ -20,7 +20,9 @@ export function stepsOf(walk: WalkState): Record<string, Step> {
 function ticksOf(leaf: Leaf, ticks: Tick[]): [string, Step][] {
   return ticks.flatMap(({ step: id, at, by }) => {
     const step = leaf.steps.find((other) => other.id === id);
-    return step ? [[`${leaf.resolution}/${id}`, { at, by, text: step.do, action: step.action }]] : [];
+    return step
+      ? [[`${leaf.resolution}/${id}`, { at, by, text: step.did ?? step.do, action: step.action }]]
+      : [];
   });
 }
 

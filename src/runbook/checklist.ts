@@ -21,11 +21,11 @@ export function decideChecklist(
   const step = stepToDo(state, command);
   if ("refusal" in step) return step;
   const { resolution } = leaf;
-  const ticked = (how: How): WalkDecision => ({
-    events: [
-      { type: "walk.step_ticked", resolution, step: step.id, text: step.do, action: step.action, how },
-    ],
-  });
+  const ticked = (how: How): WalkDecision => {
+    const { id, did, action } = step;
+    const text = did ?? step.do;
+    return { events: [{ type: "walk.step_ticked", resolution, step: id, text, action, how }] };
+  };
   return command.type === "tick" ? ticked({ by: "person" }) : verify(state, step, context, ticked);
 }
 
@@ -45,7 +45,8 @@ export function stepToDo(
 function untick(state: WalkState, { resolution, steps }: Leaf, id: string): WalkDecision {
   const isTicked = state.ticks.some(({ step }) => step === id);
   if (!isTicked) return refuse("not_ticked", "This step is not ticked.");
-  const text = steps.find((step) => step.id === id)?.do ?? id;
+  const step = steps.find((one) => one.id === id);
+  const text = step?.did ?? step?.do ?? id;
   return { events: [{ type: "walk.step_unticked", resolution, step: id, text }] };
 }
 

@@ -73,6 +73,8 @@ const step = z.strictObject({
   cost: text.optional(),
   /** The evidence that shows it is done. */
   verify: evidenceKey.optional(),
+  /** What the record says once it is ticked: "New webhook created". Left out: the step itself. */
+  did: text.optional(),
   /** Whether ticking it counts as an action taken in the incident's record. */
   action: z.boolean(),
 });

@@ -36,6 +36,8 @@ export type OpenBranch = { question: { id: string; text: string }; notRuledOut: 
 export type ChecklistStep = {
   id: string;
   do: string;
+  /** What the record says once it is ticked; left out: the step itself. */
+  did?: string;
   owner: string;
   link?: NamedLink;
   cost?: string;

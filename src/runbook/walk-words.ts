@@ -59,13 +59,14 @@ export function leafOf(runbook: Runbook, id: string, open: OpenBranch[]): Leaf {
 }
 
 function toChecklistStep(runbook: Runbook, step: Resolution["steps"][number]): ChecklistStep {
-  const { id, owner, cost, verify, action } = step;
+  const { id, did, owner, cost, verify, action } = step;
   return {
     id,
     do: step.do,
     owner,
     action,
     ...namedLink(runbook, step.link),
+    ...(did && { did }),
     ...(cost && { cost }),
     ...(verify && { verify }),
   };

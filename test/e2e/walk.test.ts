@@ -334,7 +334,7 @@ describe("a resolution in an incident", () => {
 
   test("a ticked step is an action taken, with name and time; taken back it is one no more", async () => {
     const channel = await atCredits("P1");
-    const step = "At once: connect your own provider API keys";
+    const done = "Own provider keys connected";
     const elements = rig.control
       .elements(checklistIn(channel))
       .filter(({ actionId }) => actionId === "checklist.tick");
@@ -346,7 +346,7 @@ describe("a resolution in an incident", () => {
       "1 of 5 done",
       `Done by <@${idOf("responder")}>, <!date`,
     );
-    await notified(rig, channel.id, nameOf(channel), `1. ${step}`, `(<@${idOf("responder")}>, <!date`);
+    await notified(rig, channel.id, nameOf(channel), `1. ${done}`, `(<@${idOf("responder")}>, <!date`);
     await pressIn(rig, "lead", ticked, "Not done");
     await checklistSays(rig, channel.id, "0 of 5 done");
     await notified(rig, channel.id, nameOf(channel), "*Actions taken*  none yet");

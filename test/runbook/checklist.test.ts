@@ -5,19 +5,25 @@ const atCredits = () => startWalking({ entry: "enrichment_not_running" }).answer
 const step = (name: string) => ({ resolution: "credits_exhausted", step: name });
 
 describe("a checklist", () => {
-  test("keeps who ticked a step and when, with the step's words and whether it is an action", () => {
+  test("keeps who ticked a step and when, what was done in its words, and whether it is an action", () => {
     const walk = atCredits();
     expect(walk.send({ type: "tick", ...step("own_keys") })).toEqual([
       {
         type: "walk.step_ticked",
         resolution: "credits_exhausted",
         step: "own_keys",
-        text: expect.stringContaining("your own provider API keys"),
+        text: "Own provider keys connected",
         action: true,
         how: { by: "person" },
       },
     ]);
     expect(walk.state.ticks).toMatchObject([{ step: "own_keys", by: { name: "Lead" } }]);
+  });
+
+  test("keeps the step itself where the runbook has no words for what was done", () => {
+    const walk = atCredits();
+    const [event] = walk.send({ type: "tick", ...step("check_balance") }) as { text: string }[];
+    expect(event?.text).toBe("Read the credit balance: Settings > Plans & Billing.");
   });
 
   test("a second tick is told who was first", () => {
