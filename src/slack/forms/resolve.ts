@@ -1,9 +1,11 @@
 import type { ModalView } from "@slack/types";
 import type { Resolve } from "../../incident/commands.ts";
+import type { Diagnosis } from "../../incident/evidence.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { probesDone } from "../../incident/triage-run/state.ts";
-import type { Words } from "../../lib/words.ts";
+import { sentence } from "../../incident/wording.ts";
+import { say, time, type Words } from "../../lib/words.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { mrkdwn, section } from "../render/mrkdwn.ts";
 import { form, isTicked, textField, textOf, tickField } from "./elements.ts";
@@ -32,7 +34,7 @@ export function renderResolve(
     carried,
     blocks: [
       ...(refused ? [section(`⛔ *Not resolved.* ${mrkdwn(refused)}`)] : []),
-      section(triageLine(run)),
+      section(triageLine(run, incident)),
       ...(stillFails(run)
         ? [
             tickField({
@@ -74,13 +76,26 @@ export function stillFails(run: TriageRun): boolean {
   return run.diagnosis?.outcome === "failing";
 }
 
-function triageLine(run: TriageRun): string {
+function triageLine(run: TriageRun, incident: Incident): string {
   if (run.status === "interrupted")
     return "❔ *Triage was interrupted*, so it is not known whether it works again.";
   if (!run.diagnosis)
     return `⏳ *Triage is checking whether it works again* (${probesDone(run)} of ${run.probes.length} done)`;
-  const mark = { healthy: "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[run.diagnosis.outcome];
-  return `${mark} *Triage just now:* ${mrkdwn(run.diagnosis.verdict)}`;
+  const { outcome, verdict } = run.diagnosis;
+  const unseen = lastSeenWrong(run.diagnosis, incident);
+  const mark = { healthy: unseen.length > 0 ? "❔" : "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[
+    outcome
+  ];
+  return [`${mark} *Triage just now:* ${mrkdwn(verdict)}`, ...unseen].join("\n");
+}
+
+/** What was wrong when triage last looked, and was not looked at this time: no all-clear for that. */
+function lastSeenWrong({ answers }: Diagnosis, incident: Incident): string[] {
+  return Object.entries(incident.answers)
+    .filter(([key, { answer }]) => answer === "no" && !Object.hasOwn(answers, key))
+    .map(([, { at, because }]) =>
+      mrkdwn(say`Not tested this time, and at ${time(at)}: ${sentence(because)} Test it before you resolve.`),
+    );
 }
 
 /** Reads the form as the resolution it asks for. `wasAsked`: it could be sent with "Resolve anyway". */
