@@ -126,6 +126,19 @@ test("an incident declared after a test row shows that run, whose evidence answe
   expect(textsIn(rig, id).find(isTriageDone)).toContain("has used its 50,000 submissions (403)");
   await walkSays(rig, id, "→ *Replace the webhook (P1)*");
   expect(rowsOf("leads")).toBe(rows);
+  // Triage beside the form to resolve sends no row, so it has no all-clear to give.
+  await type(rig, "lead", id, "resolve");
+  await rig.eventually(() => wordsOf(openForm(rig, "lead").blocks).includes("❔ *Triage just now:*"));
+  expect(wordsOf(openForm(rig, "lead").blocks)).toMatch(
+    /Not tested this time, and at <!date[^>]*>: Webhook "leads" refuses new rows/,
+  );
+});
+
+test("a run that found nothing wrong fills nothing into the form to declare", async () => {
+  const run = await runTriage();
+  await rig.control.click("gtm-manager", run, "triage.declare");
+  const { blocks } = openForm(rig, "gtm-manager");
+  expect(JSON.stringify(blocks)).not.toMatch(/initial_value|not tested|"initial_option":\{[^}]*P[1-4]/i);
 });
 
 test("run again makes a new run below the old one", async () => {

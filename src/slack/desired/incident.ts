@@ -179,7 +179,9 @@ function degraded(incident: Incident): Slot[] {
   const text = [
     `${name} goes on, but some things in Slack did not work:`,
     ...incident.degraded.map(({ what, why }) => `• ${what}: ${why}`),
-    ...(incident.channel ? [] : [`Until it has a channel, name it behind each command: “update ${name}”.`]),
+    ...(incident.channel
+      ? []
+      : [`Until there is a channel, “show ${name}” gives you its buttons wherever you type it.`]),
   ].join("\n");
   // Slack names people by id; the reader is to see who it is.
   const named = mrkdwn(text).replaceAll(/\b[UW][A-Z0-9]{5,}(?=: )/g, "<@$&>");

@@ -46,6 +46,11 @@ function causeOf({ code, probe }: Finding): string {
   return `${code} ${probe}`;
 }
 
+/** What is wrong most; what was merely not tested or not understood is nothing to declare. */
+function worstOf({ diagnosis }: TriageRun): Finding | undefined {
+  return diagnosis?.findings.find(({ outcome }) => outcome === "failing" || outcome === "degraded");
+}
+
 /** Of a message an incident was declared from; as JSON it must fit into the 3,000 characters a form carries. */
 const keptOfMessage = 1000;
 
@@ -121,7 +126,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       triage: request.value,
       ...(request.message && { origin: { channel: request.message.channel, messageTs: request.message.ts } }),
     };
-    const [worst] = run.diagnosis?.findings ?? [];
+    const worst = worstOf(run);
     const leaf = leafOf(run);
     const known: Known = {
       ...(run.diagnosis?.severity && { severity: run.diagnosis.severity }),
@@ -178,7 +183,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const { title, severity, impact, affected, detection, detectedAt, options } = fields;
     const run = carried.triage ? await runs.load(carried.triage) : null;
     const results = run?.probes.flatMap(({ result }) => result ?? []) ?? [];
-    const [worst] = run?.diagnosis?.findings ?? [];
+    const worst = run && worstOf(run);
     const leaf = run && leafOf(run);
     const origin = await originOf(carried);
     return {
