@@ -95,7 +95,14 @@ describe("recognising what a cell says", () => {
     ["Settings contains deleted column", "settings"],
     ["Waiting for another\n  column to finish", "waiting"],
     ["ERROR_TIMEOUT", "timeout"],
-    ["DUPLICATES_DETECTED: use one of these records?", "crm"],
+    ["DUPLICATES_DETECTED: use one of these records?", "crm_duplicate"],
+    ["Retried but failed: Failed to lock row", "crm_locked"],
+    ["INVALID_OWNER_ID", "crm_field"],
+    ["You exceeded your current quota, please check your plan", "throttled"],
+    ["Awaiting Callback", "callback_awaited"],
+    ['{"isStale":true,"staleReason":"TABLE_AUTO_RUN_OFF"}', "out_of_date"],
+    ["No email found", "no_result"],
+    ["ERROR 429", "throttled"],
     ["Cell data size exceeds limit", "cell_size"],
     ["Your subscription does not allow this integration to be added", "plan"],
     ["No Person Found", "no_result"],
@@ -104,12 +111,67 @@ describe("recognising what a cell says", () => {
     expect(recogniseError(builtIn, message)?.errorClass).toBe(errorClass);
   });
 
-  test.each(["", "   ", "Please retry later", "order 14291 failed", "unknown thing", "a[b(c"])(
+  test.each(["", "   ", "Please retry later", "order 14291 failed", "unknown thing", "an error", "a[b(c"])(
     "%j is not taken for something it is not",
     (message) => {
       expect(recogniseError(builtIn, message)).toBeUndefined();
     },
   );
+
+  test.each<[errorClass: string, texts: string[]]>([
+    ["no_result", ["SUCCESS_NO_DATA", "SUCCESS_BLOCKED_DATA"]],
+    ["waiting", ["RETRY", "QUEUED", "RUNNING", "Waiting for another column to finish"]],
+    ["callback_awaited", ["AWAITING_CALLBACK", "Awaiting Callback"]],
+    [
+      "throttled",
+      ["RATE_LIMITED", "ERROR_NUMBER_OF_RETRIES_EXCEEDED", "Rate limit wait time exceeded", "quota exceeded"],
+    ],
+    ["condition", ["ERROR_RUN_CONDITION_NOT_MET", "Run condition not met"]],
+    ["timeout", ["ERROR_TIMEOUT"]],
+    ["inputs", ["ERROR_MISSING_INPUT", "Some inputs missing", "Missing input", "Required inputs missing"]],
+    ["cell_size", ["ERROR_ACTION_OUTPUT_DATA_SIZE_LIMIT_EXCEEDED", "Cell data size exceeds limit"]],
+    ["credits", ["ERROR_OUT_OF_CREDITS", "Credit balance insufficient"]],
+    [
+      "login",
+      [
+        "ERROR_INVALID_CREDENTIALS",
+        "ERROR_BLANK_TOKEN",
+        "Missing authentication",
+        "Invalid credentials",
+        "Token has expired",
+        "API key is missing",
+      ],
+    ],
+    [
+      "settings",
+      [
+        "ERROR_BAD_REQUEST",
+        "Settings contains deleted column",
+        "Body parse error",
+        "Response timeout must be less than 100000ms",
+      ],
+    ],
+    ["budget", ["Budget Credit Limit Reached"]],
+    ["row_limit", ["Record limit reached", "Your source has exceeded your plan's limit of [50000]"]],
+    [
+      "plan",
+      [
+        "Table cannot create new computable field due to table size limit",
+        "Your subscription does not allow this integration to be added",
+      ],
+    ],
+    ["crm_field", ["Object not found", "INVALID_OWNER_ID", "property values were not valid"]],
+    ["crm_locked", ["UNABLE_TO_LOCK_ROW", "Retried but failed: Failed to lock row"]],
+    ["other", ["UNKNOWN", "ERROR_ACTION_RUNTIME_ERROR"]],
+  ])("Clay's codes and texts of the class %s are known", (errorClass, texts) => {
+    const found = texts.map((text) => recogniseError(builtIn, text)?.errorClass);
+    expect(found).toEqual(texts.map(() => errorClass));
+  });
+
+  test("only what may pass by itself is called retryable", () => {
+    const retryable = Object.entries(builtIn.errors).filter(([, { retryable }]) => retryable);
+    expect(retryable.map(([id]) => id)).toEqual(["throttled", "timeout", "crm_locked", "endpoint"]);
+  });
 
   test("every text of every class leads to that class", () => {
     for (const [errorClass, { matches }] of Object.entries(builtIn.errors)) {
