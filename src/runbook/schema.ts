@@ -41,6 +41,8 @@ const entry = z.strictObject({
   /** What somebody who comes with this symptom sees. */
   symptom: text,
   starts_at: id,
+  /** The faults that can explain it, which go first where triage proves them; left out: any can. */
+  explained_by: z.array(evidenceKey).optional(),
 });
 
 const choice = z.strictObject({

@@ -55,9 +55,9 @@ export function pickedBy(
 }
 
 /**
- * The question behind which evidence proves a fault, if there is one ahead of where the walk stands. Such evidence
- * goes first, so that nobody is asked what a probe has settled. In the order of `evidenceKeys`: the platform before
- * what depends on it.
+ * The question behind which evidence proves a fault that can explain the symptom, if there is one ahead of where the
+ * walk stands. Such evidence goes first, so that nobody is asked what a probe has settled. In the order of
+ * `evidenceKeys`: the platform before what depends on it.
  */
 export function provenFault(
   runbook: Runbook,
@@ -67,10 +67,15 @@ export function provenFault(
 ): string | undefined {
   const answered = state.path.flatMap((step) => ("question" in step ? [step.question.id] : []));
   const ahead = questionsAhead(runbook, current).filter((id) => !answered.includes(id));
-  return evidenceKeys
+  return faultsThatExplain(runbook, state)
     .filter((key) => freshEvidence(state, context, key)?.answer === "no")
     .map((key) => ahead.find((id) => asksForFault(runbook.questions[id]!, key)))
     .find((id) => id !== undefined);
+}
+
+function faultsThatExplain({ entries }: Runbook, { entry }: WalkState): readonly EvidenceKey[] {
+  const named = entry ? entries[entry.id]?.explained_by : undefined;
+  return named ? evidenceKeys.filter((key) => named.includes(key)) : evidenceKeys;
 }
 
 function asksForFault({ evidence, choices }: Question, key: EvidenceKey): boolean {

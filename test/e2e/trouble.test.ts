@@ -241,7 +241,7 @@ test("a workspace that allows no channel: it is announced all the same, and the 
   const [name] = /INC-\d+/.exec(text)!;
   const told = () => textsIn(rig, rig.control.directChannel("responder")).at(-1) ?? "";
   await rig.eventually(() => told().includes("Opening the incident's channel: the workspace does not allow"));
-  expect(told()).toContain(`name it behind each command: “update ${name}”`);
+  expect(told()).toContain(`“show ${name}” gives you its buttons wherever you type it`);
   await type(rig, "responder", "general", `severity ${name} P1`);
   await notified(rig, "incidents", name, "P1 · ");
 });

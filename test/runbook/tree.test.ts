@@ -157,6 +157,14 @@ describe("the branches of the original runbook", () => {
     }
   });
 
+  test("rows are sent again only after a test row was taken", () => {
+    for (const [id, { steps }] of Object.entries(builtIn.resolutions)) {
+      const resent = steps.findIndex((step) => step.id === "resend_paced");
+      const checked = steps.slice(0, Math.max(0, resent)).some((step) => step.verify === "webhook_accepting");
+      expect([id, checked]).toEqual([id, resent >= 0]);
+    }
+  });
+
   test("the bleeding is stopped at the table first, at the senders last", () => {
     const steps = builtIn.resolutions.stop_the_bleeding!.steps.map(({ id }) => id);
     expect(steps.slice(0, 4)).toEqual(["table_off", "stop_columns", "pause_schedules", "pause_senders"]);

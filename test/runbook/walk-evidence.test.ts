@@ -44,6 +44,11 @@ describe("evidence answers what it can", () => {
       { ...allWell, webhook_accepting: refusal("webhook.rate_limited") },
       "webhook_throttled",
     ],
+    [
+      "a webhook's address that does not exist",
+      { webhook_accepting: refusal("webhook.dns") },
+      "webhook_recreate",
+    ],
     ["malformed rows", { ...allWell, webhook_accepting: refusal("webhook.bad_request") }, "webhook_bad_rows"],
     ["no credits", { ...allWell, credits_left: "no" }, "credits_exhausted"],
     ["no actions", { ...allWell, actions_left: "no" }, "actions_exhausted"],
@@ -91,10 +96,30 @@ describe("evidence answers what it can", () => {
     expect(walk.leaf).toBe("credits_exhausted");
   });
 
-  test("a fault that has nothing to do with the symptom is left alone", () => {
-    expect(startWalking({ entry: "credits_draining", evidence: { webhook_accepting: "no" } }).asks).toBe(
-      "unwanted_runs",
-    );
+  test.each<[entry: string, evidence: Partial<Record<EvidenceKey, "no">>, asks: string]>([
+    ["credits_draining", { webhook_accepting: "no" }, "unwanted_runs"],
+    ["webhook_not_delivering", { api_key_valid: "no", callback_up: "no" }, "webhook_delivers"],
+    ["low_hit_rate", { api_key_valid: "no", webhook_accepting: "no" }, "all_empty"],
+    ["crm_sync_failing", { api_key_valid: "no" }, "crm_error"],
+    ["everything_queued", { api_key_valid: "no", callback_up: "no" }, "queue_scope"],
+  ])("%s: a fault that cannot explain the symptom does not go first", (entry, evidence, asks) => {
+    expect(startWalking({ entry, evidence }).asks).toBe(asks);
+  });
+
+  test("one that cannot explain it still answers its question when people come to it", () => {
+    const walk = startWalking({ entry: "webhook_not_delivering", evidence: { api_key_valid: "no" } });
+    expect(walk.answer("yes", "yes", "no", "yes", "no").leaf).toBe("api_key_refused");
+  });
+
+  test.each<[entry: string, evidence: EvidenceKey, leaf: string]>([
+    ["webhook_not_delivering", "platform_up", "clay_outage"],
+    ["low_hit_rate", "platform_up", "clay_outage"],
+    ["everything_queued", "platform_up", "clay_outage"],
+    ["dashboard_unreachable", "platform_up", "clay_outage"],
+    ["crm_sync_failing", "callback_up", "callback_down"],
+    ["crm_sync_failing", "actions_left", "actions_exhausted"],
+  ])("%s: a proven %s explains it without a question to anybody", (entry, key, leaf) => {
+    expect(startWalking({ entry, evidence: { [key]: "no" } }).leaf).toBe(leaf);
   });
 
   test("evidence that comes during the walk is used when asked for", () => {
