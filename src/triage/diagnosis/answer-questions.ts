@@ -48,16 +48,21 @@ function from({ probe, at, code }: ProbeResult, said: "yes" | "no", because: str
   return { answer: said, because, probe, at, code };
 }
 
-/** Up takes an all-clear from the status page and every host reached; a page we cannot read gives no all-clear. */
+/**
+ * Up takes an all-clear from the status page and every host reached; a page we cannot read gives no all-clear. Down is
+ * what is posted as a major incident, or when no host but Clay's marketing site can be used.
+ */
 function platformUp(
   status: readonly ProbeResult[],
   reach: readonly ProbeResult[],
 ): EvidenceAnswer | undefined {
   const posted = status.find(({ code }) => code === "platform.incident_major");
   if (posted) return from(posted, "no", posted.meaning);
-  const first = reach[0];
-  if (first && reach.every(({ outcome }) => outcome === "failing")) {
-    return from(first, "no", `${listNames(reach)} cannot be used: ${first.meaning}`);
+  const product = reach.filter(({ probe }) => !probe.startsWith("reach:www."));
+  const hosts = product.length > 0 ? product : reach;
+  const first = hosts[0];
+  if (first && hosts.every(({ outcome }) => outcome === "failing")) {
+    return from(first, "no", `${listNames(hosts)} cannot be used: ${first.meaning}`);
   }
   return status.length > 0 ? answer([...reach, ...status], () => false) : undefined;
 }

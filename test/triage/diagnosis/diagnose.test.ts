@@ -412,6 +412,12 @@ describe("the decision tree is answered:", () => {
     ],
     ["a major incident", { "platform:status": majorIncident }, { platform_up: "no" }],
     ["one host of three down", { "reach:app.clay.com": answered(502) }, { platform_up: undefined }],
+    ["only the marketing site down", { "reach:www.clay.com": answered(502) }, { platform_up: undefined }],
+    [
+      "all but the marketing site down",
+      { "reach:app.clay.com": answered(502), "reach:api.clay.com": answered(502) },
+      { platform_up: "no" },
+    ],
   ])("%s", (_when, changes, expected) => {
     const answers = answersOf(changes);
     for (const [key, answer] of Object.entries(expected)) expect(answers[key]).toBe(answer);
