@@ -2,14 +2,19 @@ import { recogniseError } from "./recognise-error.ts";
 import { linkUrl, type Runbook } from "./schema.ts";
 
 /** A piece of advice: a row of the troubleshooting table, a resolution, or a class of cell error. */
-export type HelpTopic = { id: string; issue: string; cause: string; solution: string; link?: string };
+export type Advice = { id: string; issue: string; cause: string; solution: string; link?: string };
+
+/** A symptom with which the tree can be walked. */
+export type WayIn = { id: string; issue: string; symptom: string };
+
+export type HelpTopic = Advice | WayIn;
 
 const topicsAtMost = 4;
 /** Of a resolution, this many steps give a start; the checklist has them all. */
 const stepsShown = 2;
 
 /**
- * The advice for what somebody typed, best first: the class of a message copied from a cell, then the rows and
+ * The advice for what somebody typed, best first: the class of a message copied from a cell, then the rows, ways in and
  * resolutions that share most words with it. All rows when nothing was typed, none when nothing fits.
  */
 export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
@@ -18,6 +23,10 @@ export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
   if (words.length === 0) return rows.map((id) => toTopic(runbook, id));
   const found = [
     ...rows.map((id) => ({ topic: toTopic(runbook, id), score: rowScore(runbook, id, words) })),
+    ...Object.entries(runbook.entries).map(([id, { title, symptom }]) => ({
+      topic: { id, issue: title, symptom },
+      score: wayInScore(title, symptom, words),
+    })),
     ...Object.entries(runbook.resolutions).map(([id, resolution]) => ({
       topic: resolutionTopic(id, resolution),
       score: resolutionScore(resolution, words),
@@ -28,13 +37,13 @@ export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
   return [...cellError(runbook, typed), ...close.map(({ topic }) => topic)];
 }
 
-function toTopic(runbook: Runbook, id: string): HelpTopic {
+function toTopic(runbook: Runbook, id: string): Advice {
   const { issue, cause, solution, link } = runbook.troubleshooting[id]!;
   const url = linkUrl(runbook, link);
   return { id, issue, cause, solution, ...(url && { link: url }) };
 }
 
-function cellError(runbook: Runbook, typed: string): HelpTopic[] {
+function cellError(runbook: Runbook, typed: string): Advice[] {
   const found = recogniseError(runbook, typed);
   const known = found && runbook.errors[found.errorClass];
   return known ? [{ id: found.errorClass, issue: known.label, cause: known.cause, solution: known.fix }] : [];
@@ -42,7 +51,7 @@ function cellError(runbook: Runbook, typed: string): HelpTopic[] {
 
 type Resolution = Runbook["resolutions"][string];
 
-function resolutionTopic(id: string, { incident_title, cause, steps }: Resolution): HelpTopic {
+function resolutionTopic(id: string, { incident_title, cause, steps }: Resolution): Advice {
   const first = steps.slice(0, stepsShown).map((step) => step.do);
   return { id, issue: incident_title, cause, solution: first.join(" ") };
 }
@@ -57,9 +66,18 @@ function rowScore(runbook: Runbook, id: string, words: string[]): number {
   ]);
 }
 
-/** Rows are written for people who look something up, so of two that fit alike they come first. */
-function resolutionScore({ title, incident_title, cause }: Resolution, words: string[]): number {
+/** Rows are written for people who look something up, so of those that fit alike they come first. */
+function wayInScore(title: string, symptom: string, words: string[]): number {
   return score(words, [
+    { text: title, weight: 2.5 },
+    { text: symptom, weight: 1 },
+  ]);
+}
+
+function resolutionScore(resolution: Resolution, words: string[]): number {
+  const { title, incident_title, cause, words: others } = resolution;
+  return score(words, [
+    { text: others.join(" "), weight: 3 },
     { text: `${title} ${incident_title}`, weight: 2.5 },
     { text: cause, weight: 1 },
   ]);

@@ -99,6 +99,8 @@ const resolution = z.strictObject({
   impact: text,
   /** The likely root cause, in the words of a postmortem. */
   cause: text,
+  /** Further words people look for it by. */
+  words: z.array(text).default([]),
   steps: z.array(step),
   /** How the same is kept from happening again. */
   prevention: text.optional(),

@@ -239,6 +239,10 @@ describe("answering", () => {
       expect(all).toContain(issue);
     expect(await type(rig, "lead", channel, "help wrong data in hubspot")).toContain("Map the body fields");
     expect(await type(rig, "lead", channel, "help Token has expired")).toContain("Reconnect the account");
+    expect(await type(rig, "lead", channel, "help hit rate")).toContain(
+      "`/clay-incident diagnose low hit rate` walks you through it.",
+    );
+    expect(await type(rig, "lead", channel, "help declare")).toContain("`declare [P1–P4]");
     expect(await type(rig, "lead", channel, "help hamster wheel")).toContain(
       "I have nothing on “hamster wheel”",
     );

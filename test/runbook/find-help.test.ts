@@ -14,6 +14,15 @@ describe("help", () => {
     ["wrong data in Salesforce", "crm_wrong_data"],
     ["webhook limit", "webhook_replace"],
     ["HUBSPOT MAPPING", "crm_wrong_data"],
+    ["can't log in", "dashboard"],
+    // What people type first, as the original runbook lists it.
+    ["clay incident", "clay_outage"],
+    ["clay outage", "clay_outage"],
+    ["clay is down!", "clay_outage"],
+    ["clay emergency", "clay_outage"],
+    ["clay broken", "clay_outage"],
+    ["clay enrichment stopped", "enrichment_not_running"],
+    ["crm down", "crm_down"],
   ])("for %j gives the row %s first", (typed, row) => {
     expect(idsFor(typed)[0]).toBe(row);
   });
@@ -33,9 +42,14 @@ describe("help", () => {
     expect(first).toMatchObject({ issue: incident_title, solution: expect.stringContaining(steps[0]!.do) });
   });
 
+  test("for a symptom offers the walk that begins with it", () => {
+    const { title, symptom } = builtIn.entries.low_hit_rate!;
+    expect(findHelp(builtIn, "low hit rate")).toContainEqual({ id: "low_hit_rate", issue: title, symptom });
+  });
+
   test("without words gives every row, with its link", () => {
     expect(idsFor("  ")).toEqual(Object.keys(builtIn.troubleshooting));
-    expect(findHelp(builtIn, "")[1]?.link).toMatch(/^https:/);
+    expect(findHelp(builtIn, "")[1]).toHaveProperty("link", expect.stringMatching(/^https:/));
   });
 
   test("for words nobody knows gives nothing", () => {

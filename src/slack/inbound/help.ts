@@ -1,4 +1,4 @@
-import { findHelp, type HelpTopic } from "../../runbook/find-help.ts";
+import { type Advice, findHelp, type WayIn } from "../../runbook/find-help.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { chunks, escapeText, section, sectionLimit, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
 import type { Content } from "../slots.ts";
@@ -15,16 +15,18 @@ export function helpHandlers(
       help: {
         usage: "help [words]",
         summary: "Lists the commands, or looks words up in the troubleshooting table.",
-        run: async ({ text }) => ({
-          say: text.trim() ? renderTroubleshooting(runbook, text, command) : overview(verbs(), command),
-        }),
+        run: async ({ text }) => {
+          const typed = text.trim();
+          if (!typed) return { say: overview(verbs(), command) };
+          const verb = Object.entries(verbs()).find(([name]) => name === typed.toLowerCase())?.[1];
+          return { say: verb ? message(line(verb)) : renderTroubleshooting(runbook, typed, command) };
+        },
       },
     },
   };
 }
 
 function overview(verbs: Record<string, Verb>, command: string): Content {
-  const line = ({ usage, summary }: Verb) => `• \`${usage}\`  ${summary}`;
   const grouped = Object.entries(groups).map(([title, names]) => ({
     title,
     told: names.flatMap((name) => verbs[name] ?? []),
@@ -37,6 +39,10 @@ function overview(verbs: Record<string, Verb>, command: string): Content {
     .map(({ title, told }) => [`*${title}*`, ...told.map(line)].join("\n"));
   const first = `*Is Clay broken?* Start with \`${command} triage\`. Each of these goes after \`${command}\`; in a thread, mention me instead: @Clay incident triage.`;
   return message([first, ...parts].join("\n\n"));
+}
+
+function line({ usage, summary }: Verb): string {
+  return `• \`${usage}\`  ${summary}`;
 }
 
 /** What one needs first comes first; verbs of no group come last. */
@@ -69,10 +75,16 @@ export function renderTroubleshooting(runbook: Runbook, words: string, command: 
     const known = Object.values(runbook.troubleshooting).map(({ issue }) => `• ${escapeText(issue)}`);
     return message([`I have nothing on “${escapeText(words)}”. I know about:`, ...known].join("\n"));
   }
-  return message([...found.map(topic), ...(words.trim() ? [] : [more])].join("\n\n"));
+  const topics = found.map((topic) => ("symptom" in topic ? wayIn(topic, command) : advice(topic)));
+  return message([...topics, ...(words.trim() ? [] : [more])].join("\n\n"));
 }
 
-function topic({ issue, cause, solution, link }: HelpTopic): string {
+function wayIn({ issue, symptom }: WayIn, command: string): string {
+  const walk = `\`${command} diagnose ${issue.toLowerCase()}\` walks you through it.`;
+  return `*${escapeText(issue)}*\n${escapeText(symptom)}\nWhat to do: ${walk}`;
+}
+
+function advice({ issue, cause, solution, link }: Advice): string {
   const open = link ? ` <${link}|Open>` : "";
   return `*${escapeText(issue)}*\nCause: ${escapeText(cause)}\nWhat to do: ${escapeText(solution)}${open}`;
 }
