@@ -40,7 +40,10 @@ const shapes = {
 
 type Look = { label: string; shape: string; colour: string };
 
-/** How marks look: no two share a shape, so that colour is not needed to tell them apart. */
+/**
+ * How marks look: no two share a shape, so that colour is not needed to tell them apart. Of marks in one place the
+ * first named here lies on top: trouble is not hidden by what is fine.
+ */
 export const looks: Record<MarkTone, Look> = {
   failing: { label: "Probe failing", shape: shapes.cross, colour: colours.vermilion },
   degraded: { label: "Probe degraded", shape: "triangle-up", colour: colours.orange },
@@ -50,7 +53,7 @@ export const looks: Record<MarkTone, Look> = {
   answer: { label: "Answer", shape: shapes.star, colour: colours.black },
   action: { label: "Action", shape: "square", colour: colours.blue },
   update: { label: "Update", shape: "triangle-right", colour: colours.blue },
-  kept: { label: "Promise kept", shape: shapes.tick, colour: colours.green },
   missed: { label: "Promise missed", shape: shapes.exclamation, colour: colours.vermilion },
+  kept: { label: "Promise kept", shape: shapes.tick, colour: colours.green },
   due: { label: "Promised", shape: "triangle-down", colour: colours.grey },
 };

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Bar, MarkTone, Picture, PictureMark } from "../incident/postmortem/picture.ts";
-import { millisecondsBetween } from "../lib/time.ts";
+import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
 import { barColours, colours, looks } from "./looks.ts";
 import { shorten, shortenMiddle } from "./shorten.ts";
 
@@ -12,7 +12,7 @@ const fontSize = 13;
 const characterWidth = 7.8;
 const laneHeight = 34;
 const mostLaneCharacters = 24;
-const margin = { left: 210, right: 30, top: 100, axis: 52, legendRow: 24 };
+const margin = { left: 210, right: 30, top: 78, end: 22, axis: 52, legendRow: 24 };
 const plotWidth = pictureWidth - margin.left - margin.right;
 const legendColumns = 5;
 /** Part of the axis left free after the end, so that the last mark stands whole. */
@@ -27,12 +27,13 @@ export function pictureSpec(picture: Picture): TopLevelSpec {
   const height = lanes.length * laneHeight;
   const legendRows = Math.ceil(tonesOf(picture).length / legendColumns);
   const bottom = margin.axis + legendRows * margin.legendRow;
+  const top = margin.top + (picture.resolvedAt ? margin.end : 0);
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     width: plotWidth,
     height,
     autosize: "none",
-    padding: { left: margin.left, top: margin.top, right: margin.right, bottom },
+    padding: { left: margin.left, top, right: margin.right, bottom },
     background: "white",
     title: {
       text: shorten(title, 84),
@@ -65,11 +66,7 @@ export function pictureSpec(picture: Picture): TopLevelSpec {
 /** Names of lanes shortened to what fits beside the plot, no two alike. */
 function withLaneLabels(picture: Picture): Picture {
   const labels = new Map<string, string>();
-  for (const lane of picture.lanes) {
-    const short = shortenMiddle(lane, mostLaneCharacters);
-    const alike = [...labels.values()].filter((other) => other.startsWith(short)).length;
-    labels.set(lane, alike === 0 ? short : `${short} (${alike + 1})`);
-  }
+  for (const lane of picture.lanes) labels.set(lane, unlike([...labels.values()], lane));
   const relabel = <T extends { lane: string }>(item: T): T => ({ ...item, lane: labels.get(item.lane)! });
   return {
     ...picture,
@@ -79,12 +76,20 @@ function withLaneLabels(picture: Picture): Picture {
   };
 }
 
+function unlike(taken: readonly string[], lane: string): string {
+  const short = shortenMiddle(lane, mostLaneCharacters);
+  const numbered = (count: number) => (count === 1 ? short : `${short} (${count})`);
+  let count = 1;
+  while (taken.includes(numbered(count))) count++;
+  return numbered(count);
+}
+
 function laneAxis(lanes: readonly string[]) {
   return {
     field: "lane",
     type: "nominal" as const,
     scale: { domain: [...lanes], paddingInner: 0.2, paddingOuter: 0.1 },
-    axis: { title: null, labelLimit: 0, domain: false, ticks: false, labelPadding: 8 },
+    axis: { title: null, labelLimit: 0, domain: false, ticks: false, labelPadding: 14 },
   };
 }
 
@@ -96,14 +101,18 @@ function backdrop(lanes: readonly string[]) {
   };
 }
 
+function axisEnd({ from, until }: Picture): Instant {
+  return addMilliseconds(until, millisecondsBetween(from, until) * spareRight);
+}
+
 /** The axis is described once; all layers share it. */
-function timeAxis({ from, until }: Picture) {
-  const spanMs = millisecondsBetween(from, until);
+function timeAxis(picture: Picture) {
+  const { from, until } = picture;
   const midnight = "utchours(datum.value) === 0 && utcminutes(datum.value) === 0";
   return {
     scale: {
       type: "utc" as const,
-      domain: [Date.parse(from), Date.parse(until) + spanMs * spareRight],
+      domain: [Date.parse(from), Date.parse(axisEnd(picture))],
       nice: false,
     },
     axis: {
@@ -146,27 +155,36 @@ function bars(picture: Picture) {
 }
 
 function barLabels(picture: Picture) {
-  const values = picture.bars.flatMap((bar) => {
-    const label = fitting(bar, picture);
-    return label ? [{ ...bar, label }] : [];
-  });
+  const values = picture.bars.flatMap((bar) => barLabel(bar, picture) ?? []);
   return {
     data: { values },
     mark: { type: "text" as const, align: "left" as const, dx: 5, fontSize, color: colours.black },
-    encoding: { x: onTimeAxis("from"), text: { field: "label" } },
+    encoding: { x: onTimeAxis("at"), text: { field: "label" } },
   };
 }
 
-/** As much of the label as the bar has room for; nothing when that would be a syllable. */
-function fitting({ label, from, until }: Bar, picture: Picture): string {
-  const whole = millisecondsBetween(picture.from, picture.until) * (1 + spareRight);
-  const room = Math.floor(((millisecondsBetween(from, until) / whole) * plotWidth - 8) / characterWidth);
-  return room < Math.min(5, label.length) ? "" : shorten(label, room);
+/** On the bar where it has room; else beside it where nothing follows; else as much as the bar has room for. */
+function barLabel(bar: Bar, picture: Picture) {
+  const { lane, label, from, until } = bar;
+  const isLast = !picture.bars.some((other) => other.lane === lane && other.from > from);
+  const onIt = roomBetween(from, until, picture);
+  const besideIt = isLast ? roomBetween(until, axisEnd(picture), picture) : 0;
+  if (label.length > onIt && label.length <= besideIt) return { lane, label, at: until };
+  // A syllable says nothing.
+  if (onIt < Math.min(4, label.length)) return null;
+  return { lane, label: shorten(label, onIt), at: from };
+}
+
+/** How many characters fit between two moments. */
+function roomBetween(from: Instant, until: Instant, picture: Picture): number {
+  const part = millisecondsBetween(from, until) / millisecondsBetween(picture.from, axisEnd(picture));
+  return Math.floor((part * plotWidth - 8) / characterWidth);
 }
 
 /** A line through all lanes where it was resolved. */
 function end({ from, until }: Picture, resolvedAt: string) {
-  const data = { values: [{ at: resolvedAt, label: `Resolved ${resolvedAt.slice(11, 16)}` }] };
+  const day = from.slice(0, 10) === resolvedAt.slice(0, 10) ? "" : `${resolvedAt.slice(0, 10)} `;
+  const data = { values: [{ at: resolvedAt, label: `Resolved ${day}${resolvedAt.slice(11, 16)}` }] };
   const x = onTimeAxis("at");
   const late = millisecondsBetween(from, resolvedAt) > millisecondsBetween(from, until) / 2;
   return [
@@ -197,6 +215,8 @@ function tonesOf(picture: Picture): MarkTone[] {
 
 function marks(picture: Picture, legendY: number) {
   const tones = tonesOf(picture);
+  const rank = ({ tone }: PictureMark) => tones.indexOf(tone);
+  const fromBelow = picture.marks.toSorted((a, b) => rank(b) - rank(a));
   const legend = {
     title: null,
     orient: "none" as const,
@@ -214,7 +234,7 @@ function marks(picture: Picture, legendY: number) {
     legend,
   });
   return {
-    data: { values: picture.marks.map(toRow) },
+    data: { values: fromBelow.map(toRow) },
     mark: { type: "point" as const, filled: true, size: 110, opacity: 0.9, strokeWidth: 0 },
     encoding: {
       x: { ...onTimeAxis("at"), ...timeAxis(picture) },

@@ -12,9 +12,12 @@ export function shorten(text: string, limit: number): string {
   return characters.length <= limit ? characters.join("") : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
-/** The text cut between characters as people see them, without what no XML may hold. */
+/** The text cut between characters as people see them, without what no XML may hold and the font cannot show. */
 function charactersOf(text: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here.
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]+/gu, " ");
-  return [...new Intl.Segmenter().segment(clean)].map(({ segment }) => segment);
+  const characters = [...new Intl.Segmenter().segment(clean)].map(({ segment }) => segment);
+  const shown = characters.filter((character) => !/\p{Emoji_Presentation}|\ufe0f/u.test(character));
+  // Where an emoji is gone, the spaces around it meet.
+  return shown.filter((character, i) => character !== " " || shown[i - 1] !== " ");
 }

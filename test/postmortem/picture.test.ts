@@ -57,6 +57,34 @@ describe("The picture", () => {
       expect(svg).toContain(`>${text}</text>`);
   });
 
+  test("says with its day when one of two days ended", async () => {
+    expect(await draw(longOutage(), 3000)).toContain(">Resolved 2026-11-25 10:14</text>");
+  });
+
+  test("of an incident just declared says in words what its thin bars mean", async () => {
+    const svg = await draw(quietOutage(), 0);
+    for (const text of ["P4", "Investigating"]) expect(svg).toContain(`>${text}</text>`);
+  });
+
+  test("names each lane as it is called, though one's name begins like another's", async () => {
+    const svg = await draw(webhookOutage());
+    for (const text of ["Updates in time", "Updates"]) expect(svg).toContain(`>${text}</text>`);
+  });
+
+  test("lays trouble on top of what is fine", async () => {
+    const svg = await draw(crowdedOutage(), 185);
+    const looksOfMarks = [...svg.matchAll(/look: ([\w ]+)"/g)].map(([, look]) => look);
+    expect(looksOfMarks[0]).toBe("Promise kept");
+    expect(looksOfMarks.at(-1)).toBe("Probe failing");
+    expect(looksOfMarks.lastIndexOf("Probe fine")).toBeLessThan(looksOfMarks.indexOf("Probe proves nothing"));
+  });
+
+  test("leaves out emoji, for which the font of the PNG has empty boxes", async () => {
+    const svg = await draw(declared({ title: "Webhook 🔥 full ⚠️" }));
+    expect(svg).toContain(">INC-12 · Webhook full</text>");
+    expect(svg.replace(/<title>.*?<\/title>/, "")).not.toMatch(/\p{Emoji_Presentation}/u);
+  });
+
   test("draws the same on every machine: no font, no address, nothing random", async () => {
     const [one, two] = [await draw(webhookOutage()), await draw(webhookOutage())];
     expect(one).toBe(two);

@@ -3,6 +3,7 @@ import type { Severity } from "../../runbook/severity.ts";
 import type { Recorded } from "../decider.ts";
 import type { IncidentEvent } from "../events.ts";
 import type { Outcome } from "../evidence.ts";
+import type { MadePromise } from "../figures/promises.ts";
 import { type Incident, incidentName, type Status } from "../state.ts";
 import { statusText } from "../status-text.ts";
 import { leadStints } from "./lead-stints.ts";
@@ -50,7 +51,7 @@ export function picture(
   const until = [incident.resolved?.at ?? now, addMinutes(from, shortestAxisMinutes)].sort()[1]!;
   const end = incident.resolved?.at ?? now;
   const bars = [...severityBars(incident, end), ...statusBars(incident, end), ...leadBars(story, end)];
-  const marks = marksOf(story).filter(({ at }) => at <= until);
+  const marks = marksOf(story, end).filter(({ at }) => at <= until);
   const used = new Set([...bars, ...marks].map(({ lane }) => lane));
   const lanes = [...fixedLanes, ...probeLanes(story.stream).map(({ lane }) => lane)];
   return {
@@ -65,7 +66,18 @@ export function picture(
   };
 }
 
-const fixedLanes = ["Severity", "Status", "Lead", "Promises", "Updates", "Actions", "Answers"];
+// Promises of both kinds often fall due in the same moment, so each kind has a lane of its own.
+const promiseLanes = { response: "Response in time", update: "Updates in time" };
+
+const fixedLanes = [
+  "Severity",
+  "Status",
+  "Lead",
+  ...Object.values(promiseLanes),
+  "Updates",
+  "Actions",
+  "Answers",
+];
 
 /** A bar for each stretch between two changes. */
 function stretches<T extends { at: Instant }>(
@@ -119,7 +131,7 @@ function leadBars({ stream, incident }: Story, end: Instant): Bar[] {
   return [{ ...nobody, until: stints[0]?.from ?? end }, ...led].filter((bar) => bar.from < bar.until);
 }
 
-function marksOf({ stream, promises }: Story): PictureMark[] {
+function marksOf({ stream, promises }: Story, end: Instant): PictureMark[] {
   const told = stream.flatMap(({ at, event }): PictureMark[] => {
     switch (event.type) {
       case "incident.updated":
@@ -139,12 +151,16 @@ function marksOf({ stream, promises }: Story): PictureMark[] {
         return [];
     }
   });
-  const due = promises.flatMap(({ what, dueAt, outcome }): PictureMark[] => {
-    if (outcome === "moot") return [];
-    const tone = outcome === "open" ? "due" : outcome;
-    return [{ lane: "Promises", label: what === "response" ? "Someone to lead" : "Update", tone, at: dueAt }];
-  });
+  const due = promises.flatMap((promise) => promiseMark(promise, end));
   return [...told, ...due, ...probeLanes(stream).flatMap(({ marks }) => marks)];
+}
+
+/** Where it fell due; one kept that would have fallen due after the end, where it was kept. */
+function promiseMark({ what, dueAt, settledAt, outcome }: MadePromise, end: Instant): PictureMark[] {
+  if (outcome === "moot") return [];
+  const at = outcome === "kept" && settledAt && dueAt > end ? settledAt : dueAt;
+  const label = what === "response" ? "Someone to lead" : "Update";
+  return [{ lane: promiseLanes[what], label, tone: outcome === "open" ? "due" : outcome, at }];
 }
 
 function action(label: string, at: Instant): PictureMark {

@@ -39,12 +39,19 @@ describe("The picture of an incident that is over", () => {
     ]);
   });
 
-  test("marks promises where they fell due, kept or missed", () => {
-    expect(lane(story, "Promises").marks).toEqual([
-      ["kept", at(60)],
+  test("marks promises where they fell due, kept or missed; one not due before the end where it was kept", () => {
+    expect(lane(story, "Response in time").marks).toEqual([["kept", at(60)]]);
+    expect(lane(story, "Updates in time").marks).toEqual([
       ["kept", at(35)],
       ["missed", at(57)],
+      ["kept", at(87)],
     ]);
+  });
+
+  test("marks every promise its words count", () => {
+    const { marks, alt } = drawn(story);
+    const promises = marks.filter(({ tone }) => tone === "kept" || tone === "missed");
+    expect(alt).toContain(`3 of ${promises.length} promises kept`);
   });
 
   test("marks updates, actions, answers, and what each probe said", () => {
@@ -68,6 +75,13 @@ describe("The picture of an incident that is over", () => {
         "2 updates. 3 of 4 promises kept. Last triage: nothing wrong.",
     );
   });
+});
+
+test("someone to lead and the first update, promised for the same moment, do not lie on top of each other", () => {
+  const led = upon(declared({ severity: "P2" }), 10, { type: "take_lead" });
+  const story = upon(led, 120, { type: "resolve", resolution: "Mended" });
+  expect(lane(story, "Response in time").marks).toEqual([["kept", at(60)]]);
+  expect(lane(story, "Updates in time").marks).toEqual([["missed", at(60)]]);
 });
 
 test("an incident detected before it was declared begins with that", () => {
