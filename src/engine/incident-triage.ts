@@ -21,17 +21,18 @@ type FirstTriage = {
 
 /**
  * Shows triage in a new incident's channel, once, as soon as the channel is open: the run it was declared from while
- * that is fresh, since a new one would know nothing of the test rows people agreed to; otherwise a new run.
+ * that is fresh, since a new one would know nothing of the test rows people agreed to; otherwise, and where others may
+ * not know of the incident that a shared run would name, a new run.
  */
 export async function triageNewIncident(stream: string, parts: FirstTriage): Promise<void> {
   const { incidents, runs, store, clock } = parts;
-  const { channel, resolved, declared, evidence } = await incidents.load(stream);
+  const { channel, resolved, declared, evidence, private: isPrivate } = await incidents.load(stream);
   if (!channel || resolved || millisecondsBetween(declared.at, clock.now()) > newForMs) return;
   const receipt = `first-triage:${stream}`;
   if (await store.findReceipt(receipt)) return;
   const viewer = { channel: channel.id, by: declared.by, incident: stream };
   const request = { by: declared.by, receipt };
-  if (evidence && isFresh(await runs.load(evidence.stream), parts))
+  if (evidence && !isPrivate && isFresh(await runs.load(evidence.stream), parts))
     await runs.change(evidence.stream, { type: "add_viewer", viewer }, request);
   else await runs.open({ viewer, request });
 }
