@@ -126,13 +126,17 @@ test("a resolved incident is reopened with a reason; an old button explains itse
   const resolved = await notified(rig, channel.id, nameOf(channel), "Resolved");
   expect(rig.control.elements(resolved).map(({ actionId }) => actionId)).not.toContain("verb.update");
   expect(await type(rig, "lead", channel.id, "update")).toContain("was resolved by");
-  await press(rig, "responder", channel, "reopen");
-  await sendForm(rig, "responder", { text: "Rows are lost again" });
+  const [explained] = rig.control
+    .messages(channel.id, { as: "lead" })
+    .filter(({ ephemeral }) => ephemeral)
+    .slice(-1);
+  await rig.control.click("lead", explained!, "verb.reopen");
+  await sendForm(rig, "lead", { text: "Rows are lost again" });
   for (const place of [channel.id, "incidents"])
     await notified(rig, place, nameOf(channel), "*Resolution*  Earlier fix, which did not hold: Restarted");
   await rig.eventually(() => textsIn(rig, channel.id).find((text) => text.includes("Rows are lost again")));
   expect(await type(rig, "lead", channel.id, "reopen again")).toContain(
-    `${mentionOf("responder")} already reopened`,
+    `${mentionOf("lead")} already reopened`,
   );
   expect(await type(rig, "lead", "general", "list")).toContain("Back again");
 });

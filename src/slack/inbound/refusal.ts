@@ -1,8 +1,14 @@
 import type { Handled } from "../../engine/attempt.ts";
+import { button } from "../render/buttons.ts";
 import { plainContent } from "../render/mrkdwn.ts";
+import { verbAction } from "../verb-action.ts";
 import type { Reply } from "./request.ts";
 
-/** The private answer to a command that was refused; nothing for one that was carried out. */
+/** The private answer to a command that was refused, with what can be pressed instead; nothing for one carried out. */
 export function refusalOf(handled: Handled<unknown, unknown>): Reply {
-  return handled.outcome === "refused" ? { say: plainContent(handled.refusal.message) } : {};
+  if (handled.outcome !== "refused") return {};
+  const { text, blocks } = plainContent(handled.refusal.message);
+  if (handled.refusal.code !== "already_resolved") return { say: { text, blocks } };
+  const reopen = button({ action: verbAction("reopen"), text: "Reopen", value: handled.stream });
+  return { say: { text, blocks: [...blocks, { type: "actions", elements: [reopen] }] } };
 }
