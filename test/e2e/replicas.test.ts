@@ -19,7 +19,7 @@ import {
 import { freePort, openRig, type Rig, type Stage } from "../support/bot.ts";
 import { openClockRig } from "../support/clock-rig.ts";
 import { openForwarder } from "../support/forwarder.ts";
-import { doubledMessages } from "../support/kill-run.ts";
+import { doubledMessages } from "../support/kill-compare.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 let postgres: TestPostgres;

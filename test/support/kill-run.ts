@@ -1,18 +1,15 @@
-import type { StoredEvent } from "../../src/engine/ports.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { BotProcess, Rig } from "./bot.ts";
+import { type Act, type Compared, compare } from "./kill-compare.ts";
 
 /** What came of acting incidents while the bot was killed again and again. */
-export type KillReport = {
+export type KillReport = Compared & {
   kills: number;
   incidents: number;
   /** How many acts were acknowledged. */
   acked: number;
-  /** What was acknowledged and is not there: in the record, or in Slack. */
-  lost: string[];
-  /** What is there more than once. */
-  doubled: string[];
 };
 
 /** Numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
@@ -28,6 +25,7 @@ export function seededRandom(seed: number): () => number {
 
 /** The longest stretch between two kills, in changes of the local Slack: about one incident's worth. */
 const longestStretch = 90;
+const longestDelayMs = 30;
 // Each kill may hold work up until the lease of the dead process runs out.
 const patienceMs = 120_000;
 
@@ -86,7 +84,9 @@ async function startKiller(
     isDown = true;
     killed += 1;
     left = nextStretch();
-    restart = bot.kill().then(async () => {
+    // Half of the kills come amid a call, whose answer is lost; half a moment later, between a write and its ack, say.
+    const laterMs = random() < 0.5 ? 0 : random() * longestDelayMs;
+    restart = (laterMs === 0 ? bot.kill() : sleep(laterMs).then(() => bot.kill())).then(async () => {
       bot = await rig.startBot();
       isDown = false;
       progress(killed);
@@ -120,9 +120,6 @@ async function untilQuiet(rig: Rig): Promise<void> {
     await store.close();
   }
 }
-
-/** Something that was acknowledged: what the record must hold once, and what the incident's channel must say once. */
-type Act = { title: string; event: (event: StoredEvent) => boolean; what: string; told?: string };
 
 async function actIncident(rig: Rig, killer: Killer, title: string): Promise<Act[]> {
   const { control } = rig;
@@ -194,71 +191,26 @@ async function actIncident(rig: Rig, killer: Killer, title: string): Promise<Act
     title,
     what: "updated",
     told: `Update of ${title}.`,
+    announced: `Update of ${title}.`,
     event: ({ type, text }) => type === "incident.updated" && text === `Update of ${title}.`,
   });
   await command(
     () => "severity P1",
-    () => ({ what: "severity", told: " is now P1 ", event: ({ type }) => type === "severity.changed" }),
+    () => ({
+      what: "severity",
+      told: " is now P1 ",
+      announced: "this is now P1",
+      event: ({ type }) => type === "severity.changed",
+    }),
   );
   await note("second");
   await fillForm(channel.id, "resolve", { "resolution/value": `Resolution of ${title}.` });
   acked.push({
     title,
     what: "resolved",
-    told: "Resolution of",
+    told: `Resolution of ${title}.`,
+    announced: `Resolution of ${title}.`,
     event: ({ type }) => type === "incident.resolved",
   });
   return acked;
-}
-
-async function compare(rig: Rig, acts: Act[]): Promise<Pick<KillReport, "lost" | "doubled">> {
-  const lost: string[] = [];
-  const doubled: string[] = [];
-  const note = (what: string, times: number) => {
-    if (times === 0) lost.push(what);
-    if (times > 1) doubled.push(`${what}: ${times} times`);
-  };
-  const store = await openStore({ file: rig.stateFile });
-  try {
-    const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
-    for (const title of new Set(acts.map((act) => act.title))) {
-      const own = summaries.filter((summary) => summary.title === title);
-      note(`the incident "${title}"`, own.length);
-      const channels = rig.control.channels().filter(({ topic }) => topic.includes(title));
-      note(`the channel of "${title}"`, channels.length);
-      if (!own[0] || !channels[0]) continue;
-      const events = (await store.load(own[0].stream)).map(({ event }) => event);
-      const texts = rig.control.messages(channels[0].id).map(({ text }) => text);
-      for (const { what, event, told } of acts.filter((act) => act.title === title)) {
-        note(`${what} in the record of "${title}"`, events.filter(event).length);
-        if (told) note(`${what} in the channel of "${title}"`, texts.filter(isTold(told)).length);
-      }
-    }
-  } finally {
-    await store.close();
-  }
-  return { lost, doubled: [...doubled, ...doubledMessages(rig)] };
-}
-
-function isTold(words: string): (text: string) => boolean {
-  return (text) => text.includes(words) && !text.includes("*Actions taken*") && !text.startsWith("*Timeline");
-}
-
-/** Messages of the bot that bear the same name in the same place. */
-export function doubledMessages(rig: Pick<Rig, "control">): string[] {
-  const seen = new Map<string, number>();
-  for (const { id, name } of rig.control.channels()) {
-    const threads = rig.control.messages(id).filter(({ raw }) => raw.reply_count);
-    const replies = threads.flatMap(({ ts }) => rig.control.messages(id, { threadTs: ts }).slice(1));
-    const all = new Map([...rig.control.messages(id), ...replies].map((message) => [message.ts, message]));
-    for (const { raw } of all.values()) {
-      const { event_payload } = (raw.metadata ?? {}) as { event_payload?: { stream: string; key: string } };
-      if (!event_payload) continue;
-      const key = `${event_payload.stream} ${event_payload.key} in ${name || id}`;
-      seen.set(key, (seen.get(key) ?? 0) + 1);
-    }
-  }
-  return [...seen]
-    .filter(([, times]) => times > 1)
-    .map(([key, times]) => `the message ${key}: ${times} times`);
 }

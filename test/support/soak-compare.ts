@@ -5,7 +5,7 @@ import { incident } from "../../src/incident/incident.ts";
 import { reminders } from "../../src/incident/reminders.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Rig } from "./bot.ts";
-import { doubledMessages } from "./kill-run.ts";
+import { doubledChannels, doubledMessages } from "./kill-compare.ts";
 
 /** Something acknowledged: what the record must hold once, and what the channel must say once. */
 export type Act = { title: string; what: string; event: (event: StoredEvent) => boolean; told?: string };
@@ -21,7 +21,7 @@ export type Compared = {
 /** Compares what was acknowledged with the record and with what Slack shows. */
 export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
   const lost: string[] = [];
-  const doubled: string[] = doubledMessages(rig);
+  const doubled = [...doubledChannels(rig), ...doubledMessages(rig)];
   const late = { count: 0, worstMinutes: 0 };
   const count = (what: string, times: number) => {
     if (times === 0) lost.push(what);
