@@ -104,8 +104,8 @@ test("lead @user names another, who is then in the channel", async () => {
   await rig.eventually(() =>
     rig.control.channel(channel.id).members.includes(rig.control.user("gtm-manager").id),
   );
-  expect(await type(rig, "lead", channel.id, "lead nobody-we-know")).toContain(
-    "I do not know “nobody-we-know”",
+  expect(await type(rig, "lead", channel.id, "lead nobody & <we> know")).toContain(
+    "I do not know “nobody &amp; &lt;we&gt; know”",
   );
 });
 
@@ -155,6 +155,9 @@ test("a text of 3,001 characters is kept, told and shown to its end", async () =
   expect(record).toContainEqual({ type: "note.added", text: long });
   const told = await rig.eventually(() => toldIn(channel.id, "Anfang sehr")[0]);
   expect(told).toContain(long.slice(0, 3000).trim());
+  const pages: string[] = [];
+  for (const page of [1, 2, 3]) pages.push(await type(rig, "lead", channel.id, `timeline ${page}`));
+  expect(pages.find((text) => text.includes(long))).toBeDefined();
 });
 
 test("the timeline comes in pages, the newest first", async () => {
@@ -196,6 +199,18 @@ describe("verbs by mention", () => {
     expect(wordsOf(openForm(rig, "lead").blocks)).toContain("What changed");
     rig.control.closeModal("lead");
   });
+
+  test("keep what was typed until the form opens", async () => {
+    rig.control.mention("gtm-manager", "general", "declare P3 Rows & columns <empty>");
+    const offered = await rig.eventually(() =>
+      rig.control.messages("general", { as: "gtm-manager" }).find(({ text }) => text.includes("opens forms")),
+    );
+    await rig.control.click("gtm-manager", offered, { text: "Open the form" });
+    const form = JSON.stringify(openForm(rig, "gtm-manager").blocks);
+    expect(form).toContain('"initial_value":"Rows & columns <empty>"');
+    expect(form).toContain('"value":"P3"');
+    rig.control.closeModal("gtm-manager");
+  });
 });
 
 describe("outside an incident's channel", () => {
@@ -220,8 +235,8 @@ describe("outside an incident's channel", () => {
 
   test("what is too long to carry along is shown again, so that nothing typed is lost", async () => {
     await declare(rig, { title: "Something open" });
-    const long = `note ${"a long story ".repeat(20)}the end`;
-    expect(await type(rig, "lead", "general", long)).toContain("the end");
+    const long = `note ${"a long story ".repeat(20)}for @responder & <the end>`;
+    expect(await type(rig, "lead", "general", long)).toContain("for @responder &amp; &lt;the end&gt;");
   });
 
   test("list shows the open ones with severity, status, age and lead; show and status the notification", async () => {

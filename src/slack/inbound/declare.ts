@@ -54,11 +54,15 @@ function worstOf({ diagnosis }: TriageRun): Finding | undefined {
 /** Of a message an incident was declared from; as JSON it must fit into the 3,000 characters a form carries. */
 const keptOfMessage = 1000;
 
+/** Slack's limit for what a button carries. */
+const buttonValueLimit = 2000;
+
 /** Declaring: by verb, by shortcut, from a message, from a triage run; and joining what was declared already. */
 export function declareHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, runs, web, clock, runbook, people } = desk;
 
-  async function open(request: Request, known: Known, carried: DeclareCarried): Promise<Reply> {
+  /** `typed` is what a button that opens the form later must not lose. */
+  async function open(request: Request, known: Known, carried: DeclareCarried, typed = ""): Promise<Reply> {
     const detectedAt = known.detectedAt ?? Math.floor(Date.parse(clock.now()) / 1000);
     const similar =
       (await similarFor(request.by, {
@@ -70,7 +74,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       web,
       request,
       renderDeclare(runbook, { ...known, detectedAt }, carried, similar),
-      "declare",
+      `declare ${typed}`.trim().slice(0, buttonValueLimit),
     );
   }
 
@@ -105,7 +109,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(severity && { severity }),
       ...(isNoSeverity && { severityHint: `“${first}” is no severity. Choose one of these.` }),
     };
-    return open(request, known, { channel: request.channel });
+    return open(request, known, { channel: request.channel }, request.text);
   }
 
   async function byMessage(request: ShortcutRequest): Promise<Reply> {

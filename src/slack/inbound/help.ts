@@ -3,6 +3,7 @@ import type { Runbook } from "../../runbook/schema.ts";
 import { chunks, escapeText, section, sectionLimit, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
 import type { Content } from "../slots.ts";
 import type { Handlers, Verb } from "./handlers.ts";
+import { unescapeText } from "./readable.ts";
 
 /** The verb that explains the others; with words, or a message copied from a cell, it looks them up in the runbook. */
 export function helpHandlers(
@@ -16,7 +17,7 @@ export function helpHandlers(
         usage: "help [words]",
         summary: "Lists the commands, or looks words up in the troubleshooting table.",
         run: async ({ text }) => {
-          const typed = text.trim();
+          const typed = unescapeText(text).trim();
           if (!typed) return { say: overview(verbs(), command) };
           const verb = Object.entries(verbs()).find(([name]) => name === typed.toLowerCase())?.[1];
           return { say: verb ? message(line(verb)) : renderTroubleshooting(runbook, typed, command) };

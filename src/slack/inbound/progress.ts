@@ -17,7 +17,7 @@ import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
-import { readable } from "./readable.ts";
+import { readable, unescapeText } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
 import type { Person, Reply, Request, VerbRequest } from "./request.ts";
 import { type Found, whichIncident } from "./which-incident.ts";
@@ -48,9 +48,10 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
   async function takeLead({ stream, rest }: Found, request: VerbRequest): Promise<Reply> {
     const [, id] = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/.exec(rest) ?? [];
     if (rest.trim() && !id) {
+      const typed = await readable(rest, people.nameOf);
       return {
         say: plainContent(
-          `I do not know “${rest}”. Name the lead as a mention: lead @user. Without a name it is you.`,
+          `I do not know “${typed}”. Name the lead as a mention: lead @user. Without a name it is you.`,
         ),
       };
     }
@@ -73,7 +74,8 @@ export function progressHandlers(desk: Desk): Partial<Handlers> {
       const why = await readable(reason.join(" "), people.nameOf);
       return change(found.stream, { type: "change_severity", to, ...(why && { reason: why }) }, request);
     }
-    if (first) return { say: plainContent(`“${first}” is no severity. There are P1, P2, P3 and P4.`) };
+    if (first)
+      return { say: plainContent(`“${unescapeText(first)}” is no severity. There are P1, P2, P3 and P4.`) };
     return openForm(web, request, renderSeverity(found.incident, runbook), `severity ${found.stream}`);
   }
 

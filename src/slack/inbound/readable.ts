@@ -36,6 +36,7 @@ async function readReference(
   return label && label !== target.replace(/^\w+:(\/\/)?/, "") ? `${label} (${target})` : target;
 }
 
-function unescapeText(text: string): string {
+/** The characters that were typed for `&amp; &lt; &gt;`; mentions and links stay as Slack delivers them. */
+export function unescapeText(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }

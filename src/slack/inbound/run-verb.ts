@@ -5,6 +5,7 @@ import { button } from "../render/buttons.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { anyVerbAction } from "../verb-action.ts";
 import type { Verb } from "./handlers.ts";
+import { unescapeText } from "./readable.ts";
 import type { Reply, VerbRequest } from "./request.ts";
 
 /** Runs the verb that was typed; an incident's name shows it, an empty text and an unknown verb get help instead. */
@@ -41,7 +42,7 @@ function synonymOf(word: string): string | undefined {
 function didYouMean(word: string, verb: string, text: string, { summary }: Verb) {
   const label = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
   return withButtons(
-    `I do not know “${word}”. Did you mean “${verb}”? ${summary} “help” lists what I can do.`,
+    `I do not know “${unescapeText(word)}”. Did you mean “${verb}”? ${summary} “help” lists what I can do.`,
     button({
       action: `${anyVerbAction}:${verb}`,
       text: label,
@@ -63,7 +64,7 @@ function notUnderstood(typed: string) {
     style: "primary",
   });
   return withButtons(
-    `I do not understand “${typed.trim()}”. Run triage to see whether Clay works; “help” lists what I can do.`,
+    `I do not understand “${unescapeText(typed).trim()}”. Run triage to see whether Clay works; “help” lists what I can do.`,
     run,
     help,
   );

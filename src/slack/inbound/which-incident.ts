@@ -9,6 +9,7 @@ import type { Content } from "../slots.ts";
 import { anyVerbAction } from "../verb-action.ts";
 import type { Desk } from "./desk.ts";
 import { maySee } from "./permissions.ts";
+import { readable } from "./readable.ts";
 import type { Person, Reply, VerbRequest } from "./request.ts";
 
 /** The incident a request is about, and what was typed besides its name. */
@@ -22,7 +23,7 @@ const offeredAtMost = 20;
  * Where a verb takes a number, "15" is that; elsewhere it is short for INC-15.
  */
 export async function whichIncident(
-  desk: Pick<Desk, "incidents">,
+  desk: Pick<Desk, "incidents" | "people">,
   verb: string,
   request: VerbRequest,
   { numbersAre = "names" }: { numbersAre?: "names" | "values" } = {},
@@ -45,7 +46,8 @@ export async function whichIncident(
   }
   const open = await visibleOpen(desk, request.by);
   if (open.length === 0) return { ask: { say: noneOpen(verb) } };
-  return { ask: { say: incidentPicker(open.slice(0, offeredAtMost), verb, request.text) } };
+  const shown = await readable(request.text, desk.people.nameOf);
+  return { ask: { say: incidentPicker(open.slice(0, offeredAtMost), verb, { text: request.text, shown }) } };
 }
 
 function noneOpen(verb: string): Content {

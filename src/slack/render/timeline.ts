@@ -3,23 +3,43 @@ import type { TimelineEntry } from "../../incident/timeline.ts";
 import { dateTime, say } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 import { verbAction } from "../verb-action.ts";
-import { chunks, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+import { chunks, mrkdwn, section, sectionLimit, shortenMrkdwn } from "./mrkdwn.ts";
 
-const perPage = 15;
-const entryLimit = 700;
+const entriesPerPage = 15;
+const pageLimit = 3500;
 
-/** One page of a timeline, newest page first; within a page the oldest line comes first. */
+/** Slack takes some 13,000 characters in all blocks of a message together. */
+const entryLimit = 11_000;
+
+/**
+ * One page of a timeline, newest page first; within a page the oldest line comes first. A long entry is shown to its
+ * end, on a page of its own.
+ */
 export function renderTimeline(stream: string, entries: TimelineEntry[], page: number): Content {
-  const pages = Math.max(1, Math.ceil(entries.length / perPage));
-  const shown = Math.min(Math.max(1, page), pages);
-  const end = entries.length - (shown - 1) * perPage;
-  const lines = entries.slice(Math.max(0, end - perPage), end).map(timelineLine);
-  const title = `*Timeline of ${stream}* · ${entries.length} entries · page ${shown} of ${pages}`;
-  const text = [title, ...lines].join("\n");
+  const pages = pagesOf(entries.map(timelineLine));
+  const shown = Math.min(Math.max(1, page), pages.length);
+  const title = `*Timeline of ${stream}* · ${entries.length} entries · page ${shown} of ${pages.length}`;
+  // Nobody edits it later, so that Slack takes a long text.
+  const text = [title, ...pages[shown - 1]!].join("\n");
   return {
-    text: shortenMrkdwn(text, textLimit),
-    blocks: [...chunks(text, sectionLimit).map(section), ...turnPages(stream, shown, pages)],
+    text,
+    blocks: [...chunks(text, sectionLimit).map(section), ...turnPages(stream, shown, pages.length)],
   };
+}
+
+function pagesOf(lines: string[]): [string[], ...string[][]] {
+  const pages: [string[], ...string[][]] = [[]];
+  let room = pageLimit;
+  for (const line of lines.toReversed()) {
+    const page = pages.at(-1)!;
+    if (page.length > 0 && (page.length === entriesPerPage || line.length > room)) {
+      pages.push([]);
+      room = pageLimit;
+    }
+    pages.at(-1)!.unshift(line);
+    room -= line.length;
+  }
+  return pages;
 }
 
 function timelineLine({ at, by, text, link, image, kind }: TimelineEntry): string {

@@ -123,10 +123,12 @@ describe("an incident told in any words", () => {
         expectFine(renderFeed(told), { edited: false });
         expectFine(renderFeed(told.slice(-1)), { edited: false });
         expectFine(renderOrigin(state.origin!));
-        for (const page of [1, 2]) expectFine(renderTimeline("INC-12", timeline(stream), page));
+        for (const page of [1, 2])
+          expectFine(renderTimeline("INC-12", timeline(stream), page), { edited: false });
         const summary = summariseIncident("INC-12", state);
         expectFine(renderList("Open incidents", Array(50).fill(summary), at(60)));
-        expectFine(incidentPicker(Array(20).fill(summary), "note", words.note.slice(0, 2000)));
+        const text = words.note.slice(0, 2000);
+        expectFine(incidentPicker(Array(20).fill(summary), "note", { text, shown: text }));
         expectFineForm(
           renderDeclare(
             builtIn,
