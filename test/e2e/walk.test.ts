@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localWebhooks, webhookLimit } from "../../src/playground/clay/world.ts";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
+import { loadRunbook } from "../../src/runbook/load.ts";
 import {
   declare,
   type IncidentChannel,
@@ -68,6 +69,14 @@ describe("beginning", () => {
     await walkSays(rig, channel.id, "→ *Replace the webhook (P1)*");
     expect(walksIn(rig, channel.id)).toHaveLength(1);
     await notified(rig, channel.id, nameOf(channel), "*Impact*  New leads do not reach Clay");
+  });
+
+  test("the incident remembers which runbook it was declared under", async () => {
+    const channel = await declared();
+    const loaded = loadRunbook();
+    const hash = "hash" in loaded ? loaded.hash : null;
+    const record = await recordOf(rig, nameOf(channel));
+    expect(record.find(({ type }) => type === "incident.declared")).toMatchObject({ runbookHash: hash });
   });
 
   test("diagnose in an incident's channel points to the walk there is; another symptom starts it over", async () => {
@@ -435,11 +444,26 @@ describe("a resolution in an incident", () => {
 });
 
 describe("a webhook that is tested by a row", () => {
-  test("is asked about first: Test again says what it costs, then posts one row", async () => {
-    const consent = await openClockRig({
+  let consent: ClockRig;
+  beforeEach(async () => {
+    consent = await openClockRig({
       config: ({ clay }) => ({ clay: withSubmit(clay, "ask"), triage: patient }),
     });
     await consent.startBot();
+  });
+  afterEach(() => consent.close());
+
+  test("by a press under the incident's triage, leads the walk there on without a question", async () => {
+    await consent.clay.control.play("webhook limit");
+    const channel = await declare(consent, { title: "Consent", options: [] });
+    await walkSays(consent, channel.id, redCells);
+    const run = consent.control.messages(channel.id).find(({ text }) => isTriageDone(text))!;
+    const leads = consent.control.elements(run).find(({ value }) => value?.endsWith(" webhook:leads"))!;
+    await consent.control.click("lead", run, { blockId: leads.blockId, actionId: leads.actionId });
+    await walkSays(consent, channel.id, "→ *Replace the webhook (P1)*", "from triage");
+  });
+
+  test("is asked about first: Test again says what it costs, then posts one row", async () => {
     const channel = consent.control.createChannel("consent", { creator: "lead" });
     await type(consent, "lead", channel, "diagnose webhook not delivering");
     const walk = await walkSays(consent, channel, "▶ *Does the webhook answer 200 to your sender?*");
@@ -450,6 +474,5 @@ describe("a webhook that is tested by a row", () => {
     await pressIn(consent, "lead", walk, "Test again");
     await walkSays(consent, channel, "→ *Replace the webhook (P1)*");
     expect(consent.clay.control.state().webhooks[localWebhooks.events]!.rows).toBe(301);
-    await consent.close();
   });
 });
