@@ -47,6 +47,7 @@ export async function startBot(
   const metrics = createMetrics({
     now: clock.now,
     facts,
+    nextDueAt: store.nextDueAt,
     sockets: () => slack.sockets(),
     onError: (err) => log.warn({ err }, "the record could not be read for /metrics"),
   });
@@ -89,7 +90,7 @@ export async function startBot(
       clock,
       clocks: records.clocks,
       effects: records.effects,
-      view: watchDeliveries(withForward(view, forward), health),
+      view: withForward(watchDeliveries(view, health), forward),
     }),
   });
 

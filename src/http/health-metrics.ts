@@ -11,11 +11,14 @@ export type HealthParts = {
 /** What is put off is tried again within this time; else another process has taken it over. */
 const forgottenAfterMs = 15 * 60_000;
 
-/** Opens the metrics of the bot's own work. `refresh` brings up to date those that are looked up. */
+/**
+ * Opens the metrics of the bot's own work. `refresh` brings up to date those that are looked up; it is told when the
+ * oldest work that nobody has begun fell due.
+ */
 export function createHealthMetrics(
   register: Registry,
   { now, sockets }: HealthParts,
-): { health: BotHealth; refresh(): void } {
+): { health: BotHealth; refresh(dueSince: Instant | null): void } {
   const registers = [register];
   const acks = new Histogram({
     name: "clay_incident_ack_seconds",
@@ -45,7 +48,7 @@ export function createHealthMetrics(
   });
   const oldest = new Gauge({
     name: "clay_incident_oldest_undelivered_seconds",
-    help: "Since when some change could not be delivered to Slack; 0 when all are",
+    help: "Since when some change waits to be delivered to Slack; 0 when none does",
     registers,
   });
   const undelivered = new Map<string, { since: Instant; triedAt: Instant }>();
@@ -61,14 +64,15 @@ export function createHealthMetrics(
         else undelivered.set(stream, { since, triedAt: now() });
       },
     },
-    refresh() {
+    refresh(dueSince) {
       const connected = sockets().filter((socket) => socket.connected).length;
       connections.set({ state: "connected" }, connected);
       connections.set({ state: "down" }, sockets().length - connected);
       for (const [stream, { triedAt }] of undelivered) {
         if (millisecondsBetween(triedAt, now()) > forgottenAfterMs) undelivered.delete(stream);
       }
-      const ages = [...undelivered.values()].map(({ since }) => millisecondsBetween(since, now()));
+      const waiting = [...undelivered.values()].map(({ since }) => since).concat(dueSince ?? []);
+      const ages = waiting.map((since) => millisecondsBetween(since, now()));
       oldest.set(Math.max(0, ...ages) / 1000);
     },
   };

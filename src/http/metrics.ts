@@ -2,12 +2,14 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { BotHealth } from "../engine/bot-health.ts";
 import type { Facts } from "../engine/facts.ts";
 import type { Routes } from "../lib/routes.ts";
-import { addMilliseconds } from "../lib/time.ts";
+import { addMilliseconds, type Instant } from "../lib/time.ts";
 import { createHealthMetrics, type HealthParts } from "./health-metrics.ts";
 import { createIncidentGauges } from "./incident-gauges.ts";
 
 export type MetricsParts = HealthParts & {
   facts: Facts;
+  /** When the next work falls due, or fell due if nobody has begun it; null: there is none. */
+  nextDueAt(): Promise<Instant | null>;
   /** Told when the record cannot be read; not again until it could. */
   onError(error: unknown): void;
 };
@@ -19,7 +21,7 @@ const windowMs = 30 * 24 * 60 * 60_000;
  * Wires /metrics for Prometheus: incidents of the last 30 days, and the bot's own health, told through `health`.
  * Labels name kinds of things alone, never an incident. Answers even while the record cannot be read, saying so.
  */
-export function createMetrics({ facts, onError, ...parts }: MetricsParts): {
+export function createMetrics({ facts, nextDueAt, onError, ...parts }: MetricsParts): {
   health: BotHealth;
   routes: Routes;
 } {
@@ -55,7 +57,7 @@ export function createMetrics({ facts, onError, ...parts }: MetricsParts): {
     routes: {
       "/metrics": async (_request, response) => {
         await refreshIncidents();
-        own.refresh();
+        own.refresh(await nextDueAt().catch(() => null));
         const body = await register.metrics();
         response.writeHead(200, { "content-type": register.contentType, "cache-control": "no-store" });
         response.end(body);

@@ -14,7 +14,13 @@ const told = (...all: IncidentFacts[]): Facts => ({ since: async () => all });
 
 async function openMetrics(given: Partial<MetricsParts> = {}) {
   const clock = createMovableClock(at(300));
-  const parts = { now: clock.now, sockets: () => [], facts: told(), onError: () => {} };
+  const parts = {
+    now: clock.now,
+    sockets: () => [],
+    facts: told(),
+    nextDueAt: async () => null,
+    onError: () => {},
+  };
   const { health, routes } = createMetrics({ ...parts, ...given });
   const server = await openHttpServer({ host: "127.0.0.1", port: 0, routes });
   onTestFinished(() => server.close());
@@ -149,6 +155,18 @@ describe("The bot's own health", () => {
       const { health, scrape } = await failing();
       await pass(health, "delivered");
       expect(oldest(await scrape())).toBe(0);
+    });
+
+    test("also when nothing has begun to deliver it: a loop that hangs, a process that is gone", async () => {
+      const { scrape } = await openMetrics({ nextDueAt: async () => at(290) });
+      expect(oldest(await scrape())).toBe(600);
+    });
+
+    test("and counts nothing that is not due yet, or cannot be known", async () => {
+      const later = await openMetrics({ nextDueAt: async () => at(310) });
+      expect(oldest(await later.scrape())).toBe(0);
+      const away = await openMetrics({ nextDueAt: () => Promise.reject(new Error("away")) });
+      expect(oldest(await away.scrape())).toBe(0);
     });
 
     test("or until another process has taken it over", async () => {
