@@ -44,6 +44,8 @@ function writeConfiguration(folder: string, slack: LocalSlack, clay: FakeClay): 
     clay: clay.configuration,
     database: { file: join(folder, "demo.db") },
     http: { host: "127.0.0.1", port: 0 },
+    // Whoever changes Clay's weather and asks again at once must not be shown the run of a moment ago.
+    triage: { share_seconds: 0 },
     incident: {
       announcements_channel: control.channel("incidents").id,
       invite_usergroup: control.userGroups()[0]?.id,

@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 async function openDrills(): Promise<void> {
-  rig = await openRig({ config: () => ({ triage: { share_seconds: 0, deadline_ms: 1500 } }) });
+  rig = await openRig({ config: () => ({ triage: { deadline_ms: 1500 } }) });
   drills = createDrills({ slack: rig.slack.control, clay: rig.clay.control });
   await rig.startBot();
 }

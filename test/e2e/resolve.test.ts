@@ -156,3 +156,21 @@ test("list leaves resolved incidents out, list all shows them with how long they
   await type(rig, "lead", channel.id, "archive");
   await rig.eventually(() => rig.control.channel(channel.id).archived);
 });
+
+test("resolving looks anew, however lately somebody looked", async () => {
+  const sharing = await openRig();
+  try {
+    await sharing.startBot();
+    await sharing.clay.control.play("credits zero");
+    const channel = await declare(sharing, { title: "Topped up at once" });
+    await sharing.eventually(() =>
+      textsIn(sharing, channel.id).find((text) => text.includes("no credits left")),
+    );
+    await sharing.clay.control.reset();
+    await press(sharing, "lead", channel, "resolve");
+    await sharing.eventually(() => wordsOf(openForm(sharing, "lead").blocks).includes("Triage just now"));
+    expect(wordsOf(openForm(sharing, "lead").blocks)).toContain("Nothing wrong was found");
+  } finally {
+    await sharing.close();
+  }
+});

@@ -24,7 +24,9 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     const channel = incident.channel?.id ?? request.channel ?? by.id;
     // The form shows what comes out; the channel need not hear of it.
     const viewer = { channel, by, incident: stream, quiet: true } as const;
-    const opened = await runs.open({ viewer, request: { by, receipt } });
+    // What the incident knows is from before it was mended: a run of a moment ago must not be shared here.
+    const after = incident.evidence?.stream;
+    const opened = await runs.open({ viewer, ...(after && { after }), request: { by, receipt } });
     const view = renderResolve(incident, opened.stream, opened.run);
     const { viewId, ...reply } = await openForm(web, request, view, `resolve ${stream}`);
     if (viewId)
