@@ -4,8 +4,9 @@ import type { Handler, Routes } from "../lib/routes.ts";
 /** Answers by path, and 404 or 405 for everything else. */
 export function createRouter(routes: Routes): Handler {
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const handler = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+    // Anyone may send a target that is no address ("//"), which must not end the process.
+    const path = URL.parse(request.url ?? "/", "http://localhost")?.pathname ?? "";
+    const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (!handler) return sendJson(response, 404, { error: "not found", paths: Object.keys(routes) });
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.setHeader("allow", "GET, HEAD");

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Health, healthRoutes } from "../../src/http/health.ts";
 import { type HttpServer, openHttpServer } from "../../src/http/server.ts";
@@ -86,6 +87,22 @@ describe("/readyz", () => {
     });
   });
 });
+
+test.each(["//", "http://[", "*"])(
+  "a request for %s is refused, and the process lives on",
+  async (target) => {
+    const server = await openHttpServer({ host: "127.0.0.1", port: 0, routes: {} });
+    servers.push(server);
+    const status = await new Promise((resolve, reject) => {
+      const asked = request({ host: "127.0.0.1", port: server.port, path: target }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on("error", reject).end();
+    });
+    expect(status).toBe(404);
+  },
+);
 
 test("other paths and methods are refused, naming what there is", async () => {
   expect(await ask("/", {})).toMatchObject({ status: 404, body: { paths: ["/livez", "/readyz"] } });
