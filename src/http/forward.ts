@@ -71,8 +71,9 @@ async function forwardTo(
   let cursor = Number(at?.fingerprint ?? 0);
   let attempts = at?.attempts ?? 0;
   const events = redactEvents(await store.load(stream, cursor), redact);
+  const batch = events.slice(0, batchSize);
 
-  for (const recorded of events.slice(0, batchSize)) {
+  for (const recorded of batch) {
     if (signal?.aborted) return null;
     const isWanted = wants(target, recorded.event.type);
     const error = isWanted ? await post(target, toForwarded(stream, drill, recorded), clock.now()) : null;
@@ -85,7 +86,7 @@ async function forwardTo(
     if (error !== null) await bury(recorded, error);
     cursor = recorded.version;
     attempts = 0;
-    if (isWanted || recorded === events.at(-1)) await save(cursor, "delivered", {});
+    if (isWanted || recorded === batch.at(-1)) await save(cursor, "delivered", {});
   }
   return events.length > batchSize ? clock.now() : null;
 

@@ -136,6 +136,16 @@ describe("An incident's events", () => {
     expect(new Set(tool.events().map(({ id }) => id)).size).toBe(40);
   });
 
+  test("are found behind any number that the tool does not want", async () => {
+    const tool = await openTool(204);
+    let story = declared();
+    for (let minute = 1; minute <= 45; minute++) story = upon(story, minute, { type: "note", text: "More" });
+    story = upon(story, 50, { type: "take_lead" });
+    const { forward } = await openForward(story, [target(tool.url, { events: ["lead.*"] })]);
+    for (let pass = 0; pass < 3; pass++) await forward("INC-12");
+    expect(tool.types()).toEqual(["lead.changed"]);
+  });
+
   test("are not sent by a process that has lost the stream to another", async () => {
     const tool = await openTool(204);
     const { forward } = await openForward(webhookOutage(), [target(tool.url)]);
