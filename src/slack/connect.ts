@@ -3,6 +3,7 @@ import type { Facts } from "../engine/facts.ts";
 import type { Incidents } from "../engine/incidents.ts";
 import type { Clock, Store, View } from "../engine/ports.ts";
 import type { TriageRuns } from "../engine/triage-runs.ts";
+import type { Viewer } from "../incident/triage-run/events.ts";
 import type { Logger } from "../log.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import type { SlackApp } from "./app.ts";
@@ -104,7 +105,10 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
     log,
     botUserId,
     desired: {
-      triage: async (stream) => desiredTriage(stream, await runs.load(stream)),
+      triage: async (stream) => {
+        const run = await runs.load(stream);
+        return desiredTriage(stream, { ...run, viewers: await stillThere(run.viewers, incidents) });
+      },
       incident: async (stream) =>
         desiredIncident(await incidents.load(stream), await incidents.events(stream), {
           config: config.incident,
@@ -120,6 +124,14 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
     catchUp: (signal) =>
       catchUpMembers(desk, signal).catch((err) => log.warn({ err }, "could not catch up with Slack")),
   };
+}
+
+/** Those who asked for a run, without an incident's former channel that it left to be private. */
+async function stillThere(viewers: readonly Viewer[], incidents: Incidents): Promise<Viewer[]> {
+  const left = await Promise.all(
+    viewers.map(async ({ incident }) => incident && (await incidents.load(incident)).leftChannel?.id),
+  );
+  return viewers.filter(({ channel }, index) => channel !== left[index]);
 }
 
 /** All the bot reacts to. */

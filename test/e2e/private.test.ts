@@ -7,6 +7,7 @@ import {
   nameOf,
   openForm,
   recordOf,
+  sendDeclaration,
   sendForm,
   toldPrivately,
   type,
@@ -198,8 +199,13 @@ test("its triage is its own: nobody shares it who asks in the same moment, and t
 });
 
 describe("Made private", () => {
-  async function madePrivate(word: string) {
-    const open = await declare(rig, { title: word, severity: "P2", from: "clay-alerts" });
+  async function madePrivate(
+    word: string,
+    openTheForm: () => Promise<unknown> = () => type(rig, "lead", "clay-alerts", "declare"),
+  ) {
+    await openTheForm();
+    await sendDeclaration(rig, "lead", { title: word, severity: "P2" });
+    const open = await incidentTitled(rig, word);
     await type(rig, "lead", open.id, "update");
     await sendForm(rig, "lead", { text: `Looking into ${word}` });
     await rig.eventually(() => textsIn(open.id).some((text) => text.includes(`Looking into ${word}`)));
@@ -256,6 +262,21 @@ describe("Made private", () => {
     await rig.quiet();
     expect(await seenBy("responder")).not.toContain(word);
     expect(textsIn(open.id).filter((text) => text.includes(nameOf(open)))).toHaveLength(1);
+  });
+
+  test("the triage it was declared from goes on without it", async () => {
+    await type(rig, "responder", "clay-alerts", "triage");
+    const run = await rig.eventually(() =>
+      rig.control.messages("clay-alerts").findLast(({ text }) => isTriageDone(text)),
+    );
+    const { open } = await madePrivate(secretWord(), () => rig.control.click("lead", run, "triage.declare"));
+    await rig.control.click("responder", run, "triage.walk");
+    await rig.control.click("responder", run, "triage.test_row");
+    await rig.quiet();
+    const bots = rig.control.messages(open.id).filter(({ user }) => user === rig.control.bot().userId);
+    expect(bots.map(({ text }) => text)).toEqual([
+      expect.stringContaining("It goes on in a private channel"),
+    ]);
   });
 
   test("a form somebody else had open before changes nothing and tells nothing", async () => {
