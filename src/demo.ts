@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type FakeClay, openFakeClay } from "./playground/clay/open-fake-clay.ts";
-import { openPlaygroundPage } from "./playground/page/open-playground-page.ts";
+import {
+  openPlaygroundPage,
+  type PlaygroundPage,
+  type PlaygroundPageOptions,
+} from "./playground/page/open-playground-page.ts";
 import { type LocalSlack, openLocalSlack } from "./playground/slack/local-slack.ts";
 import { createManifest } from "./slack/manifest.ts";
 
@@ -15,22 +19,39 @@ export type DemoOptions = { host?: string; port?: number };
 
 /**
  * Starts a local Slack, a fake Clay and the real bot between them, with a page to use all three. Runs until SIGINT,
- * SIGTERM or the bot's end; keeps nothing. Resolves with the exit code.
+ * SIGTERM or the bot's end; keeps nothing. Resolves with the exit code; rejects when the port asked for is taken.
  */
-export async function runDemo({ host = "127.0.0.1", port = usualPort }: DemoOptions = {}): Promise<number> {
+export async function runDemo({ host = "127.0.0.1", port }: DemoOptions = {}): Promise<number> {
   const slack = await openLocalSlack({ manifest: createManifest() });
   const clay = await openFakeClay();
-  const page = await openPlaygroundPage({ slack, clay, host, port });
+  try {
+    return await showDemo(slack, clay, await openPage({ slack, clay, host }, port));
+  } finally {
+    await Promise.all([slack.close(), clay.close()]);
+  }
+}
+
+/** Without a wish, any port will do when the usual one is taken: its address is told in any case. */
+async function openPage(parts: Omit<PlaygroundPageOptions, "port">, port?: number): Promise<PlaygroundPage> {
+  try {
+    return await openPlaygroundPage({ ...parts, port: port ?? usualPort });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    if (port === undefined) return openPlaygroundPage(parts);
+    throw new Error(`Port ${port} is taken. Name another one with --port; 0 takes any that is free.`);
+  }
+}
+
+async function showDemo(slack: LocalSlack, clay: FakeClay, page: PlaygroundPage): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "clay-incident-demo-"));
   const bot = startBot(writeConfiguration(folder, slack, clay), folder);
   const ended = new Promise<number>((resolve) => bot.child.once("close", (code) => resolve(code ?? 0)));
   const stop = () => bot.child.kill("SIGTERM");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
 
-  await Promise.race([bot.ready, ended]);
-  process.stdout.write(welcome(page.url));
+  void bot.ready.then(() => process.stdout.write(welcome(page.url)));
   const code = await ended;
-  await Promise.all([page.close(), slack.close(), clay.close()]);
+  await page.close();
   rmSync(folder, { recursive: true, force: true });
   return code;
 }
