@@ -45,7 +45,8 @@ function createProgram(done: (exitCode: number) => void): Command {
       .description(about)
       .action(async (...given) => done(await run(...(given as unknown as T))));
 
-  command("serve", "run the bot", async () => (await import("./main.ts")).serve(file()));
+  // What still tries to reach Slack must not keep a process alive that could not start, or was told to stop.
+  command("serve", "run the bot", async () => process.exit(await (await import("./main.ts")).serve(file())));
   command("triage", "probe Clay and your own endpoints, here in the terminal", (options: TriageFlags) =>
     triage(options, file()),
   )

@@ -1,9 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { createInterface } from "node:readline";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import { createManifest } from "../src/slack/manifest.ts";
 import { project, runClayIncident, runProgram } from "./support/command-line.ts";
+import { openTestSlack } from "./support/slack.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "clay-incident-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,6 +43,46 @@ describe("starting the bot without configuration", () => {
     expect(stderr).not.toContain("local");
     expect(exitCode).toBe(2);
   });
+});
+
+describe("a bot that cannot start says why, and ends", () => {
+  async function serve(slack: object) {
+    const workspace = await openTestSlack({ manifest: createManifest() });
+    onTestFinished(workspace.close);
+    const tokens = { bot_token: workspace.botToken, app_token: workspace.appToken };
+    const cwd = directory(
+      JSON.stringify({
+        slack: { ...tokens, api_url: workspace.apiUrl, ...slack },
+        http: { host: "127.0.0.1", port: 0 },
+      }),
+    );
+    return runClayIncident(["serve"], { cwd });
+  }
+
+  test.each([
+    ["a bot token", { bot_token: "xoxb-local-other" }],
+    ["an app-level token", { app_token: "xapp-local-other" }],
+  ])("%s that Slack does not know", async (_which, slack) => {
+    const { exitCode, stderr } = await serve(slack);
+    expect(stderr).toMatch(/^Could not start: .*invalid_auth.* Try: clay-incident doctor$/m);
+    expect(exitCode).toBe(2);
+  });
+});
+
+test("told to stop while it still tries to reach Slack, it ends", async () => {
+  const env = {
+    SLACK_BOT_TOKEN: "xoxb-local-bot",
+    SLACK_APP_TOKEN: "xapp-local-app",
+    SLACK_API_URL: "http://127.0.0.1:1/api/",
+    PORT: "0",
+  };
+  const child = spawn(process.execPath, [join(project, "src/cli.ts"), "serve"], { cwd: directory(), env });
+  const ended = once(child, "close");
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.includes("cannot reach Slack; trying again")) break;
+  }
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
 });
 
 describe("usage", () => {

@@ -94,7 +94,7 @@ export function createSlackApp(
       const auth = await untilReachable(async () => {
         await app.init();
         return app.client.auth.test();
-      }, ports.log);
+      }, ports);
       identity = { botUserId: auth.user_id!, teamId: auth.team_id! };
       await Promise.all(receivers.map((receiver) => receiver.start(config.http.port)));
     },
@@ -115,12 +115,15 @@ export function createSlackApp(
 const retryAfterMs = 3000;
 
 /** Tries until Slack answers. What it answers with a refusal (a wrong token) is for the operator and is raised. */
-async function untilReachable<T>(ask: () => Promise<T>, log: Logger): Promise<T> {
+async function untilReachable<T>(
+  ask: () => Promise<T>,
+  { clock, log }: { clock: Clock; log: Logger },
+): Promise<T> {
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      const sorted = toDeliveryError(error, "");
+      const sorted = toDeliveryError(error, clock.now());
       const isRefused = error instanceof WebAPIPlatformError && !isUnclear(sorted);
       if (isRefused || !(sorted instanceof DeliveryError)) throw error;
       log.warn({ code: sorted.code }, "cannot reach Slack; trying again");

@@ -28,6 +28,14 @@ test("told to stop, it lets the probes under way end, and shows their outcome wh
   expect(textsIn(rig, "general").filter((text) => text.startsWith("Clay triage"))).toHaveLength(1);
 });
 
+test("Slack's limit met while it starts delays the start, and no more", async () => {
+  const rig = await rigFor();
+  const limit = rig.control.fault({ method: "auth.test", kind: "rate-limited", retryAfterSeconds: 1 });
+  await rig.startBot();
+  expect(limit.met()).toBe(1);
+  expect(await type(rig, "lead", "general", "list")).toContain("Open incidents");
+});
+
 test("told to stop, it answers the click it is at", async () => {
   const rig = await rigFor();
   const bot = await rig.startBot();
