@@ -96,7 +96,8 @@ export function createSlackApp(
         return app.client.auth.test();
       }, ports);
       identity = { botUserId: auth.user_id!, teamId: auth.team_id! };
-      await Promise.all(receivers.map((receiver) => receiver.start(config.http.port)));
+      const { host, port } = config.http;
+      await Promise.all(receivers.map((receiver) => receiver.start({ host, port })));
     },
     async stop(drainMs) {
       const patience = setTimeout(drainMs, undefined, { ref: false });

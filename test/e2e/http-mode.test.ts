@@ -31,6 +31,10 @@ test("Slack's challenge for the request URL is answered", async () => {
   expect(await rig.control.verifyRequestUrl(address("/slack/events"))).toBe(true);
 });
 
+test("it listens at the configured address alone", async () => {
+  await expect(fetch(`http://127.0.0.2:${bot.port}/livez`)).rejects.toThrow("fetch failed");
+});
+
 test("triage and declaring work as over a socket", async () => {
   await type(rig, "lead", "general", "triage");
   await rig.eventually(() => textsIn(rig, "general").find((text) => isTriageDone(text)));
