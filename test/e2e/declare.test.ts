@@ -134,6 +134,23 @@ test("a severity there is not is said to be none, and the rest is the title", as
   rig.control.closeModal("gtm-manager");
 });
 
+test("what is too long for a title stands in the impact, whole", async () => {
+  const typed = `Enrichment stopped ${"again and again, ".repeat(20)}says sales`;
+  await type(rig, "gtm-manager", "general", `declare P2 ${typed}`);
+  const form = openForm(rig, "gtm-manager");
+  expect(valueIn(form, "title")).toMatch(/^Enrichment stopped .*…$/);
+  expect(valueIn(form, "impact")).toBe(typed);
+  rig.control.closeModal("gtm-manager");
+});
+
+test("declared where the bot may not speak, the declarer is told directly where it is worked on", async () => {
+  const place = rig.control.createChannel("side-room", { kind: "private", members: ["responder"] });
+  const channel = await declare(rig, { by: "responder", from: place, title: "Signals come twice" });
+  const direct = () => textsIn(rig, rig.control.directChannel("responder"));
+  await rig.eventually(() => direct().some((text) => text.includes(`It is worked on in <#${channel.id}>`)));
+  expect(direct().filter((text) => text.includes("in the place where it was declared"))).toEqual([]);
+});
+
 test("an incident's name alone shows it", async () => {
   const channel = await declare(rig, { title: "Named alone" });
   expect(await type(rig, "lead", "general", nameOf(channel))).toContain("Named alone");

@@ -150,7 +150,7 @@ function declaredFrom({ origin }: Incident): Slot[] {
   ];
 }
 
-/** One line in the place where it was declared, so that people there know. */
+/** One line in the place where it was declared, so that people there know; where we may not speak, to the declarer. */
 function whereDeclared(incident: Incident, announcements: string | undefined): Slot[] {
   const { origin, channel, declared, private: isPrivate } = incident;
   if (!origin || !channel || isPrivate || origin.channel === announcements || origin.channel === channel.id)
@@ -166,6 +166,7 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
       once: true,
       content: { text, blocks: [{ type: "section", text: { type: "mrkdwn", text } }] },
       ...(origin.messageTs && { threadTs: origin.messageTs }),
+      ...(declared.by.kind === "person" && { otherwiseTo: declared.by.id }),
     },
   ];
 }

@@ -106,6 +106,8 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const title = severity || isNoSeverity ? others.join(" ") : text;
     const known = {
       title,
+      // What the title has no room for is not lost.
+      ...(title.length > titleAtMost && { impact: title }),
       ...(severity && { severity }),
       ...(isNoSeverity && { severityHint: `“${first}” is no severity. Choose one of these.` }),
     };

@@ -72,9 +72,12 @@ export async function visible(
   return incident.number > 0 && mayKnow(incident, by) ? { stream, incident } : undefined;
 }
 
+/** More than anybody has open at once. */
+const openAtMost = 200;
+
 /** The open incidents the person may see, newest first. */
 export async function visibleOpen({ incidents }: Pick<Desk, "incidents">, by: Person): Promise<Summary[]> {
-  return (await incidents.list({ open: true })).filter((summary) => maySee(by, summary));
+  return (await incidents.list({ open: true, limit: openAtMost })).filter((summary) => maySee(by, summary));
 }
 
 async function openNames(desk: Pick<Desk, "incidents">, by: Person): Promise<string> {

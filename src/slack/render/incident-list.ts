@@ -3,16 +3,29 @@ import { durationText } from "../../lib/duration.ts";
 import { type Instant, millisecondsBetween } from "../../lib/time.ts";
 import { say, withDistance } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
-import { chunks, escapeText, mrkdwn, section, sectionLimit, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+import { chunks, escapeText, mrkdwn, section, sectionLimit, shortenMrkdwn } from "./mrkdwn.ts";
 
-/** Incidents in a list: how bad, how it stands, since when, who leads, where, and when the next update is due. */
+/** Slack takes some 13,000 characters in all blocks of a message together. */
+const listLimit = 11_000;
+
+/**
+ * Incidents in a list: how bad, how it stands, since when, who leads, where, and when the next update is due. Of very
+ * many the first are shown, and how many more there are.
+ */
 export function renderList(title: string, incidents: Summary[], now: Instant): Content {
-  const lines = incidents.map((summary) => listLine(summary, now));
+  const lines: string[] = [];
+  let room = listLimit;
+  for (const summary of incidents) {
+    const line = listLine(summary, now);
+    room -= line.length + 1;
+    if (room < 0) break;
+    lines.push(line);
+  }
+  const more = incidents.length - lines.length;
+  if (more > 0) lines.push(`…and ${more} more. To see one, name it: “show INC-…”.`);
+  // Nobody edits it later, so that Slack takes a long text.
   const text = [`*${title}*`, ...(lines.length ? lines : ["None."])].join("\n");
-  return {
-    text: shortenMrkdwn(text, textLimit),
-    blocks: chunks(text, sectionLimit).slice(0, 40).map(section),
-  };
+  return { text, blocks: chunks(text, sectionLimit).map(section) };
 }
 
 /** One incident as a line of a list. */

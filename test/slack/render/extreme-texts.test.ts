@@ -126,7 +126,7 @@ describe("an incident told in any words", () => {
         for (const page of [1, 2])
           expectFine(renderTimeline("INC-12", timeline(stream), page), { edited: false });
         const summary = summariseIncident("INC-12", state);
-        expectFine(renderList("Open incidents", Array(50).fill(summary), at(60)));
+        expectFine(renderList("Open incidents", Array(200).fill(summary), at(60)), { edited: false });
         const text = words.note.slice(0, 2000);
         expectFine(incidentPicker(Array(20).fill(summary), "note", { text, shown: text }));
         expectFineForm(
