@@ -24,3 +24,31 @@ test.each(troubles)("when %s as a form is to be opened, a button opens it then",
   await rig.eventually(() => rig.control.channels().find(({ topic }) => topic.includes("After all")));
   expect(bot.log.filter(({ level }) => level === "error")).toEqual([]);
 });
+
+test("with nothing of Clay configured and no look-up answered, every form of an incident opens and works", async () => {
+  const rig = await openClockRig({
+    config: {
+      clay: { webhooks: [], hosts: [], keys: [], callbacks: [] },
+      incident: { invite_usergroup: "S0GONE" },
+    },
+  });
+  onTestFinished(() => rig.close());
+  const bot = await rig.startBot();
+  for (const method of ["users.info", "usergroups.users.list", "chat.getPermalink", "conversations.info"])
+    rig.control.fault({ method, kind: "rate-limited", retryAfterSeconds: 600, times: 1000 });
+  await type(rig, "lead", "general", "declare P2 Nothing is set up");
+  await sendForm(rig, "lead", {});
+  const { id } = await rig.eventually(() =>
+    rig.control
+      .channels("lead")
+      .find(({ topic, members }) => topic.includes("Nothing is set up") && members.length > 1),
+  );
+  for (const verb of ["update", "severity", "edit", "note", "resolve"]) {
+    expect(await type(rig, "lead", id, verb)).toBe("");
+    expect(openForm(rig, "lead").blocks.length).toBeGreaterThan(0);
+    if (verb !== "resolve") await rig.control.closeModal("lead", true);
+  }
+  await sendForm(rig, "lead", { resolution: "It came back" });
+  await rig.eventually(() => rig.control.channel(id).topic.includes("Resolved"));
+  expect(bot.log.filter(({ level }) => level === "error")).toEqual([]);
+});
