@@ -11,6 +11,7 @@ import { deliverFile } from "./deliver/file.ts";
 import { deliverArchive, deliverBookmark, deliverPin, deliverTopic } from "./deliver/furnish.ts";
 import { deliverMembers } from "./deliver/members.ts";
 import { deliverMessage } from "./deliver/message.ts";
+import { deliverTakeBack } from "./deliver/take-back.ts";
 import { openTools, type Tools } from "./deliver/tools.ts";
 import { DeliveryError } from "./delivery-error.ts";
 import type { Pacer } from "./pacer.ts";
@@ -136,6 +137,8 @@ function deliver(slot: Slot, tools: Tools): Promise<void> {
       return deliverFile(slot, tools);
     case "clear":
       return deliverClear(slot, tools);
+    case "take_back":
+      return deliverTakeBack(slot, tools);
     case "rename":
       return deliverRename(slot, tools);
     case "archive":

@@ -52,6 +52,8 @@ function whatFailed(slot: Slot): string {
       return `Posting the file “${slot.title}”`;
     case "clear":
       return "Taking away what I said before it was private: please delete my messages there";
+    case "take_back":
+      return "Taking the postmortem out of the channel it was in before it was private: please delete it there";
     case "rename":
       return "Renaming the channel it was in before it was private";
     case "archive":

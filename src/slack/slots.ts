@@ -74,6 +74,14 @@ export type ClearSlot = {
   inThreadOf?: string;
   keep?: string;
 };
+/** The documents of these slots, as far as they are shown in the channel named, are to be there no more. */
+export type TakeBackSlot = {
+  kind: "take_back";
+  slot: string;
+  to: { channel: string };
+  canvas: string;
+  files: string[];
+};
 export type RenameSlot = { kind: "rename"; slot: string; to: { channel: string }; name: string };
 export type ArchiveSlot = { kind: "archive"; slot: string };
 
@@ -89,6 +97,7 @@ export type Slot =
   | CanvasSlot
   | FileSlot
   | ClearSlot
+  | TakeBackSlot
   | RenameSlot
   | ArchiveSlot;
 

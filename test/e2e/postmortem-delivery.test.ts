@@ -1,9 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { declare, type IncidentChannel, nameOf, sendForm, textsIn } from "../support/acts.ts";
+import { declare, type IncidentChannel, nameOf, sendForm, textsIn, type } from "../support/acts.ts";
 import { canvasOf, contentOf, filesIn, pressInForm, publish, resolve } from "../support/afterwards.ts";
 import { type BotProcess, openRig, type Rig } from "../support/bot.ts";
+import { runClayIncident } from "../support/command-line.ts";
 import { clientOf } from "../support/slack.ts";
+import { openFolder } from "../support/store.ts";
 
 let rig: Rig;
 let bot: BotProcess;
@@ -28,6 +30,11 @@ const pictures = (channel: IncidentChannel) =>
   filesIn(rig, channel.id).filter(({ name }) => name.endsWith(".png"));
 const documents = (channel: IncidentChannel) =>
   filesIn(rig, channel.id).filter(({ name }) => name.endsWith(".md"));
+/** Files of a channel that were not deleted. */
+const standing = ({ id }: IncidentChannel, ending: string) =>
+  rig.control
+    .files()
+    .filter(({ name, channels, deleted }) => !deleted && channels.includes(id) && name.endsWith(ending));
 const canvases = (channel: IncidentChannel) =>
   rig.control.canvases().filter(({ channelId }) => channelId === channel.id);
 const published = (channel: IncidentChannel) =>
@@ -141,4 +148,45 @@ describe("nothing is doubled", () => {
     expect(canvases(channel)).toHaveLength(1);
     expect(pictures(channel)).toHaveLength(1);
   });
+
+  test("published again as a file, the new one takes the earlier one's place", async () => {
+    rig.control.set({ canvases: false });
+    const channel = await resolved();
+    await publish(rig, channel);
+    await rig.eventually(() => documents(channel)[0]);
+    await pressInForm(rig, "lead", "postmortem.edit:prevention");
+    await sendForm(rig, "lead", { text_0: "Alert at 45,000 submissions" });
+    await publish(rig, channel);
+    await rig.eventually(() => standing(channel, ".md")[0]?.text.includes("Alert at 45,000"));
+    expect(standing(channel, ".md")).toHaveLength(1);
+  });
+
+  test("an answer lost while the earlier file is deleted leaves one", async () => {
+    rig.control.set({ canvases: false });
+    const channel = await resolved();
+    await publish(rig, channel);
+    await rig.eventually(() => documents(channel)[0]);
+    const lost = rig.control.fault({ method: "files.delete", kind: "lost-request" });
+    await publish(rig, channel);
+    await rig.eventually(() => lost.met() === 1 && standing(channel, ".md").length === 1);
+    expect(documents(channel)).toHaveLength(2);
+  });
+});
+
+test("somebody who is forgotten is in no published postmortem, and in no picture, either", async () => {
+  const channel = await declare(rig, { title: "Led by one who left" });
+  rig.control.join(channel.id, "responder");
+  await type(rig, "responder", channel.id, "lead");
+  await resolve(rig, channel);
+  await publish(rig, channel);
+  await published(channel);
+  const { id } = rig.control.user("responder");
+  expect(canvasOf(rig, channel)?.markdown).toContain("responder leads");
+  const env = { DATABASE_FILE: rig.stateFile };
+  const { stdout } = await runClayIncident(["forget", id], { cwd: await openFolder(), env });
+  expect(stdout).toContain("Replaced in ");
+  await rig.eventually(() => canvasOf(rig, channel)?.markdown.includes("a former member leads"));
+  expect(canvasOf(rig, channel)?.markdown).not.toContain("responder leads");
+  await rig.eventually(() => standing(channel, ".png")[0]?.altText?.includes("a former member"));
+  expect(standing(channel, ".png")).toHaveLength(1);
 });

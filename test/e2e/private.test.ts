@@ -13,6 +13,7 @@ import {
   type,
   wordsOf,
 } from "../support/acts.ts";
+import { canvasOf, filesIn, publish, resolve } from "../support/afterwards.ts";
 import { type ClockedBot, type ClockRig, openClockRig } from "../support/clock-rig.ts";
 
 let rig: ClockRig;
@@ -210,6 +211,10 @@ describe("Made private", () => {
     await sendForm(rig, "lead", { text: `Looking into ${word}` });
     await rig.eventually(() => textsIn(open.id).some((text) => text.includes(`Looking into ${word}`)));
     await rig.quiet();
+    return { open, closed: await makePrivate(open, word) };
+  }
+
+  async function makePrivate(open: IncidentChannel, word: string): Promise<IncidentChannel> {
     const question = await type(rig, "lead", open.id, "private");
     expect(question).toContain("There is no way back.");
     const asked = rig.control.messages(open.id, { as: "lead" }).findLast(({ ephemeral }) => ephemeral)!;
@@ -218,7 +223,7 @@ describe("Made private", () => {
       rig.control.channels().find(({ kind, topic }) => kind === "private" && topic.includes(word)),
     );
     await rig.quiet();
-    return { open, closed };
+    return closed;
   }
 
   test("it asks first, goes on in a private channel with its responders, and leaves one sentence behind", async () => {
@@ -249,6 +254,20 @@ describe("Made private", () => {
       expect(textsIn(place).find((text) => text.includes(name))).toMatch(/is handled privately since/);
     const [announcement] = rig.control.messages("incidents").filter(({ text }) => text.includes(name));
     expect(rig.control.messages("incidents", { threadTs: announcement!.ts })).toHaveLength(1);
+  });
+
+  test("a postmortem that was published goes with it: neither canvas nor picture stays in public", async () => {
+    const word = secretWord();
+    const open = await declare(rig, { title: word, severity: "P2" });
+    await resolve(rig, open, `${word} mended`);
+    await publish(rig, open);
+    await rig.eventually(() => canvasOf(rig, open) && filesIn(rig, open.id)[0]);
+    const closed = await makePrivate(open, word);
+    expect(canvasOf(rig, open)).toBeUndefined();
+    expect(filesIn(rig, open.id)).toEqual([]);
+    const pictures = rig.control.files().filter(({ title }) => title.includes(word));
+    expect(pictures.filter(({ deleted }) => !deleted).map(({ channels }) => channels)).toEqual([[closed.id]]);
+    expect(canvasOf(rig, closed)?.markdown).toContain(`${word} mended`);
   });
 
   test("it is not told in public again, whatever happens", async () => {

@@ -51,7 +51,8 @@ async function replace(canvas: string, { markdown }: CanvasSlot, tools: Tools): 
   }
 }
 
-async function canvasOf(channel: string, tools: Tools): Promise<string | undefined> {
+/** The id of a channel's canvas, whoever made it. */
+export async function canvasOf(channel: string, tools: Tools): Promise<string | undefined> {
   const { channel: found } = await tools.read("conversations.info", { channel });
   // The library's types do not know this part of the answer.
   const properties = found?.properties as { canvas?: { file_id?: string } } | undefined;

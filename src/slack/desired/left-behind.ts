@@ -3,6 +3,7 @@ import { type Incident, incidentName } from "../../incident/state.ts";
 import { type Moment, nearMoment, say, type Words } from "../../lib/words.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import type { MessageSlot, Slot } from "../slots.ts";
+import { postmortemSlots } from "./postmortem.ts";
 
 /**
  * What remains in public of an incident that was made private: in its former channel one sentence in the place of
@@ -39,6 +40,7 @@ function inFormerChannel({ number, madePrivate }: Incident, channel: string): Sl
   const { by } = madePrivate!;
   const words = say`${by} made ${name} private. It goes on in a private channel, to which those who work on it are invited. To be let in, ask ${by}.`;
   return [
+    { kind: "take_back", slot: "left:postmortem", to: { channel }, ...postmortemSlots },
     { kind: "clear", slot: "left:clear", to: { channel }, keep: notice },
     { kind: "topic", slot: "left:topic", to: { channel }, text: `${name} is handled privately` },
     // The title is in the name, too; and the new channel can have it.

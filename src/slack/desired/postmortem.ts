@@ -1,3 +1,4 @@
+import type { StoredEvent } from "../../engine/ports.ts";
 import type { Recorded } from "../../incident/decider.ts";
 import type { IncidentEvent } from "../../incident/events.ts";
 import { type Picture, picture } from "../../incident/postmortem/picture.ts";
@@ -15,10 +16,16 @@ export type Paper = {
 };
 
 const canvas = "postmortem";
+const document = `${canvas}-file`;
+const image = `${canvas}-picture`;
+
+/** The slots under which a postmortem is shown. */
+export const postmortemSlots = { canvas, files: [document, image] };
 
 /**
- * The postmortem as it was when it was last published: as the channel's canvas, else as a file, and the picture of
- * the incident beside it. Nothing before the first publication, and no change after one until the next.
+ * The postmortem as it was when it was last published, save for people forgotten since: as the channel's canvas, else
+ * as a file, and the picture of the incident beside it. Nothing before the first publication, and no change after one
+ * until the next.
  */
 export function desiredPostmortem(
   events: readonly Recorded<IncidentEvent>[],
@@ -33,12 +40,12 @@ export function desiredPostmortem(
   const drawn = picture(stream, options);
   const title = `Postmortem ${told.name}`;
   const markdown = postmortemMarkdown(told);
-  const revision = String(published.version);
+  const revision = String((rewrittenAfter(last, events) ?? published).version);
   return [
     { kind: "canvas", slot: canvas, revision, title, markdown },
     {
       kind: "file",
-      slot: `${canvas}-file`,
+      slot: document,
       insteadOf: canvas,
       revision,
       name: `${told.name}-postmortem.md`,
@@ -48,7 +55,7 @@ export function desiredPostmortem(
     },
     {
       kind: "file",
-      slot: `${canvas}-picture`,
+      slot: image,
       // Published again, the picture is mostly the same.
       revision: fingerprintOf(drawn),
       name: `${told.name}.png`,
@@ -58,4 +65,11 @@ export function desiredPostmortem(
       content: () => drawPicture(drawn),
     },
   ];
+}
+
+/** The last change to what was already written, which an event of the store's own tells of; see `Store.rewrite`. */
+function rewrittenAfter(published: number, events: readonly Recorded<IncidentEvent>[]) {
+  return events.findLast(
+    ({ event }, i) => i > published && (event.type as StoredEvent["type"]) === "record.rewritten",
+  );
 }
