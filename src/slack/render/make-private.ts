@@ -16,7 +16,7 @@ export function renderMakePrivate(incident: Incident): Content {
   const text = [
     `*Make ${name} private?*`,
     `• It goes on in a new private channel, with ${who} and whoever they invite there.`,
-    `• What I said in ${channel} and in the announcements is taken away. What people wrote there, and files, stay: delete them yourselves.`,
+    `• What I said in ${channel} and in the announcements is taken away, the postmortem too. What people wrote and posted there stays: delete it yourselves.`,
     "• Nobody else sees it any more: not in lists, not in Home, not in exports.",
     "• There is no way back.",
   ].join("\n");
