@@ -66,12 +66,7 @@ export function createAttempt({ store, clock, states, wake }: AttemptParts): Att
       ...(receipt === undefined ? {} : { receipt }),
     });
     if (outcome === "duplicate") return duplicate();
-    if (outcome === "conflict") {
-      // Nothing newer to read means that the stream was deleted, and then what is kept of it must go.
-      const newest = await states.load(record, stream);
-      if (newest.version <= known.version) states.forget(stream);
-      return { outcome };
-    }
+    if (outcome === "conflict") return { outcome };
     states.keep(stream, { version: known.version + events.length, state });
     wake();
     return { outcome: "done", stream, state, events };

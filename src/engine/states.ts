@@ -11,11 +11,9 @@ export type States = {
   load<S, C, E extends StoredEvent, R>(record: RecordKind<S, C, E, R>, stream: string): Promise<Known<S>>;
   /** Keeps a state that was just written. */
   keep<S>(stream: string, known: Known<S>): void;
-  /** Drops what is kept, so that the next load starts from the first event. */
-  forget(stream: string): void;
 };
 
-/** Keeps the states of the `limit` streams used last; of those, a load reads only the events added since. */
+/** Keeps the states of the `limit` streams used last; of those, a load reads on from the last event. */
 export function createStates(store: Pick<Store, "load">, limit = 200): States {
   const kept = new Map<string, Known<unknown>>();
 
@@ -38,9 +36,12 @@ export function createStates(store: Pick<Store, "load">, limit = 200): States {
   ): Promise<Known<S>> {
     const { initial, evolve } = record.decider;
     const before = (kept.get(stream) as Known<S> | undefined) ?? { version: 0, state: initial };
-    const added = (await store.load(stream, before.version)) as Recorded<E>[];
+    // With the last event known, which is missing when the stream was deleted, or its write failed after all.
+    const read = (await store.load(stream, Math.max(0, before.version - 1))) as Recorded<E>[];
+    const added = read.filter(({ version }) => version > before.version);
+    const isGone = added.length === read.length;
     // What was folded so far may have been changed on disk since.
-    if (before.version > 0 && added.some(({ event }) => event.type === "record.rewritten")) {
+    if (before.version > 0 && (isGone || added.some(({ event }) => event.type === "record.rewritten"))) {
       kept.delete(stream);
       return load(record, stream);
     }
@@ -50,11 +51,5 @@ export function createStates(store: Pick<Store, "load">, limit = 200): States {
     return known;
   }
 
-  return {
-    load,
-    keep,
-    forget: (stream) => {
-      kept.delete(stream);
-    },
-  };
+  return { load, keep };
 }

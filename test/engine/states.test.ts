@@ -35,12 +35,12 @@ test("whatever was kept or dropped before, a state is the fold of the whole stre
   );
 });
 
-test("of a record used lately only what is new is read, of one long unused everything", async () => {
+test("of a record used lately it is read on from its last event, of one long unused everything", async () => {
   const store = await openTestStore();
   const engine = createTestEngine(store);
   const counter = createCounter();
   for (const stream of ["INC-1", "INC-2", "INC-3"]) {
-    await engine.handle(counter, stream, { type: "add" }, { by: responder });
+    for (let i = 0; i < 3; i++) await engine.handle(counter, stream, { type: "add" }, { by: responder });
   }
   const reads: string[] = [];
   const states = createStates(
@@ -57,9 +57,20 @@ test("of a record used lately only what is new is read, of one long unused every
   expect(reads).toEqual([
     "INC-1 after 0",
     "INC-2 after 0",
-    "INC-1 after 1",
+    "INC-1 after 2",
     "INC-3 after 0",
-    "INC-1 after 1",
+    "INC-1 after 2",
     "INC-2 after 0",
   ]);
+});
+
+test("a record deleted by another process is nowhere to be seen", async () => {
+  const store = await openTestStore();
+  const engine = createTestEngine(store);
+  const counter = createCounter();
+  await engine.handle(counter, "INC-1", { type: "add" }, { by: responder });
+  const states = createStates(store);
+  expect(await states.load(counter, "INC-1")).toMatchObject({ version: 1 });
+  await store.deleteStream("INC-1");
+  expect(await states.load(counter, "INC-1")).toEqual({ version: 0, state: counter.decider.initial });
 });
