@@ -25,6 +25,11 @@ describe("the log", () => {
       "POST https://api.clay.com/v3/sources/webhook/pull-in-data-1 404",
       "POST https://api.clay.com/v3/sources/webhook/[redacted] 404",
     ],
+    [
+      "a Clay webhook address within another",
+      "GET /login?next=https%3A%2F%2Fapi.clay.com%2Fv3%2Fsources%2Fwebhook%2Fpull-in-data-1",
+      "GET /login?next=https%3A%2F%2Fapi.clay.com%2Fv3%2Fsources%2Fwebhook%2F[redacted]",
+    ],
     ["a database password", "postgres://bot:hunter2@db/x", "postgres://[redacted]@db/x"],
     ["a response_url", "https://hooks.slack.com/commands/T1/2/abc", "https://hooks.slack.com/[redacted]"],
   ])("never holds %s", (_what, message, written) => {
@@ -39,6 +44,12 @@ describe("the log", () => {
     log.error({ err: new Error(`refused ${secret}`), nested: { deep: [secret] } }, `with ${secret}`);
     expect(lines[0]).not.toContain("secret\\\\value");
     expect(JSON.parse(lines[0]!).nested.deep).toEqual(["[redacted]"]);
+  });
+
+  test("never holds a configured secret as it stands within an address", () => {
+    const { log, last } = capture("info", ["https://hooks.example/in?key=a/b+c"]);
+    log.info("GET /?to=https%3A%2F%2Fhooks.example%2Fin%3Fkey%3Da%2Fb%2Bc");
+    expect(last().msg).toBe("GET /?to=[redacted]");
   });
 
   test("hides values by the name of their key, also inside JSON that was logged as text", () => {
