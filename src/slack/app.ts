@@ -96,6 +96,7 @@ export function createSlackApp(
         return app.client.auth.test();
       }, ports);
       identity = { botUserId: auth.user_id!, teamId: auth.team_id! };
+      // A receiver of sockets takes no address.
       const { host, port } = config.http;
       await Promise.all(receivers.map((receiver) => receiver.start({ host, port })));
     },
@@ -106,7 +107,8 @@ export function createSlackApp(
       };
       // An ack goes back over the connection its click came by.
       await Promise.race([ended(), patience]);
-      await Promise.all(receivers.map((receiver) => receiver.stop()));
+      // Of somebody who never ends a request, the HTTP receiver would wait for minutes to see the end.
+      await Promise.race([Promise.all(receivers.map((receiver) => receiver.stop())), patience]);
       await Promise.race([ended(), patience]);
     },
     sockets: () => sockets.map((socket) => socket()),

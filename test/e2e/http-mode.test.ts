@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect } from "node:net";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { startBot } from "../../src/bot.ts";
+import { configSchema } from "../../src/config/schema.ts";
+import { createLogger } from "../../src/log.ts";
 import { signatureHeaders } from "../../src/playground/slack/delivery/http.ts";
+import { loadRunbook } from "../../src/runbook/load.ts";
 import { declare, isTriageDone, nameOf, notified, textsIn, type } from "../support/acts.ts";
 import { type BotProcess, openRig, type Rig } from "../support/bot.ts";
 
@@ -60,4 +65,26 @@ test("health says that it is ready, without sockets", async () => {
   expect((await fetch(address("/livez"))).status).toBe(200);
   const ready = await fetch(address("/readyz"));
   expect([ready.status, await ready.json()]).toEqual([200, { ok: true, missing: [], sockets: [] }]);
+});
+
+test("it listens on the configured address alone", async () => {
+  await expect(fetch(`http://[::1]:${bot.port}/livez`)).rejects.toThrow();
+});
+
+test("somebody who never ends a request does not keep it from stopping", async () => {
+  const other = await openRig({ http: true });
+  onTestFinished(() => other.close());
+  const runbook = loadRunbook();
+  if ("problems" in runbook) throw new Error("the built-in runbook is not fit for use");
+  const log = createLogger({ level: "silent" });
+  const { port, stop } = await startBot(configSchema.parse(other.config), runbook, { log });
+  const socket = connect(port, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  // With the answer to the first request it is known that the second, which never ends, is being read.
+  const answered = new Promise((resolve) => socket.once("data", resolve));
+  socket.write(
+    "GET /livez HTTP/1.1\r\nhost: x\r\n\r\nPOST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n",
+  );
+  await answered;
+  await stop(100);
 });
