@@ -106,6 +106,8 @@ export async function startBot(
       await slack.stop(drainMs);
       await records.idle();
       await work.stop();
+      // The last passes may have started more.
+      await records.idle();
       await records.close();
       await server?.close();
       await store.close();
