@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
 import { isTriageDone, openForm, toldPrivately, type } from "../support/acts.ts";
-import { openRig, type Rig } from "../support/bot.ts";
+import { openRig, type Rig, withSubmit } from "../support/bot.ts";
 
 let rig: Rig;
 beforeAll(async () => {
@@ -50,6 +50,24 @@ describe("two people who ask within seconds", () => {
     const asked = rig.clay.control.state().seen.slice(before);
     expect(asked.filter(({ endpoint }) => endpoint === "me").length).toBeLessThanOrEqual(1);
   });
+});
+
+test("for two people who ask in the same instant a webhook that is always tested gets one row", async () => {
+  const tested = await openRig({
+    config: ({ clay }) => ({ clay: withSubmit(clay, "always"), triage: { share_seconds: 60 } }),
+  });
+  onTestFinished(() => tested.close());
+  await tested.startBot();
+  const rowsOf = () => Object.values(tested.clay.control.state().webhooks).map(({ rows }) => rows);
+  const before = rowsOf();
+  const places = ["incidents", "general"];
+  await Promise.all([
+    type(tested, "lead", places[0]!, "triage"),
+    type(tested, "responder", places[1]!, "triage"),
+  ]);
+  for (const place of places)
+    await tested.eventually(() => tested.control.messages(place).some(({ text }) => isTriageDone(text)));
+  expect(rowsOf()).toEqual(before.map((rows) => rows + 1));
 });
 
 test("a webhook that is not configured is a finding, not a crash", async () => {
