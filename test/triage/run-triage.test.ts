@@ -4,7 +4,7 @@ import type { ProbeResult } from "../../src/incident/evidence.ts";
 import { type FakeClay, openFakeClay } from "../../src/playground/clay/open-fake-clay.ts";
 import { scenarios } from "../../src/playground/clay/scenarios.ts";
 import type { SwitchInput, SwitchName } from "../../src/playground/clay/switches.ts";
-import { localWebhooks } from "../../src/playground/clay/world.ts";
+import { localKey, localWebhooks } from "../../src/playground/clay/world.ts";
 import { diagnose } from "../../src/triage/diagnosis/diagnose.ts";
 import { planProbes, planTestRow } from "../../src/triage/plan-probes.ts";
 import { type RunOptions, runTriage } from "../../src/triage/run-triage.ts";
@@ -115,6 +115,44 @@ describe("a bad answer is bounded, explained and harmless:", () => {
     const fake = await openClay();
     fake.control.set("me", { answer });
     expect(byProbe(await run(clayOf(fake), { deadlineMs: 1000 }))["api:default"]).toMatchObject({ code });
+  });
+});
+
+describe("an enterprise key is tried on the route the runbook posts to:", () => {
+  const enterprise = (fake: FakeClay, key = localKey) => ({
+    ...clayOf(fake),
+    keys: [{ name: "default", key, kind: "enterprise" as const }],
+  });
+  const rows: [SwitchInput["answer"], code: string, severity: string | undefined][] = [
+    ["ok", "api.ok", undefined],
+    ["unauthorized", "api.unauthorized", "P2"],
+    ["payment_required", "api.credits_exhausted", "P1"],
+    ["forbidden", "api.forbidden", "P2"],
+    ["rate_limited", "api.rate_limited", "P3"],
+    ["server_error", "api.server_error", "P1"],
+  ];
+  test.each(rows)("%s is %s", async (answer, code, severity) => {
+    const fake = await openClay();
+    fake.control.set("enrich", { answer });
+    const result = byProbe(await run(enterprise(fake)))["api:default"];
+    expect([result?.code, result?.severity]).toEqual([code, severity]);
+  });
+
+  test("a key it does not know is refused", async () => {
+    const fake = await openClay();
+    fake.control.set("enrich", { answer: "ok" });
+    const results = byProbe(await run(enterprise(fake, "another-local-key")));
+    expect(results["api:default"]).toMatchObject({ code: "api.unauthorized", httpStatus: 401 });
+  });
+
+  test("where Clay has retired it, that is our configuration and no outage of Clay's", async () => {
+    const fake = await openClay();
+    const { side, verdict, severity, answers } = diagnose(await run(enterprise(fake)));
+    expect(side).toBe("configuration");
+    expect(verdict).toContain("a route Clay has retired (404). That is our configuration, not an outage.");
+    expect(severity).toBeUndefined();
+    expect(answers.platform_up?.answer).toBe("yes");
+    expect(answers.api_key_valid).toBeUndefined();
   });
 });
 

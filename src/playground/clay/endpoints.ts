@@ -72,10 +72,16 @@ function ownReply(world: World, request: FakeRequest, endpoint: Endpoint, webhoo
       return withKey(world, request, { balance: credits, actionExecutionBalance: actions });
     }
     case "enrich":
-      return replyFor("deprecated", request.path, 0);
+      // Clay retired it. Switched to "ok", it is what it was for Enterprise plans before.
+      return world.switches.enrich ? enriched(world, request) : replyFor("deprecated", request.path, 0);
     case "callback":
       return jsonReply(200, { ok: true });
   }
+}
+
+function enriched(world: World, { headers }: FakeRequest): Reply {
+  const known = world.keys.some((key) => headers.authorization === `Bearer ${key}`);
+  return known ? jsonReply(200, { person: {} }) : replyFor("unauthorized", "", 0);
 }
 
 /** The public API takes its key in `clay-api-key` and nowhere else. */

@@ -92,11 +92,16 @@ describe("the public API", () => {
     expect(await answer.json()).toEqual({ balance: 5, actionExecutionBalance: null });
   });
 
-  test("knows the old enrichment route only as retired", async () => {
+  test("knows the old enrichment route as retired, unless it is switched on for whoever has a good key", async () => {
     const fake = await openClay();
-    const answer = await fetch(`${fake.url}/v1/people/enrich`, { method: "POST" });
+    const enrich = (key: string) =>
+      fetch(`${fake.url}/v1/people/enrich`, { method: "POST", headers: { authorization: `Bearer ${key}` } });
+    const answer = await enrich(localKey);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ message: "deprecated API endpoint" });
+    fake.control.set("enrich", { answer: "ok" });
+    expect((await enrich(localKey)).status).toBe(200);
+    expect((await enrich("another")).status).toBe(401);
   });
 });
 
