@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Fault } from "../../src/playground/slack/faults.ts";
+import type { Fault, FaultKind } from "../../src/playground/slack/faults.ts";
 import {
   channelsNamed,
   declare,
@@ -47,6 +47,20 @@ function countTold(channel: IncidentChannel, title: string) {
 
 const once = { notifications: 1, changes: 1, announcements: 1, origins: 1 };
 
+/** The fault, once for everything the reconciler calls to open an incident. */
+function upon(fault: FaultKind): Fault[] {
+  return [
+    "conversations.create",
+    "chat.postMessage",
+    "chat.update",
+    "pins.add",
+    "conversations.setTopic",
+    "conversations.invite",
+    "bookmarks.list",
+    "bookmarks.add",
+  ].map((method) => ({ ...fault, method }));
+}
+
 describe("Slack fails while an incident is declared: nothing is doubled, nothing lost", () => {
   const troubles: [string, string, Fault[]][] = [
     [
@@ -84,20 +98,10 @@ describe("Slack fails while an incident is declared: nothing is doubled, nothing
       "Geese on the roof",
       [{ method: "conversations.create", kind: "lost-answer" }],
     ],
-    [
-      "everything fails once",
-      "Horses run wild",
-      [
-        ...[
-          "conversations.create",
-          "chat.postMessage",
-          "pins.add",
-          "conversations.setTopic",
-          "conversations.invite",
-          "bookmarks.add",
-        ].map((method): Fault => ({ method, kind: "status", status: 500 })),
-      ],
-    ],
+    ["everything fails once", "Horses run wild", upon({ kind: "status", status: 500 })],
+    ["every answer is lost once", "Ibex in the cloud", upon({ kind: "lost-answer" })],
+    ["every request is lost once", "Jackals eat cables", upon({ kind: "lost-request" })],
+    ["429 for everything once", "Kites over town", upon({ kind: "rate-limited", retryAfterSeconds: 1 })],
   ];
   test.each(troubles)("%s", async (_what, title, faults) => {
     await type(rig, "lead", "general", "declare");
