@@ -19,6 +19,8 @@ export type Origin = {
   channel: string;
   /** Missing when it was declared by a command, which leaves no message. */
   messageTs?: string;
+  /** The thread it was declared in, if it was one. */
+  threadTs?: string;
   permalink?: string;
   author?: Actor;
   text?: string;

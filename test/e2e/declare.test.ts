@@ -183,6 +183,31 @@ test("from a message, the words are kept and the place is answered in its thread
   expect(kept).toContain(`archives/${said.channel}/p${said.ts.replace(".", "")}`);
 });
 
+test.each([
+  ["from a reply", "Replies name the trouble"],
+  ["by a mention", "Mentions name the trouble"],
+])("declared %s in a thread, the place is answered in that thread", async (how, title) => {
+  const first = rig.control.say("gtm-manager", "general", `${title}?`);
+  if (how === "from a reply") {
+    const reply = rig.control.say("responder", "general", "Yes, it does", { threadTs: first.ts });
+    await rig.control.messageShortcut("responder", "declare_from_message", reply);
+  } else {
+    rig.control.mention("responder", "general", "declare", { threadTs: first.ts });
+    const offered = await rig.eventually(() =>
+      rig.control
+        .messages("general", { as: "responder", threadTs: first.ts })
+        .find(({ ephemeral }) => ephemeral),
+    );
+    await rig.control.click("responder", offered, { text: "Open the form" });
+  }
+  await sendDeclaration(rig, "responder", { title, severity: "P3" });
+  const channel = await incidentTitled(rig, title);
+  const post = await rig.eventually(() =>
+    rig.control.calls("chat.postMessage").find(({ args }) => String(args.text).includes(`<#${channel.id}>.`)),
+  );
+  expect(post.args.thread_ts).toBe(first.ts);
+});
+
 test("from a triage run, the form is filled in from its findings and the evidence is kept", async () => {
   await rig.clay.control.play("webhook limit");
   await type(rig, "lead", "clay-alerts", "triage");

@@ -156,6 +156,8 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
   if (!origin || !channel || isPrivate || origin.channel === announcements || origin.channel === channel.id)
     return [];
   const name = incidentName(incident.number);
+  // Slack wants a thread named by its first message, not by a reply.
+  const threadTs = origin.threadTs ?? origin.messageTs;
   const line = say`${declared.by} declared ${name} (${incident.severity}): ${sentence(incident.title)} It is worked on in`;
   const text = `${mrkdwn(line)} <#${channel.id}>.`;
   return [
@@ -165,7 +167,7 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
       to: { channel: origin.channel },
       once: true,
       content: { text, blocks: [{ type: "section", text: { type: "mrkdwn", text } }] },
-      ...(origin.messageTs && { threadTs: origin.messageTs }),
+      ...(threadTs && { threadTs }),
       ...(declared.by.kind === "person" && { otherwiseTo: declared.by.id }),
     },
   ];

@@ -51,6 +51,11 @@ function worstOf({ diagnosis }: TriageRun): Finding | undefined {
   return diagnosis?.findings.find(({ outcome }) => outcome === "failing" || outcome === "degraded");
 }
 
+/** Where a message stands, and in which thread. */
+function originAt({ channel, ts }: { channel: string; ts: string }, { threadTs }: Request): Origin {
+  return { channel, messageTs: ts, ...(threadTs && { threadTs }) };
+}
+
 /** Of a message an incident was declared from; as JSON it must fit into the 3,000 characters a form carries. */
 const keptOfMessage = 1000;
 
@@ -111,7 +116,9 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
       ...(severity && { severity }),
       ...(isNoSeverity && { severityHint: `“${first}” is no severity. Choose one of these.` }),
     };
-    return open(request, known, { channel: request.channel }, request.text);
+    const { channel, threadTs } = request;
+    const thread = channel && threadTs && { origin: { channel, threadTs } };
+    return open(request, known, { channel, ...(thread || {}) }, request.text);
   }
 
   async function byMessage(request: ShortcutRequest): Promise<Reply> {
@@ -120,7 +127,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const text = shorten(await readable(message.text, people.nameOf), keptOfMessage);
     const by = message.user;
     const author = by && { kind: "person" as const, id: by, name: await people.nameOf(by) };
-    const origin = { channel: message.channel, messageTs: message.ts, text, ...(author && { author }) };
+    const origin = { ...originAt(message, request), text, ...(author && { author }) };
     return open(request, { detection: "user_report" }, { channel: message.channel, origin });
   }
 
@@ -130,7 +137,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     const carried: DeclareCarried = {
       channel: request.channel,
       triage: request.value,
-      ...(request.message && { origin: { channel: request.message.channel, messageTs: request.message.ts } }),
+      ...(request.message && { origin: originAt(request.message, request) }),
     };
     const worst = worstOf(run);
     const leaf = leafOf(run);

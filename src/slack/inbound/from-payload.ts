@@ -85,12 +85,13 @@ export function globalShortcutRequest({
 export function messageShortcutRequest(body: MessageShortcut): Read<ShortcutRequest> {
   const { trigger_id: triggerId, user, team, response_url: responseUrl } = body;
   const channel = body.channel.id;
-  const { ts, text = "", user: author } = body.message;
+  const { ts, text = "", user: author, thread_ts: threadTs } = body.message;
   return {
     request: {
       receipt: `shortcut:${triggerId}`,
       channel,
       triggerId,
+      ...(threadTs && { threadTs: String(threadTs) }),
       message: { channel, ts, text, raw: body.message, ...(author && { user: author }) },
     },
     who: { userId: user.id, teamId: user.team_id ?? team?.id },
