@@ -80,6 +80,15 @@ const clay = z.strictObject({
     }),
   ),
   callbacks: named(z.strictObject({ name, url: httpUrl })),
+  /** Data providers your tables use, and the JSON of their status pages. */
+  providers: named(
+    z.strictObject({
+      name,
+      status_url: httpUrl,
+      /** The part of the page that counts, as "API"; left out: the page as a whole. */
+      component: z.string().min(1, "a component's name as the page shows it").optional(),
+    }),
+  ),
   /** Balances below these are degraded; zero is failing. Defaults: half the smallest paid plan's month, and 1,000. */
   low_credits: z.number().min(0).default(1000),
   low_actions: z.number().min(0).default(1000),

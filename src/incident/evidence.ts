@@ -6,7 +6,7 @@ import type { Severity } from "../runbook/severity.ts";
 export type Outcome = "ok" | "degraded" | "failing" | "unknown" | "skipped";
 
 /** What a probe looks at. */
-export const probeKinds = ["platform", "reach", "webhook", "api", "credits", "callback"] as const;
+export const probeKinds = ["platform", "reach", "webhook", "api", "credits", "provider", "callback"] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 
 /** Milliseconds from the start of the request to the end of each phase that took place. */

@@ -1,7 +1,15 @@
 import type { Instant } from "../lib/time.ts";
 
 /** Whose side a finding is on: who has to act to mend it. */
-export const sides = ["clay", "sender", "callback", "configuration", "account", "unknown"] as const;
+export const sides = [
+  "clay",
+  "sender",
+  "callback",
+  "configuration",
+  "account",
+  "provider",
+  "unknown",
+] as const;
 export type Side = (typeof sides)[number];
 
 /**
@@ -13,6 +21,7 @@ export const evidenceKeys = [
   "webhook_accepting",
   "credits_left",
   "actions_left",
+  "providers_up",
   "api_key_valid",
   "callback_up",
 ] as const;

@@ -68,8 +68,9 @@ export function provenFault(
   const answered = state.path.flatMap((step) => ("question" in step ? [step.question.id] : []));
   const ahead = questionsAhead(runbook, current).filter((id) => !answered.includes(id));
   return faultsThatExplain(runbook, state)
-    .filter((key) => freshEvidence(state, context, key)?.answer === "no")
-    .map((key) => ahead.find((id) => asksForFault(runbook.questions[id]!, key)))
+    .map((key) => ({ key, said: freshEvidence(state, context, key) }))
+    .filter(({ said }) => said?.answer === "no")
+    .map(({ key, said }) => ahead.find((id) => isAnswered(runbook, runbook.questions[id]!, key, said!)))
     .find((id) => id !== undefined);
 }
 
@@ -78,8 +79,8 @@ function faultsThatExplain({ entries }: Runbook, { entry }: WalkState): readonly
   return named ? evidenceKeys.filter((key) => named.includes(key)) : evidenceKeys;
 }
 
-function asksForFault({ evidence, choices }: Question, key: EvidenceKey): boolean {
-  return evidence === key && choices !== "errors" && Object.hasOwn(choices, "no");
+function isAnswered(runbook: Runbook, question: Question, key: EvidenceKey, said: EvidenceAnswer): boolean {
+  return question.evidence === key && pickedBy(runbook, question, said) !== undefined;
 }
 
 /** The current question and all that its answers can lead to, nearest first. */

@@ -146,10 +146,16 @@ function answered(
   const path = [...state.path, step];
   // The fault that was looked at first is not there after all: what was passed over comes now.
   const next =
-    detour === "first" && choice !== "no"
+    detour === "first" && rulesOut(question, choice)
       ? resume(runbook, state, path, context)
       : arrive(runbook, path, leadsTo, detour === "first" ? "further" : detour, context);
   return next && { type: "walk.answered", question, detour, answer, how, ...(open && { open }), next };
+}
+
+/** Tells whether an answer says that the fault looked at is not there: it goes on as "Can't tell" does. */
+function rulesOut({ choices }: AskedQuestion, answer: string): boolean {
+  const wayOf = (choice: string) => JSON.stringify(choices.find(({ id }) => id === choice)?.leadsTo);
+  return answer !== "no" && wayOf(answer) === wayOf(cantTell);
 }
 
 function explain(runbook: Runbook, errorClass: string): Explanation | undefined {

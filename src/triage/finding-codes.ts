@@ -81,6 +81,8 @@ export const causesByKind = {
     "server_error",
     "unknown_shape",
   ],
+  /** A data provider's status page: news, as Clay's is. */
+  provider: ["ok", "maintenance", "incident_minor", "incident_major", "unknown_shape", "unavailable"],
   /** Your own health URL. */
   callback: ["not_set", "ok", "not_found", "needs_login", "client_error", "rate_limited", "server_error"],
 } as const satisfies Record<ProbeKind, readonly string[]>;

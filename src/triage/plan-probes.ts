@@ -32,6 +32,9 @@ export function planProbes(clay: Clay): Probe[] {
       publicKeys.map((key) => planCredits(make, clay, key, label("Credits", key, publicKeys))),
       () => make("credits", "none", "Credits", 'no key of kind "public" is set', "credits.no_key"),
     ),
+    ...clay.providers.map(({ name, status_url, component }) =>
+      make("provider", name, `Provider "${name}"`, redactUrl(status_url), get(status_url), { component }),
+    ),
     ...orMissing(
       clay.callbacks.map((callback) =>
         make(
@@ -67,18 +70,23 @@ type MakeProbe = (
   name: string,
   target: string,
   what: FindingCode | ((at: Instant) => ProbeRequest),
-  keyKind?: Key["kind"],
+  measure?: { keyKind?: Key["kind"]; component?: string | undefined },
 ) => Probe;
 
 function createProbeMaker(clay: Clay): MakeProbe {
   const redact = createRedact(secretsIn(clay));
-  return (kind, id, name, target, what, keyKind = "public") => ({
+  return (kind, id, name, target, what, { keyKind = "public", component } = {}) => ({
     probe: `${kind}:${id}`,
     kind,
     name,
     target,
     redact,
-    yardstick: { keyKind, lowCredits: clay.low_credits, lowActions: clay.low_actions },
+    yardstick: {
+      keyKind,
+      lowCredits: clay.low_credits,
+      lowActions: clay.low_actions,
+      ...(component && { component }),
+    },
     ...(typeof what === "string" ? { settled: what } : { request: what }),
   });
 }
@@ -112,7 +120,7 @@ function planKey(make: MakeProbe, clay: Clay, key: Key): Probe {
     headers: { ...commonHeaders, "content-type": "application/json", authorization: `Bearer ${key.key}` },
     body: JSON.stringify({ email: "triage@example.com" }),
   });
-  return make("api", key.name, name, redactUrl(url), post, "enterprise");
+  return make("api", key.name, name, redactUrl(url), post, { keyKind: "enterprise" });
 }
 
 function planCredits(make: MakeProbe, clay: Clay, key: Key, name: string): Probe {

@@ -10,7 +10,7 @@ import type { FindingCode } from "./finding-codes.ts";
  */
 export type Probe = PlannedProbe & {
   redact(text: string): string;
-  yardstick: Pick<Yardstick, "keyKind" | "lowCredits" | "lowActions">;
+  yardstick: Pick<Yardstick, "keyKind" | "lowCredits" | "lowActions" | "component">;
 } & (
     | { request(at: Instant): ProbeRequest }
     /** There is nothing to ask: the finding is known from the configuration. */

@@ -1,19 +1,35 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { isTriageDone, openForm, sendForm, type, wordsOf } from "../support/acts.ts";
 import { openRig, type Rig, withSubmit } from "../support/bot.ts";
 import { buttonsIn, checklistSays, pressIn, walkSays, walksIn } from "../support/walks.ts";
 
 let rig: Rig;
+let provider: Server;
+/** What the provider's status page says. */
+let indicator = "none";
 beforeAll(async () => {
+  provider = createServer((_, answer) => answer.end(JSON.stringify({ status: { indicator } })));
+  await once(provider.listen(0, "127.0.0.1"), "listening");
+  const { port } = provider.address() as AddressInfo;
+  const providers = [{ name: "Apollo", status_url: `http://127.0.0.1:${port}/summary.json` }];
   rig = await openRig({
     config: ({ clay }) => ({
-      clay: withSubmit(clay, "always"),
+      clay: { ...withSubmit(clay, "always"), providers },
       triage: { deadline_ms: 10_000, share_seconds: 0 },
     }),
   });
   await rig.startBot();
 });
-afterAll(() => rig.close());
+beforeEach(() => {
+  indicator = "none";
+});
+afterAll(async () => {
+  await rig.close();
+  provider.close();
+});
 
 let channels = 0;
 async function diagnosed(state: string): Promise<string> {
@@ -53,6 +69,20 @@ test.each([
   expect(buttonsIn(rig, walk)).toContain("That's wrong");
   const checklist = await checklistSays(rig, channel, leaf.slice(0, leaf.indexOf(" (P")));
   expect(buttonsIn(rig, checklist)).toContain(declare);
+});
+
+test("a provider's outage is read from its status page, and may be overruled", async () => {
+  indicator = "major";
+  const channel = await diagnosed("healthy");
+  const walk = await walkSays(rig, channel, "→ *Go round the provider, or wait for it (P3)*");
+  expect(walk.text).toContain("✓ What do the enrichment providers show?  *A provider is down*  from triage");
+  expect(walk.text).toContain('Provider "Apollo" reports a major incident');
+  const checklist = await checklistSays(rig, channel, "Go round the provider, or wait for it");
+  expect(buttonsIn(rig, checklist)).toContain("Declare P3: Enrichment provider down");
+  await pressIn(rig, "responder", walk, "That's wrong");
+  const asked = await walkSays(rig, channel, "▶ *What do the enrichment providers show?*");
+  await pressIn(rig, "responder", asked, "All look fine");
+  await walkSays(rig, channel, "▶ *Does the table show red error cells?*");
 });
 
 test("all healthy: triage answers its questions as people come to them, and asks for the rest", async () => {

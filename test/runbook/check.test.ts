@@ -95,9 +95,11 @@ describe("the tree", () => {
   test("evidence for a question that cannot take its answer", () => {
     expect(
       faultsAfter((runbook) => {
-        runbook.questions.providers!.evidence = "platform_up";
+        runbook.questions.queue_scope!.evidence = "platform_up";
       }),
-    ).toEqual([expect.stringContaining('Evidence says "yes" or "no", and "providers" has no such choices.')]);
+    ).toEqual([
+      expect.stringContaining('Evidence says "yes" or "no", and "queue_scope" has no such choices.'),
+    ]);
   });
 
   test("a choice that takes the name every question's Can't tell has", () => {

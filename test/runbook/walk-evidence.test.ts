@@ -9,6 +9,7 @@ const allWell: Record<EvidenceKey, "yes"> = {
   webhook_accepting: "yes",
   credits_left: "yes",
   actions_left: "yes",
+  providers_up: "yes",
   api_key_valid: "yes",
   callback_up: "yes",
 };
@@ -52,6 +53,11 @@ describe("evidence answers what it can", () => {
     ["malformed rows", { ...allWell, webhook_accepting: refusal("webhook.bad_request") }, "webhook_bad_rows"],
     ["no credits", { ...allWell, credits_left: "no" }, "credits_exhausted"],
     ["no actions", { ...allWell, actions_left: "no" }, "actions_exhausted"],
+    [
+      "a provider's outage",
+      { ...allWell, providers_up: { ...refusal("provider.incident_major"), probe: "provider:Apollo" } },
+      "provider_down",
+    ],
     ["a dead key", { ...allWell, api_key_valid: "no" }, "api_key_refused"],
     ["a callback that is down", { ...allWell, callback_up: "no" }, "callback_down"],
     ["an outage of Clay", { ...allWell, platform_up: "no" }, "clay_outage"],
@@ -162,6 +168,15 @@ describe("that's wrong", () => {
     walk.answer("no", "yes");
     expect(walk.asks).toBe("actions_left");
     expect(walk.path).toEqual(["credits_left=yes", "red_cells=no", "auto_run=yes"]);
+  });
+
+  test("another fault people see there instead leads to its own resolution at once", () => {
+    const down = { ...refusal("provider.incident_major"), probe: "provider:Apollo" };
+    const walk = startWalking({ ...enrichment, evidence: { providers_up: down } });
+    walk.send({ type: "overrule", question: "providers" });
+    expect(walk.answer("lost").leaf).toBe("provider_reconnect");
+    walk.send({ type: "back", revision: walk.state.revision });
+    expect(walk.answer("fine").asks).toBe("red_cells");
   });
 
   test("the same evidence is not believed again, even after starting over", () => {

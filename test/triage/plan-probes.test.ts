@@ -111,3 +111,14 @@ test("secrets an answer repeats are redacted", () => {
   const text = find(clay, "api:main").redact(`${url} pull-in-data-from-a-webhook-3f2a a-local-key`);
   expect(text).not.toMatch(/pull-in-data|a-local-key/);
 });
+
+test("each provider's status page is read, with the component that counts", () => {
+  const status_url = "https://status.lusha.com/api/v2/summary.json";
+  const providers = [{ name: "Lusha", status_url, component: "Lusha API" }];
+  expect(find({ providers }, "provider:Lusha")).toMatchObject({
+    name: 'Provider "Lusha"',
+    target: "status.lusha.com/api/v2/summary.json",
+    yardstick: { component: "Lusha API" },
+  });
+  expect(requestOf({ providers }, "provider:Lusha")).toMatchObject({ method: "GET", url: status_url });
+});

@@ -23,6 +23,11 @@ const unusable: readonly SharedCause[] = [
   "bug",
 ];
 
+/** Tells whether a probe only reads what somebody reports; how long the news took is none. */
+export function isNews(kind: ProbeKind): boolean {
+  return kind === "platform" || kind === "provider" || kind === "credits";
+}
+
 /**
  * The outcome of a cause every kind shares. No answer is a failure of the target, except where the target is only
  * a source of news (status page, balance): news that cannot be read proves nothing.
@@ -35,7 +40,7 @@ function sharedOutcome(kind: ProbeKind, cause: SharedCause): Outcome {
   if (cause === "slow") return "degraded";
   // Nothing stands between us and our own health URL that would excuse an answer without end.
   if (kind === "callback" && (cause === "endless" || cause === "redirect_loop")) return "failing";
-  if (kind === "platform" || kind === "credits" || unusable.includes(cause)) return "unknown";
+  if (isNews(kind) || unusable.includes(cause)) return "unknown";
   return "failing";
 }
 

@@ -1,17 +1,20 @@
 import type { ProbeKind } from "../../incident/evidence.ts";
 import type { Instant } from "../../lib/time.ts";
 import type { Answer, Exchange } from "../answer.ts";
-import { type Classification, classifyShared } from "./classification.ts";
+import { type Classification, classifyShared, isNews } from "./classification.ts";
 import { classifyApi } from "./classify-api.ts";
 import { classifyCallback } from "./classify-callback.ts";
 import { type CreditThresholds, classifyCredits } from "./classify-credits.ts";
 import { classifyPlatform } from "./classify-platform.ts";
+import { classifyProvider } from "./classify-provider.ts";
 import { classifyReach } from "./classify-reach.ts";
 import { classifyWebhook } from "./classify-webhook.ts";
 
 /** What the configuration says about a probe's target and an answer alone does not. */
 export type Yardstick = CreditThresholds & {
   keyKind: "public" | "enterprise";
+  /** The part of a provider's status page that counts; left out: the page as a whole. */
+  component?: string;
   /** A right answer that took longer is called slow. */
   slowAfterMs: number;
   /** When the answer came, to read a Retry-After that names a date. */
@@ -40,19 +43,20 @@ function judge(kind: ProbeKind, answer: Answer, yardstick: Yardstick): Classific
       return classifyApi(answer, yardstick.keyKind);
     case "credits":
       return classifyCredits(answer, yardstick);
+    case "provider":
+      return classifyProvider(answer, yardstick.component);
     case "callback":
       return classifyCallback(answer);
   }
 }
 
-/** The status page and the balance are news; how long the news took is none. */
 function markSlow(
   kind: ProbeKind,
   found: Classification,
   answer: Answer,
   { slowAfterMs }: Yardstick,
 ): Classification {
-  const matters = found.outcome === "ok" && kind !== "platform" && kind !== "credits";
+  const matters = found.outcome === "ok" && !isNews(kind);
   return matters && answer.timings.totalMs > slowAfterMs
     ? { ...found, ...classifyShared(kind, "slow") }
     : found;

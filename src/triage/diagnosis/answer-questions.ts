@@ -18,6 +18,7 @@ export function answerQuestions(results: readonly ProbeResult[]): Diagnosis["ans
     webhook_accepting: answer(of("webhook"), refusesRows),
     credits_left: meterLeft(of("credits"), of("api"), "credits"),
     actions_left: meterLeft(of("credits"), [], "actions"),
+    providers_up: answer(of("provider"), ({ code }) => code === "provider.incident_major"),
     api_key_valid: answer(of("api"), ({ code }) => /\.(unauthorized|forbidden)$/.test(code)),
     callback_up: answer(of("callback"), ({ outcome }) => outcome === "failing"),
   };

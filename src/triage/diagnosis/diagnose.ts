@@ -2,7 +2,15 @@ import type { Diagnosis, Finding, ProbeResult } from "../../incident/evidence.ts
 import { worst } from "../../runbook/severity.ts";
 import { answerQuestions } from "./answer-questions.ts";
 import { findingOf, rankResults } from "./rank-findings.ts";
-import { isAnswered, isUnanswered, isWrong, listNames, listWithCause, withHostsAsOne } from "./reading.ts";
+import {
+  isAnswered,
+  isOfClay,
+  isUnanswered,
+  isWrong,
+  listNames,
+  listWithCause,
+  withHostsAsOne,
+} from "./reading.ts";
 import { fineOnes, onSide, whoseSide } from "./whose-side.ts";
 
 /**
@@ -89,7 +97,7 @@ function sharingTheCause(wrong: readonly ProbeResult[], results: readonly ProbeR
 }
 
 function isBrokenAtClay(result: ProbeResult): boolean {
-  return result.kind !== "callback" && (isUnanswered(result) || result.code.endsWith(".server_error"));
+  return isOfClay(result) && (isUnanswered(result) || result.code.endsWith(".server_error"));
 }
 
 /** Tells whether several unlike probes agree, or all of Clay's hosts do: then it is not about one of them. */

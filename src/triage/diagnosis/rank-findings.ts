@@ -10,6 +10,7 @@ const sidesByCertainty: readonly Side[] = [
   "sender",
   "configuration",
   "callback",
+  "provider",
   "clay",
   "unknown",
 ];

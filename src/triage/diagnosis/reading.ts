@@ -10,6 +10,11 @@ export function isUnanswered(result: ProbeResult): boolean {
   return result.outcome !== "skipped" && !isAnswered(result) && !/\.(bug|cancelled)$/.test(result.code);
 }
 
+/** Tells whether the target is Clay's or the way there, neither your own callback nor a provider. */
+export function isOfClay({ kind }: ProbeResult): boolean {
+  return kind !== "callback" && kind !== "provider";
+}
+
 /** Tells whether something is wrong with the target. Unknown is not wrong. */
 export function isWrong(result: ProbeResult): boolean {
   return result.outcome === "failing" || result.outcome === "degraded";

@@ -1,6 +1,14 @@
 import type { ProbeResult } from "../../incident/evidence.ts";
 import type { Side } from "../../runbook/evidence.ts";
-import { isAnswered, isUnanswered, isWrong, listNames, listWithCause, withHostsAsOne } from "./reading.ts";
+import {
+  isAnswered,
+  isOfClay,
+  isUnanswered,
+  isWrong,
+  listNames,
+  listWithCause,
+  withHostsAsOne,
+} from "./reading.ts";
 
 /** Whose side the trouble is on, and the sentences that say why. */
 export type SideFound = { side: Side; sideEvidence: string };
@@ -24,12 +32,12 @@ export function whoseSide(top: ProbeResult, isShared: boolean, results: readonly
 
 /** A single address that does not answer may be mistyped, and its words then say so. */
 function isSilenceOfClay(top: ProbeResult, isShared: boolean): boolean {
-  if (top.kind === "callback" || !isUnanswered(top)) return false;
+  if (!isOfClay(top) || !isUnanswered(top)) return false;
   return isShared || top.kind === "reach" || top.side === "clay" || top.side === "unknown";
 }
 
 function placeSilence(results: readonly ProbeResult[]): { side: Side; why: string } {
-  const silent = results.filter((result) => isUnanswered(result) && result.kind !== "callback");
+  const silent = results.filter((result) => isUnanswered(result) && isOfClay(result));
   const answered = results.filter(isAnswered);
   const outside = answered.filter(({ kind }) => kind !== "callback");
   const failed = `No answer from ${listWithCause(silent)}.`;
@@ -58,6 +66,7 @@ const sideWords: Record<Side, string> = {
   callback: "your own callback",
   configuration: "your configuration",
   account: "your Clay account or its limits",
+  provider: "a data provider's",
   unknown: "not certain",
 };
 

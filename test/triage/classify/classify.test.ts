@@ -23,6 +23,8 @@ const incident = (impact: string, state = "investigating") => ({
 });
 const balance = (credits: unknown, actions?: unknown) =>
   answered(200, { body: { balance: credits, actionExecutionBalance: actions } });
+const betterStack = (state: string) =>
+  answered(200, { body: { data: { attributes: { aggregate_state: state } } } });
 const owner = { user: { id: 1, name: "Someone" }, workspace: { id: 7 } };
 const message = (text: string) => ({ body: { message: text } });
 
@@ -166,6 +168,21 @@ const cases: Record<ProbeKind, Case[]> = {
     ],
     ["nothing comes", unanswered("timeout"), "credits.timeout", "unknown"],
   ],
+  provider: [
+    ["no incident is posted", status("none"), "provider.ok", "ok"],
+    ["a page in Better Stack's shape says so", betterStack("operational"), "provider.ok", "ok"],
+    ["maintenance is on", status("maintenance"), "provider.maintenance", "unknown"],
+    ["a minor incident is posted", status("minor"), "provider.incident_minor", "unknown"],
+    ["it is degraded", betterStack("degraded"), "provider.incident_minor", "unknown"],
+    ["a major one is posted", status("major"), "provider.incident_major", "degraded"],
+    ["it is down", betterStack("downtime"), "provider.incident_major", "degraded"],
+    ["it says a word nobody documents", status("constructor"), "provider.unknown_shape", "unknown"],
+    ["the JSON is something else", answered(200, { body: {} }), "provider.unknown_shape", "unknown"],
+    ["the page is gone", answered(404), "provider.unavailable", "unknown"],
+    ["it shows a browser check", challenge, "provider.challenged", "unknown"],
+    ["it answers with a page", webPage, "provider.html", "unknown"],
+    ["nothing comes", unanswered("timeout"), "provider.timeout", "unknown"],
+  ],
   callback: [
     ["it is well", answered(200, { body: "fine" }), "callback.ok", "ok"],
     ["it answers with a page", webPage, "callback.ok", "ok"],
@@ -185,6 +202,42 @@ const cases: Record<ProbeKind, Case[]> = {
 describe.each(probeKinds)("the %s probe, when", (kind) => {
   test.each(cases[kind])("%s", (_when, exchange, code, outcome) => {
     expect(classify(kind, exchange, yardstick)).toMatchObject({ code, outcome });
+  });
+});
+
+describe("of a provider's page only the component counts that the configuration names, when", () => {
+  const page = { ...yardstick, component: "Lusha API" };
+  const statuspage = (state: string) =>
+    answered(200, {
+      body: {
+        status: { indicator: "critical" },
+        components: [
+          { name: "Website", status: "major_outage" },
+          { name: "lusha API", status: state },
+        ],
+        incidents: [
+          { name: "Login fails", status: "investigating" },
+          { name: "Old", status: "resolved" },
+        ],
+      },
+    });
+  const betterStackPart = answered(200, {
+    body: { included: [{ attributes: { public_name: "Lusha API", status: "downtime" } }] },
+  });
+
+  test.each<Case>([
+    ["it works", statuspage("operational"), "provider.ok", "ok"],
+    ["it is partly out", statuspage("partial_outage"), "provider.incident_minor", "unknown"],
+    ["it is out", statuspage("major_outage"), "provider.incident_major", "degraded"],
+    ["incident.io says so", statuspage("full_outage"), "provider.incident_major", "degraded"],
+    ["Better Stack says so", betterStackPart, "provider.incident_major", "degraded"],
+    ["the page does not have it", status("none"), "provider.unknown_shape", "unknown"],
+  ])("%s", (_when, exchange, code, outcome) => {
+    expect(classify("provider", exchange, page)).toMatchObject({ code, outcome });
+  });
+
+  test("the incidents still open are named", () => {
+    expect(classify("provider", statuspage("major_outage"), page)).toMatchObject({ incident: "Login fails" });
   });
 });
 
@@ -214,11 +267,12 @@ test("every shared cause has an outcome for every kind, and unknown is what unre
 });
 
 test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "timeout", "network"])(
-  "no answer (%s) is a failure of webhook, API, host and callback, never of status page and balance",
+  "no answer (%s) is a failure of webhook, API, host and callback, never of status pages and balance",
   (cause) => {
     const outcomes = probeKinds.map((kind) => classify(kind, unanswered(cause), yardstick).outcome);
     expect(Object.fromEntries(probeKinds.map((kind, i) => [kind, outcomes[i]]))).toEqual({
       platform: "unknown",
+      provider: "unknown",
       reach: "failing",
       webhook: "failing",
       api: "failing",

@@ -12,6 +12,7 @@ const retired = answered(404, { body: { message: "deprecated API endpoint" } });
 const majorIncident = answered(200, {
   body: { status: { indicator: "major" }, incidents: [{ name: "Rows do not load", impact: "major" }] },
 });
+const allQuiet = answered(200, { body: { status: { indicator: "none" }, incidents: [] } });
 const balance = (credits: number, actions: number | null) =>
   answered(200, { body: { balance: credits, actionExecutionBalance: actions } });
 
@@ -179,6 +180,29 @@ describe("what is unknown is never read as down:", () => {
 
   test("a run without results determines nothing", () => {
     expect(diagnose([])).toMatchObject({ outcome: "unknown", findings: [], answers: {} });
+  });
+});
+
+describe("a data provider", () => {
+  test("with a major incident is a small trouble, on its own side, and no outage of Clay", () => {
+    const diagnosis = diagnose(wellBut({ "provider:Apollo": majorIncident }));
+    expect(diagnosis).toMatchObject({ outcome: "degraded", side: "provider", severity: "P3" });
+    expect(diagnosis.verdict).toContain('Provider "Apollo" reports a major incident');
+    expect(diagnosis.sideEvidence).toMatch(/^On whose side: a data provider's\. Not an outage: /);
+  });
+
+  test("whose page does not answer is neither down nor a sign of Clay's silence", () => {
+    const quiet = diagnose(wellBut({ "provider:Apollo": unanswered("timeout") }));
+    expect(quiet).toMatchObject({ outcome: "healthy" });
+    const silent = each([...probesOfClay, "provider:Apollo"], unanswered("timeout"));
+    expect(diagnose(wellBut(silent)).verdict).not.toContain("Apollo");
+  });
+
+  test("whose page answers shows that our own network works", () => {
+    const silent = each([...probesOfClay, "platform:status"], unanswered("timeout"));
+    const diagnosis = diagnose(wellBut({ ...silent, "provider:Apollo": allQuiet }));
+    expect(diagnosis).toMatchObject({ side: "clay" });
+    expect(diagnosis.sideEvidence).toContain('Our network reaches the internet: Provider "Apollo" answered.');
   });
 });
 
@@ -411,6 +435,18 @@ describe("the decision tree is answered:", () => {
       { callback_up: "yes" },
     ],
     ["a major incident", { "platform:status": majorIncident }, { platform_up: "no" }],
+    [
+      "a provider's major incident",
+      { "provider:Apollo": majorIncident },
+      { providers_up: "no", platform_up: "yes" },
+    ],
+    [
+      "providers without one",
+      { "provider:Apollo": allQuiet, "provider:Lusha": allQuiet },
+      { providers_up: "yes" },
+    ],
+    ["a provider's page that cannot be read", { "provider:Apollo": challenge }, { providers_up: undefined }],
+    ["no provider's page to read", {}, { providers_up: undefined }],
     ["one host of three down", { "reach:app.clay.com": answered(502) }, { platform_up: undefined }],
     ["only the marketing site down", { "reach:www.clay.com": answered(502) }, { platform_up: undefined }],
     [

@@ -30,6 +30,7 @@ test.each<[fault: string, changes: Record<string, Exchange>, leaf: string]>([
     { "reach:api.clay.com": unanswered("timeout"), "api:main": unanswered("timeout") },
     "clay_outage",
   ],
+  ["a provider's outage", { "provider:Apollo": majorIncident }, "provider_down"],
   ["an outage", { "platform:status": majorIncident }, "clay_outage"],
 ])("%s: triage leads to the resolution without a question to anybody", (_fault, changes, leaf) => {
   const walk = startWalking();

@@ -26,6 +26,7 @@ const names: Record<ProbeKind, (id: string) => string> = {
   webhook: (id) => `Webhook "${id}"`,
   api: () => "API key",
   credits: () => "Credits",
+  provider: (id) => `Provider "${id}"`,
   callback: () => "Callback",
 };
 
@@ -35,6 +36,7 @@ const hosts: Record<ProbeKind, string> = {
   webhook: "api.clay.com",
   api: "api.clay.com",
   credits: "api.clay.com",
+  provider: "status.provider.example",
   callback: "app.example",
 };
 
