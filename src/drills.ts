@@ -49,7 +49,7 @@ export function createDrillProbing(
   };
 }
 
-/** The fake's configuration is written as in a file, where what is left out has defaults. */
+/** The fake's configuration is written as in a file, where what is left out has defaults. Real providers stay out. */
 function filled({ keys, ...rest }: FakeClay["configuration"]): Partial<Config["clay"]> {
-  return { ...rest, keys: keys.map((key) => ({ kind: "public", ...key })) };
+  return { ...rest, providers: [], keys: keys.map((key) => ({ kind: "public", ...key })) };
 }

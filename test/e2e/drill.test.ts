@@ -5,7 +5,8 @@ import { openRig, type Rig } from "../support/bot.ts";
 let rig: Rig;
 
 beforeAll(async () => {
-  rig = await openRig();
+  const providers = [{ name: "Apollo", status_url: "http://127.0.0.1:1/summary.json" }];
+  rig = await openRig({ config: { clay: { providers } } });
   await rig.startBot();
 });
 afterAll(() => rig.close());
@@ -27,6 +28,7 @@ test("a drill is played in a channel of its own, against a fake Clay, and mended
   const checklist = await rig.eventually(() => told("Replace the webhook", "checklist.tick"));
   await rig.eventually(() => drillChannel()?.topic.includes("DRILL"));
   await rig.eventually(() => told("DRILL · Clay triage")?.shown.includes("50,000 submissions"));
+  expect(told("DRILL · Clay triage")?.shown).not.toContain("Apollo");
   expect(told("DRILL · INC-1")).toBeDefined();
   expect(drillChannel()?.members).toHaveLength(2);
   expect(rig.control.messages("incidents")).toEqual([]);
