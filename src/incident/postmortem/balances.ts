@@ -2,13 +2,17 @@ import type { CreditsLost } from "../credits.ts";
 import type { Recorded } from "../decider.ts";
 import type { Evidence, IncidentEvent } from "../events.ts";
 
-/** Evidence in the order it came into the record, with the moment it did. */
+/** Evidence in the order it came into the record, with the moment it did; each triage run once, as it was last. */
 export function evidenceSeen(
   stream: readonly Recorded<IncidentEvent>[],
 ): { at: string; evidence: Evidence }[] {
-  return stream.flatMap(({ at, event }) =>
-    "evidence" in event && event.evidence ? [{ at, evidence: event.evidence }] : [],
-  );
+  const byRun = new Map<string, { at: string; evidence: Evidence }>();
+  for (const { at, event } of stream) {
+    if (!("evidence" in event) || !event.evidence) continue;
+    const { evidence } = event;
+    byRun.set(evidence.stream, { at: byRun.get(evidence.stream)?.at ?? at, evidence });
+  }
+  return [...byRun.values()];
 }
 
 /**

@@ -40,8 +40,10 @@ function known(text: string, suggestion: string | null | undefined): Block[] {
   ];
 }
 
+/** That triage found nothing wrong is no cause. */
 function likelyCause({ walk, evidence }: Incident): string | undefined {
-  return currentLeaf(walk)?.cause ?? evidence?.diagnosis.verdict;
+  const found = evidence?.diagnosis.outcome === "healthy" ? undefined : evidence?.diagnosis.verdict;
+  return currentLeaf(walk)?.cause ?? found;
 }
 
 function duration({ incident, stream, now }: Story): Block[] {

@@ -5,7 +5,7 @@ import { createRedaction } from "../../../src/incident/postmortem/redaction.ts";
 import { type SectionId, sectionIds, sectionText } from "../../../src/incident/postmortem/section.ts";
 import { at, lead, responder } from "../../support/given.ts";
 import { declared, type IncidentStory, upon } from "../../support/incidents.ts";
-import { crowdedOutage, quietOutage, webhookOutage } from "../../support/outages.ts";
+import { crowdedOutage, quietOutage, triaged, webhookOutage } from "../../support/outages.ts";
 
 const redact = createRedaction({ emails: true });
 const draft = ({ stream }: IncidentStory, minute = 120) => postmortem(stream, { now: at(minute), redact });
@@ -105,9 +105,24 @@ describe("The postmortem of an open incident", () => {
     );
   });
 
+  test("suggests no cause from a triage that found nothing wrong", () => {
+    const fine = upon(declared(), 2, { type: "record_triage", evidence: triaged(2, 12_000, "ok") });
+    expect(section(fine, "root_cause")).toBe("Not written down.");
+  });
+
   test("suggests no credits lost from a balance that rose, or was seen once", () => {
     expect(section(quietOutage(), "credits_lost")).toBe("Not written down.");
   });
+});
+
+test("a triage run is told once, though the record and the resolution both hold it; with what it saw last", () => {
+  const early = triaged(80, 1_020);
+  const late = triaged(80, 1_020, "ok");
+  let story = upon(declared(), 80, { type: "record_triage", evidence: early });
+  story = upon(story, 81, { type: "resolve", resolution: "Mended", evidence: late });
+  expect(section(story, "evidence")).toBe(
+    'Triage, 10:34 UTC on 2026-11-23: All probes are fine.\n\n- Fine: Webhook "leads", Clay platform, Credits.',
+  );
 });
 
 describe("A section edited by hand", () => {
