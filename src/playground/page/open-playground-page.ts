@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIPv6 } from "node:net";
 import { controlReply } from "../clay/control-routes.ts";
 import type { FakeClay } from "../clay/open-fake-clay.ts";
 import { sendReply } from "../clay/reply.ts";
@@ -39,7 +39,7 @@ export async function openPlaygroundPage(options: PlaygroundPageOptions): Promis
     server.listen(port, host, resolve);
   });
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    url: `http://${isIPv6(host) ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     async close() {
       drills.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
