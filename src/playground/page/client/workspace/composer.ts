@@ -104,5 +104,5 @@ function Shortcuts() {
       hint: description,
       onChoose: () => void interact(() => slack("shortcut", actingName.value, callback_id)),
     }));
-  return html`<${Menu} label="Shortcuts" items=${items} upwards=${true}>⚡<//>`;
+  return html`<${Menu} label="Shortcuts" items=${items}>⚡<//>`;
 }

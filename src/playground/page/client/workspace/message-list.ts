@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../parts/html.ts";
 import { now, type SeenMessage } from "../state/store.ts";
 import { slackDate } from "../text/slack-date.ts";
@@ -10,13 +10,22 @@ const groupedWithinSeconds = 300;
 export function MessageList(props: { messages: SeenMessage[]; label: string; inThread?: boolean }) {
   const { messages, label, inThread = false } = props;
   const list = useRef<HTMLDivElement>(null);
-  // Measured before the new messages are drawn: whoever is at the end stays there, whoever reads above is left alone.
-  const wasAtEnd = !list.current || isAtEnd(list.current);
+  // Whoever is at the end stays there, whatever comes in and however small a phone's keyboard makes the list; whoever
+  // reads above is left alone.
+  const atEnd = useRef(true);
+  const look = () => {
+    if (list.current) atEnd.current = isAtEnd(list.current);
+  };
   const toEnd = () => {
-    if (wasAtEnd && list.current) list.current.scrollTop = list.current.scrollHeight;
+    if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
   };
   useLayoutEffect(toEnd, [messages]);
-  return html`<div class="messages" role="log" aria-label=${label} tabindex="0" ref=${list} onLoadCapture=${toEnd}>
+  useEffect(() => {
+    const sizes = new ResizeObserver(toEnd);
+    sizes.observe(list.current!);
+    return () => sizes.disconnect();
+  }, []);
+  return html`<div class="messages" role="log" aria-label=${label} tabindex="0" ref=${list} onScroll=${look} onLoadCapture=${toEnd}>
     ${messages.length === 0 && html`<p class="empty">Nothing was said here yet.</p>`}
     ${messages.map((message, i) => {
       const before = messages[i - 1];
