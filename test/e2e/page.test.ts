@@ -1,87 +1,20 @@
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
-import axe from "axe-core";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openPlaygroundPage, type PlaygroundPage } from "../../src/playground/page/open-playground-page.ts";
-import { openRig, type Rig } from "../support/bot.ts";
-import { findBrowser, launchBrowser, type Visit, visit } from "../support/browser.ts";
-import { project } from "../support/command-line.ts";
-
-const executable = findBrowser();
-const pictures = resolve(project, "docs/pictures");
-
-let browser: Browser;
-let rig: Rig;
-let playground: PlaygroundPage;
-const visits: Visit[] = [];
-
-beforeAll(async () => {
-  if (executable) browser = await launchBrowser(executable);
-});
-afterAll(() => browser?.close());
-
-beforeEach(async () => {
-  rig = await openRig({
-    config: ({ slack: { control } }) => ({
-      triage: { share_seconds: 0, deadline_ms: 1500 },
-      incident: { invite_usergroup: control.userGroups()[0]!.id },
-    }),
-  });
-  playground = await openPlaygroundPage({ slack: rig.slack, clay: rig.clay });
-  await rig.startBot();
-});
-
-afterEach(async () => {
-  const seen = visits.splice(0);
-  await Promise.all(seen.map(({ page }) => page.context().close()));
-  await playground.close();
-  await rig.close();
-  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
-  expect([...new Set(seen.flatMap(({ asked }) => [...asked]))]).toEqual([playground.url]);
-});
-
-async function open(hash = "", options: Parameters<typeof visit>[2] = {}): Promise<Page> {
-  const opened = await visit(browser, `${playground.url}/${hash}`, options);
-  visits.push(opened);
-  return opened.page;
-}
-
-const button = (within: Page | Locator, name: string | RegExp) =>
-  within.getByRole("button", { name, ...(typeof name === "string" && { exact: true }) });
-const composer = (page: Page) => page.getByRole("combobox", { name: /^Message #/ });
-const tool = (page: Page, name: string) => page.getByRole("tab", { name }).click();
-const dialog = (page: Page) => page.getByRole("dialog");
-const ticked = (page: Page, count: number) =>
-  page
-    .locator(".steps > .done")
-    .nth(count - 1)
-    .waitFor();
-
-async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  // A completion that is offered would take the Enter.
-  await composer(page).press("Escape");
-  await composer(page).press("Enter");
-}
-
-/** What axe finds serious, in words. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
-/** Takes a picture for the README, when asked to. */
-async function picture(page: Page, name: string): Promise<void> {
-  if (!process.env.PICTURES) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: resolve(pictures, `${name}.png`) });
-}
+import { describe, expect, test } from "vitest";
+import {
+  button,
+  composer,
+  dialog,
+  executable,
+  faults,
+  say,
+  ticked,
+  tool,
+  usePlayground,
+} from "../support/page.ts";
 
 describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
+  const playground = usePlayground();
+  const { open } = playground;
+
   test("a drill is acted through it, from triage to the postmortem", async () => {
     const page = await open();
     await button(page, /^Start.*The webhook hit its limit/).click();
@@ -249,11 +182,14 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
 
   test("a block it cannot draw is shown as such", async () => {
     const page = await open();
-    await fetch(`${rig.slack.apiUrl}chat.postMessage`, {
+    await fetch(`${playground.rig.slack.apiUrl}chat.postMessage`, {
       method: "POST",
-      headers: { authorization: `Bearer ${rig.slack.botToken}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${playground.rig.slack.botToken}`,
+        "content-type": "application/json",
+      },
       body: JSON.stringify({
-        channel: rig.control.channel("incidents").id,
+        channel: playground.rig.control.channel("incidents").id,
         text: "A film",
         blocks: [
           {
@@ -290,44 +226,5 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
     expect(refused.status).toBe(403);
     const page = await open();
     await composer(page).waitFor();
-  });
-
-  describe.skipIf(!process.env.PICTURES)("pictures for the README", () => {
-    test.each(["light", "dark"] as const)("%s", async (colorScheme) => {
-      const page = await open("", { colorScheme });
-      await button(page, /^Start.*The webhook hit its limit/).click();
-      await button(page, "Show me").click();
-      await ticked(page, 1);
-      await page.getByText("Most likely").waitFor();
-      await picture(page, `triage-1280-${colorScheme}`);
-      for (const count of [2, 3, 4]) {
-        await button(page, "Show me").click();
-        await ticked(page, count);
-      }
-      await button(page, /inc-.*unread/).click();
-      await button(page, "📌 Pinned").click();
-      await picture(page, `incident-1280-${colorScheme}`);
-
-      const phone = await open(new URL(page.url()).hash, {
-        colorScheme,
-        viewport: { width: 390, height: 844 },
-        hasTouch: true,
-      });
-      await button(phone, "📌 Pinned").click();
-      await picture(phone, `incident-390-${colorScheme}`);
-      await button(phone, "Update").click();
-      await dialog(phone).waitFor();
-      await picture(phone, `update-390-${colorScheme}`);
-      await button(dialog(phone), "Cancel").click();
-
-      for (const count of [5, 6]) {
-        await button(page, "Show me").click();
-        await ticked(page, count);
-      }
-      await button(page, /^📄 Postmortem/).click();
-      await page.getByRole("img", { name: /INC-1/ }).waitFor();
-      await page.locator(".topic", { hasText: "Resolved" }).waitFor();
-      await picture(page, `postmortem-1280-${colorScheme}`);
-    });
   });
 });
