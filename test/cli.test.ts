@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import packageJson from "../package.json" with { type: "json" };
 import { createManifest } from "../src/slack/manifest.ts";
 import { project, runClayIncident, runProgram } from "./support/command-line.ts";
 import { openTestSlack } from "./support/slack.ts";
@@ -208,21 +209,31 @@ describe("the launcher", () => {
     expect((await runProgram(link, ["--version"], { cwd: folder })).stdout).toMatch(/^\d/);
   });
 
-  test("says what is needed where there is only an old Node", async () => {
+  /** Runs a copy of it where there is no Node but one that does as told. */
+  async function launchWith(node: string, args: string[]) {
     const root = directory();
     mkdirSync(join(root, "bin"));
-    mkdirSync(join(root, "old"));
-    symlinkSync(join(project, "src"), join(root, "src"));
-    writeFileSync(join(root, "old/node"), "#!/bin/sh\necho v20.1.0\n");
-    chmodSync(join(root, "old/node"), 0o755);
+    mkdirSync(join(root, "only"));
+    writeFileSync(join(root, "only/node"), `#!/bin/sh\n${node}\n`);
+    chmodSync(join(root, "only/node"), 0o755);
     const launcher = join(root, "bin/clay-incident");
-    const { exitCode, stderr } = await runProgram(
-      "sh",
-      ["-c", `cp "${join(project, "bin/clay-incident")}" "${launcher}" && exec "${launcher}" check`],
-      { env: { PATH: `${join(root, "old")}:${process.env.PATH}` } },
-    );
+    copyFileSync(join(project, "bin/clay-incident"), launcher);
+    const env = { PATH: `${join(root, "only")}:${process.env.PATH}` };
+    return { root, ...(await runProgram(launcher, args, { env })) };
+  }
+
+  test("says what is needed where there is only an old Node", async () => {
+    const { exitCode, stderr } = await launchWith("echo v20.1.0", ["check"]);
     expect(stderr).toContain("needs Node 24 or newer (found: v20.1.0)");
     expect(stderr).toContain("npm ci");
     expect(exitCode).toBe(2);
+  });
+
+  test("starts the bot with the same options as npm start", async () => {
+    const says = 'if [ "$1" = --version ]; then echo v24.0.0; else echo "$@"; fi';
+    const { root, stdout } = await launchWith(says, ["serve"]);
+    const options = packageJson.scripts.start.split(" ").slice(1, -1).join(" ");
+    expect(stdout).toContain(options.replace("./", `${root}/`));
+    expect(stdout).toMatch(/src\/cli\.ts serve$/m);
   });
 });
