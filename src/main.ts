@@ -21,6 +21,11 @@ export async function serve(file?: string): Promise<number> {
 
   const log = createLogger({ level: config.log.level, secrets: secretsOf(config) });
   for (const warning of warnings) log.warn({ key: warning.key }, warning.message);
+  // Node would write what nobody caught as it is, secrets and all.
+  process.once("uncaughtException", (err) => {
+    log.fatal({ err }, "ended by a bug");
+    process.exit(1);
+  });
   const stopped = Promise.withResolvers<NodeJS.Signals>();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopped.resolve);
   try {

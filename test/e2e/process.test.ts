@@ -90,6 +90,16 @@ test("killed amid a triage run, nothing says “checking…” for ever: it says
   }
 });
 
+test("a bug that nobody catches ends it with a line in the log, which holds no secret either", async () => {
+  const bug = `process.on("SIGUSR2", () => Promise.reject(new Error("boom ${"xoxb"}-local-1")))`;
+  const options = ["--import", `data:text/javascript,${encodeURIComponent(bug)}`];
+  const rig = await rigFor({ command: [...options, "src/main.ts"] });
+  const bot = await rig.startBot();
+  process.kill(bot.pid, "SIGUSR2");
+  expect(await bot.ended).toEqual({ exitCode: 1, complaints: "" });
+  expect(bot.log.at(-1)).toMatchObject({ level: "fatal", err: { message: "boom [slack token]" } });
+});
+
 test("no secret of the configuration is in the log", async () => {
   const rig = await rigFor();
   const bot = await rig.startBot();

@@ -21,6 +21,8 @@ export type BotProcess = {
   pid: number;
   /** Its log so far, as parsed lines. */
   log: { level: string; msg: string; [field: string]: unknown }[];
+  /** How it ended, and what it wrote to standard error. */
+  ended: Promise<{ exitCode: number | null; complaints: string }>;
   /** Ends it as an operator does; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut does. */
@@ -173,6 +175,7 @@ export async function spawnBot(
     port: await ready.promise,
     pid: child.pid!,
     log,
+    ended: ended.then((exitCode) => ({ exitCode, complaints })),
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
   };
