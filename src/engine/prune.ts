@@ -3,13 +3,18 @@ import { listAll } from "./list-all.ts";
 import type { Store, Summary } from "./ports.ts";
 
 /**
- * Incidents resolved before the moment given, and triage runs that ended before it, oldest first. What is open is
- * never among them, however old.
+ * Incidents resolved before the moment given, and triage runs that ended before it, oldest first; of more than
+ * `atMost` the newest. What is open is never among them, however old.
  */
-export async function prunable(store: Pick<Store, "summaries">, before: Instant): Promise<Summary[]> {
+export async function prunable(
+  store: Pick<Store, "summaries">,
+  before: Instant,
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<Summary[]> {
   const found: Summary[] = [];
   for (const kind of ["incident", "triage"] as const) {
     for await (const summary of listAll(store, { kind, open: false, startedBefore: before })) {
+      if (found.length >= atMost) break;
       if ((summary.endedAt ?? summary.startedAt) < before) found.push(summary);
     }
   }
@@ -20,9 +25,10 @@ export async function prunable(store: Pick<Store, "summaries">, before: Instant)
 export async function prune(
   store: Pick<Store, "summaries" | "summary" | "deleteStream" | "forgetReceipts">,
   before: Instant,
+  atMost?: number,
 ): Promise<Summary[]> {
   const deleted: Summary[] = [];
-  for (const found of await prunable(store, before)) {
+  for (const found of await prunable(store, before, atMost)) {
     // Somebody may have reopened it since it was found.
     if ((await store.summary(found.stream))?.open !== false) continue;
     await store.deleteStream(found.stream);

@@ -65,6 +65,19 @@ test("what is over for longer than it is to be kept is deleted", async () => {
   expect(await store.summary("INC-2")).toBeDefined();
 });
 
+test("of very much that is to be deleted a part goes each time, so that the work loop is not held up", async () => {
+  const { store, clock } = await createBench();
+  for (let i = 1; i <= 150; i++)
+    await store.append(aChange({ stream: `INC-${i}`, summary: { open: false, endedAt: monday } }));
+  clock.moveMinutes(31 * day);
+  const tidy = createHousekeeping({ store, clock, retentionDays: 30 });
+  const left = async () => (await store.summaries({ kind: "incident", limit: 200 })).length;
+  await tidy();
+  expect(await left()).toBe(50);
+  await tidy();
+  expect(await left()).toBe(0);
+});
+
 test("the work loop does it when nothing is under way", async () => {
   const { store, clock, times } = await createBench();
   const loop = createWorkLoop({
