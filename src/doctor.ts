@@ -116,10 +116,11 @@ const statusOf = {
 function fromResult(result: ProbeResult): Check {
   const { name, outcome, code, remedy, target } = result;
   const status = statusOf[outcome];
-  const needsAction = status === "failed" || status === "warning";
+  const isMissing = /\.(not_set|no_key)$/.test(code);
+  const needsAction = isMissing || status === "failed" || status === "warning";
   const said = besideName(result);
   // What is not configured has no address: its target says that once more.
-  const detail = /\.(not_set|no_key)$/.test(code) ? said : `${said} (${target})`;
+  const detail = isMissing ? said : `${said} (${target})`;
   return { name, status, detail, fix: needsAction ? remedy : "" };
 }
 

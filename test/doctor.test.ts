@@ -87,6 +87,20 @@ test("without Slack's tokens Clay is examined all the same", async () => {
   expect(exitCode).toBe(1);
 });
 
+test("what is not configured is said, with how to set it, and is no failure", async () => {
+  const { cwd } = await openSetUp((config) => {
+    config.clay = { ...config.clay, webhooks: [], keys: [], callbacks: [] };
+  });
+  const { exitCode, stdout } = await runClayIncident(["doctor"], { cwd });
+  for (const [line, variable] of [
+    ["Webhook", "CLAY_WEBHOOK_URL"],
+    ["API key", "CLAY_API_KEY"],
+    ["Callback", "CLAY_CALLBACK_URL"],
+  ])
+    expect(stdout).toMatch(new RegExp(`^– ${line} .*\\n {4}→ Set ${variable} `, "m"));
+  expect(exitCode).toBe(0);
+});
+
 test("a database from a newer version is told, with what to do", async () => {
   const { cwd } = await openSetUp();
   const file = join(cwd, "state.db");
