@@ -32,9 +32,22 @@ export function renderReport(report: {
         results.find(({ probe }) => probe === finding.probe),
       ),
     ]),
-    ...(skipped.length > 0 ? ["", ...skipped.map(({ meaning }) => `${marks.skipped} ${meaning}`)] : []),
+    ...(skipped.length > 0 ? ["", ...skipped.flatMap(renderSkipped)] : []),
     "",
   ].join("\n");
+}
+
+function renderSkipped({ meaning, offersTestRow, probe }: ProbeResult): string[] {
+  const webhook = probe.slice(probe.indexOf(":") + 1);
+  const shown = webhook.includes(" ") ? `"${webhook}"` : webhook;
+  return [
+    `${marks.skipped} ${meaning}`,
+    ...(offersTestRow
+      ? [
+          `  → To test it (adds 1 row, uses 1 of its 50,000 submissions): clay-incident triage --send-test-row ${shown}`,
+        ]
+      : []),
+  ];
 }
 
 /** What mends several findings is told with the first. */

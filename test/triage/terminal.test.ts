@@ -121,7 +121,8 @@ test("a webhook that waits for consent gets a row only when it was named", async
   const fake = await openClay();
   const rows = () => fake.control.state().webhooks[localWebhooks.events]!.rows;
   const before = rows();
-  await triage(fake);
+  const { written } = await triage(fake);
+  expect(written).toContain("clay-incident triage --send-test-row events\n");
   expect(rows()).toBe(before);
   expect((await triage(fake, { sendTestRow: "events" })).exitCode).toBe(0);
   expect(rows()).toBe(before + 1);
