@@ -191,15 +191,33 @@ describe("Whatever people and clocks do", () => {
       fc.property(story, (played) => {
         const { stream } = play(played, () => {});
         const said = new Set<string>();
-        const set = { response: 0, update: 0 };
+        const set = { response: 0, update: 0, archive: 0 };
         let dueAt: Instant | undefined;
         for (const { event, version } of stream) {
           if (setsResponse(event)) set.response = version;
+          if (event.type === "incident.resolved") set.archive = version;
           if ("updates" in event && (event.type !== "severity.changed" || event.updates?.dueAt !== dueAt))
             [set.update, dueAt] = [version, event.updates?.dueAt];
           const key = reminderKey(event, set);
           if (key) expect(said).not.toContain(key);
           if (key) said.add(key);
+        }
+      }),
+    );
+  });
+
+  test("a figure is asked for no more often than agreed, and not after its watch has ended", () => {
+    fc.assert(
+      fc.property(story, (played) => {
+        const { stream, state } = play(played, () => {});
+        for (const { watch, everyMinutes, startedAt, ended } of state.watches) {
+          const asked = stream
+            .filter(({ event }) => event.type === "watch.asked" && event.watch === watch)
+            .map(({ at }) => at);
+          for (const [i, at] of asked.entries())
+            expect(at >= addMinutes(asked[i - 1] ?? startedAt, everyMinutes)).toBe(true);
+          const last = stream.findLast(({ event }) => "watch" in event && event.watch === watch);
+          if (ended) expect(last?.event.type).toBe("watch.ended");
         }
       }),
     );
@@ -214,16 +232,45 @@ describe("Whatever people and clocks do", () => {
         const { state, now } = world;
         const next = incident.wakesAt(state);
         if (next) expect(next > now).toBe(true);
+        for (const { dueAt, closed, reminded } of state.actionItems)
+          if (dueAt && dueAt <= now && !closed) expect(reminded).toBe(true);
         if (!isOpen(state) || state.channelLost !== null) return;
-        if (!state.lead && state.response!.callAt <= now) expect(state.response!.calls).toBeGreaterThan(0);
-        const { promised } = state;
-        const quietUntil = promised && [promised.dueAt, promised.snoozedUntil ?? ""].sort()[1]!;
-        if (promised && !promised.dismissed && quietUntil! <= now)
-          expect(promised.overdueCount).toBeGreaterThan(0);
+        expect(unsaidResponse(state, now)).toEqual([]);
+        expect(unsaidUpdate(state, now)).toEqual([]);
+        for (const { ended, endsAt, askedAt, startedAt, everyMinutes } of state.watches)
+          if (!ended)
+            expect([endsAt > now, addMinutes(askedAt ?? startedAt, everyMinutes) > now]).toEqual([
+              true,
+              true,
+            ]);
       }),
     );
   });
 });
+
+/** What the response clock should have said by now, and has not. */
+function unsaidResponse({ lead: leader, response }: Incident, now: Instant): string[] {
+  if (leader || !response) return [];
+  const { nudgeAt, nudgedAt, callAt, calls, firstCalledAt, againAfterMinutes } = response;
+  const again = firstCalledAt && againAfterMinutes !== null && addMinutes(firstCalledAt, againAfterMinutes);
+  return [
+    ...(nudgeAt && nudgeAt <= now && !nudgedAt && calls === 0 ? ["nudge"] : []),
+    ...(callAt <= now && calls === 0 ? ["first call"] : []),
+    ...(again && again <= now && calls === 1 ? ["second call"] : []),
+  ];
+}
+
+/** What the update clock should have said by now, and has not. */
+function unsaidUpdate({ promised }: Incident, now: Instant): string[] {
+  if (!promised || promised.dismissed) return [];
+  const { nudgeAt, nudged, dueAt, overdueCount, saidAt, overdueEveryMinutes, snoozedUntil } = promised;
+  const hasPassed = (moment: Instant) => moment <= now && (snoozedUntil ?? "") <= now;
+  return [
+    ...(hasPassed(nudgeAt) && !nudged && overdueCount === 0 ? ["nudge"] : []),
+    ...(hasPassed(dueAt) && overdueCount === 0 ? ["overdue"] : []),
+    ...(saidAt && overdueCount < 3 && hasPassed(addMinutes(saidAt, overdueEveryMinutes)) ? ["again"] : []),
+  ];
+}
 
 /** A clock moved by a milder severity is the same clock: it says nothing a second time. */
 function setsResponse(event: IncidentEvent): boolean {
@@ -232,7 +279,10 @@ function setsResponse(event: IncidentEvent): boolean {
 }
 
 /** What must be said once only for each time its clock was set. */
-function reminderKey(event: IncidentEvent, set: { response: number; update: number }): string | null {
+function reminderKey(
+  event: IncidentEvent,
+  set: { response: number; update: number; archive: number },
+): string | null {
   switch (event.type) {
     case "response.nudged":
       return `${set.response} nudged`;
@@ -242,6 +292,12 @@ function reminderKey(event: IncidentEvent, set: { response: number; update: numb
       return `${set.update} update nudged`;
     case "update.overdue":
       return `${set.update} overdue ${event.count}`;
+    case "archive.offered":
+      return `${set.archive} archive`;
+    case "action_item.reminded":
+      return `item ${event.item}`;
+    case "watch.ended":
+      return `watch ${event.watch} ended`;
     default:
       return null;
   }
