@@ -125,6 +125,8 @@ describe("Where a group is configured", () => {
     await resolveAs("lead", channel);
     for (const user of ["responder", "lead"]) {
       rig.control.join(channel.id, user);
+      const packet = await type(rig, user, channel.id, "support");
+      expect(packet.includes("Only the people configured for it")).toBe(user === "responder");
       await type(rig, user, channel.id, "postmortem");
       await rig.eventually(() => rig.control.modals(user).length);
       await rig.control.click(user, { view: openForm(rig, user).id }, exportButton(user));

@@ -126,6 +126,34 @@ describe("Declared private", () => {
     await rig.control.closeModal("lead", true);
   });
 
+  test("nor do mentions and shortcuts tell others of it", async () => {
+    const word = secretWord();
+    const channel = await declaredPrivate(word);
+    const name = nameOf(channel);
+    const place = rig.control.say("responder", "general", "Rows are red");
+    for (const verb of ["show", "timeline", "postmortem", "note Hello"])
+      rig.control.mention(
+        "responder",
+        "general",
+        `${verb.split(" ")[0]} ${name} ${verb.split(" ")[1] ?? ""}`,
+      );
+    rig.control.mention("responder", "general", "list");
+    await rig.eventually(
+      () =>
+        toldPrivately(rig, "responder", "general").filter((text) => text.startsWith(`There is no ${name}.`))
+          .length === 4,
+    );
+    await rig.control.messageShortcut("responder", "add_to_timeline", place);
+    expect(await seenBy("responder")).not.toContain(word);
+    await rig.control.closeModal("responder", true);
+    await rig.control.shortcut("responder", "declare_incident");
+    const form = JSON.stringify(openForm(rig, "responder"));
+    expect(form).not.toContain(word);
+    expect(form).not.toContain(name);
+    await rig.control.closeModal("responder", true);
+    expect(await eventTypes(channel)).not.toContain("note.added");
+  });
+
   test("who is invited to its channel belongs to it; who leaves does not any more", async () => {
     const word = secretWord();
     const channel = await declaredPrivate(word);
