@@ -114,6 +114,8 @@ export type IncidentCommand =
   /** A step on the walk through the tree, or a tick on its checklist. */
   | { type: "walk"; command: WalkCommand }
   | { type: "add_action_item"; text: string; owner?: Actor; dueAt?: Instant }
+  /** `text`, owner and date take the place of those there were. */
+  | { type: "change_action_item"; item: string; text: string; owner?: Actor; dueAt?: Instant }
   | { type: "close_action_item"; item: string }
   | { type: "edit_postmortem"; section: string; text: string | null }
   /** `after` is when the publication was made that the person knows of: of two who press at once, one does it. */

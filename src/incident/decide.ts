@@ -4,7 +4,13 @@ import type { IncidentCommand } from "./commands.ts";
 import { captureEntry, deleteEntry, editEntry, withdrawEntry } from "./decide-capture.ts";
 import { archive, degrade, loseChannel, makePrivate, recordChannel } from "./decide-channel.ts";
 import { declare } from "./decide-declare.ts";
-import { addActionItem, closeActionItem, editPostmortem, publishPostmortem } from "./decide-follow-up.ts";
+import {
+  addActionItem,
+  changeActionItem,
+  closeActionItem,
+  editPostmortem,
+  publishPostmortem,
+} from "./decide-follow-up.ts";
 import {
   changeSeverity,
   editDetails,
@@ -109,6 +115,8 @@ export function decide(
       return walkOn(incident, command.command, context);
     case "add_action_item":
       return addActionItem(incident, command);
+    case "change_action_item":
+      return changeActionItem(incident, command);
     case "close_action_item":
       return closeActionItem(incident, command);
     case "edit_postmortem":

@@ -181,6 +181,8 @@ export type CaptureEvent =
 
 export type FollowUpEvent =
   | { type: "action_item.added"; item: string; text: string; owner?: Actor; dueAt?: Instant }
+  /** All of it as it is from now on. */
+  | { type: "action_item.changed"; item: string; text: string; owner?: Actor; dueAt?: Instant }
   | { type: "action_item.closed"; item: string }
   | { type: "action_item.reminded"; item: string; late: boolean }
   /** `text` null: back to what the record says. */

@@ -9,6 +9,15 @@ export function evolveFollowUp(incident: Incident, event: FollowUpEvent, mark: M
       const item: ActionItem = { ...fields, added: mark, closed: null, reminded: false };
       return { ...incident, actionItems: [...incident.actionItems, item] };
     }
+    case "action_item.changed": {
+      const { type: _, ...fields } = event;
+      return {
+        ...incident,
+        actionItems: incident.actionItems.map((item) =>
+          item.item === event.item ? changed(item, fields) : item,
+        ),
+      };
+    }
     case "action_item.closed":
       return withItem(incident, event.item, { closed: mark });
     case "action_item.reminded":
@@ -21,6 +30,13 @@ export function evolveFollowUp(incident: Incident, event: FollowUpEvent, mark: M
     case "postmortem.published":
       return { ...incident, published: mark };
   }
+}
+
+type Fields = Pick<ActionItem, "item" | "text" | "owner" | "dueAt">;
+
+/** The item with these fields alone: an owner or a date that is not among them is gone. A new date, a new reminder. */
+function changed({ added, closed, reminded, dueAt }: ActionItem, fields: Fields): ActionItem {
+  return { ...fields, added, closed, reminded: reminded && fields.dueAt === dueAt };
 }
 
 function withItem(incident: Incident, item: string, change: Partial<ActionItem>): Incident {

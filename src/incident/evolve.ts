@@ -119,6 +119,7 @@ export function evolve(incident: Incident, recorded: Recorded<IncidentEvent>): I
     case "entry.removed":
       return { ...incident, entries: evolveCapture(incident.entries, event, mark) };
     case "action_item.added":
+    case "action_item.changed":
     case "action_item.closed":
     case "action_item.reminded":
     case "postmortem.edited":

@@ -111,6 +111,11 @@ function watchSettled(
 }
 
 function itemSettled(item: string, { event, at, by }: Recorded<IncidentEvent>): Words | null {
-  const isClosed = event.type === "action_item.closed" && event.item === item;
-  return isClosed ? say`Done, says ${by}, ${dateTime(at)}.` : null;
+  if (event.type === "action_item.closed" && event.item === item)
+    return say`Done, says ${by}, ${dateTime(at)}.`;
+  if (event.type === "action_item.changed" && event.item === item)
+    return event.dueAt
+      ? say`Changed by ${by}, ${dateTime(at)}: due ${dateTime(event.dueAt)}.`
+      : say`Changed by ${by}, ${dateTime(at)}: no date.`;
+  return null;
 }

@@ -173,6 +173,15 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
       };
     case "action_item.added":
       return { kind: "follow_up", text: `To do: ${event.text}` };
+    case "action_item.changed":
+      return {
+        kind: "follow_up",
+        text: sentences(
+          `To do, changed: ${sentence(event.text)}`,
+          event.owner && say`Owner: ${event.owner}.`,
+          event.dueAt && say`Due ${dateTime(event.dueAt)}.`,
+        ),
+      };
     case "action_item.closed": {
       const item = incident.actionItems.find((other) => other.item === event.item);
       return { kind: "follow_up", text: `Done: ${item?.text ?? event.item}` };

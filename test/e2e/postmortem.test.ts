@@ -194,6 +194,21 @@ describe("afterwards", () => {
     expect(await type(rig, "lead", channel.id, "todo")).toContain("Done by");
   });
 
+  test("an action item that nobody has gets an owner by its number", async () => {
+    const channel = await resolved();
+    await type(rig, "lead", channel.id, "todo Document the rotation");
+    await sendForm(rig, "lead", {});
+    expect(await type(rig, "lead", channel.id, "todo")).toContain(
+      "A1: Document the rotation. Nobody has it.",
+    );
+    await type(rig, "lead", channel.id, "todo a1");
+    await sendForm(rig, "lead", { owner: rig.control.user("responder").id });
+    const { id } = rig.control.user("responder");
+    expect(await type(rig, "lead", channel.id, "todo")).toContain(
+      `A1: Document the rotation. <@${id}>. Due <!date`,
+    );
+  });
+
   test("the packet for Clay's support is given to the one who asks, without secrets", async () => {
     const channel = await resolved();
     const packet = await type(rig, "lead", channel.id, "support");

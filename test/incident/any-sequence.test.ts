@@ -56,6 +56,7 @@ const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
     { type: "record_figure", watch: "W1", value: 90 },
     { type: "record_figure", watch: "W1", value: 10 },
     { type: "add_action_item", text: "Alert", dueAt: addMinutes(start, 500) },
+    { type: "change_action_item", item: "A1", text: "Alert", dueAt: addMinutes(start, 700) },
     { type: "close_action_item", item: "A1" },
     { type: "edit_postmortem", section: "impact", text: "By hand" },
     { type: "publish_postmortem", after: null },

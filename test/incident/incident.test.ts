@@ -335,6 +335,32 @@ describe("Afterwards", () => {
     expect(reminded.wakesAt).toBeNull();
   });
 
+  test("an action item gets another owner and date, and is reminded of anew then", () => {
+    const reminded = upon(upon(item, 10, fix), 2000, { type: "tick" });
+    const change = {
+      type: "change_action_item",
+      item: "A1",
+      text: "Alert at 40,000",
+      dueAt: at(3000),
+    } as const;
+    const changed = upon(reminded, 2001, { ...change, owner: lead });
+    expect(changed.state.actionItems).toMatchObject([
+      { item: "A1", text: "Alert at 40,000", owner: lead, dueAt: at(3000), added: { at: at(1) } },
+    ]);
+    expect(changed.wakesAt).toBe(at(3000));
+    expect(upon(changed, 3000, { type: "tick" }).happened).toEqual(["action_item.reminded"]);
+    expect(upon(changed, 2002, { ...change, owner: lead }).happened).toEqual([]);
+    expect(upon(changed, 2003, change).state.actionItems[0]).not.toHaveProperty("owner");
+  });
+
+  test("an action item that is done, or not there, cannot be changed", () => {
+    const change = { type: "change_action_item", item: "A1", text: "Other" } as const;
+    expect(upon(item, 5, { ...change, item: "A7" }).refused).toBe("no_such_item");
+    expect(upon(item, 5, { ...change, text: " " }).refused).toBe("text_missing");
+    const closed = upon(item, 5, { type: "close_action_item", item: "A1" });
+    expect(upon(closed, 6, change).refused).toBe("already_closed");
+  });
+
   test("an action item is closed once, and leaves the summary", () => {
     expect(summariseIncident("INC-12", item.state).extra.openItems).toEqual([
       { item: "A1", text: "Alert at 45,000", ownerId: responder.id, dueAt: at(2000) },

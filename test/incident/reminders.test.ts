@@ -78,6 +78,16 @@ describe("A reminder", () => {
       ["archive", null],
       [{ item: "A1" }, null],
     ]);
+    const later = upon(
+      asked,
+      4900,
+      { type: "change_action_item", item: "A1", text: "Alert", dueAt: at(9000) },
+      responder,
+    );
+    expect(outcomes(later)[1]).toEqual([
+      { item: "A1" },
+      "Changed by responder, 2026-11-26 18:54 UTC: due 2026-11-29 15:14 UTC.",
+    ]);
     const closed = upon(asked, 5000, { type: "close_action_item", item: "A1" }, responder);
     const archived = upon(closed, 5001, { type: "archive" });
     expect(outcomes(archived).map(([, outcome]) => outcome)).toEqual([

@@ -7,32 +7,34 @@ import { form, momentField, personField, textField, textOf } from "./elements.ts
 /** The form's callback id. */
 export const actionItemForm = "action_item";
 
-/** What the form carries: the incident, and the view it lies upon, where there is one. */
-type Carried = { incident: string; parent?: string };
+/** What the form carries: the incident, the item it changes, and the view it lies upon, where there is one. */
+type Carried = { incident: string; item?: string; parent?: string };
 
-/** The form to add something that is to be done afterwards. */
+/** The form to add something that is to be done afterwards, or to change the item named. */
 export function renderActionItem(known: {
   incident: string;
+  item?: string;
   parent?: string | undefined;
   text?: string;
-  dueAt: Instant;
+  ownerId?: string | undefined;
+  dueAt?: Instant | undefined;
 }): ModalView {
-  const { incident, parent, text, dueAt } = known;
-  const carried: Carried = { incident, ...(parent && { parent }) };
+  const { incident, item, parent, text, ownerId, dueAt } = known;
+  const carried: Carried = { incident, ...(item && { item }), ...(parent && { parent }) };
   return form({
     id: actionItemForm,
     title: `To do after ${incident}`,
-    submit: "Add",
+    submit: item ? "Save" : "Add",
     carried,
     blocks: [
       textField({ id: "text", label: "What is to be done", initial: text, multiline: true }),
-      personField({ id: "owner", label: "Who does it", optional: true }),
+      personField({ id: "owner", label: "Who does it", optional: true, initial: ownerId }),
       momentField({
         id: "due",
         label: "Until when",
         hint: "The owner is reminded then.",
         optional: true,
-        initial: Math.floor(Date.parse(dueAt) / 1000),
+        initial: dueAt === undefined ? undefined : Math.floor(Date.parse(dueAt) / 1000),
       }),
     ],
   });

@@ -1,3 +1,4 @@
+import type { ActionItem } from "../../incident/state.ts";
 import { addMinutes } from "../../lib/time.ts";
 import { plainText } from "../../lib/words.ts";
 import { actionItemForm, parseActionItem, renderActionItem } from "../forms/action-item.ts";
@@ -16,7 +17,7 @@ import { visible, whichIncident } from "./which-incident.ts";
 /** What is usually enough time for what an incident teaches. */
 const usualMinutes = 14 * 24 * 60;
 
-/** What is to be done afterwards: listed and added. Closing belongs to the reminders, whose button does it. */
+/** What is to be done afterwards: listed, added and changed. Closing belongs to the reminders, whose button does it. */
 export function actionItemHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, web, clock, people } = desk;
   const draft = createDraft(desk);
@@ -24,11 +25,22 @@ export function actionItemHandlers(desk: Desk): Partial<Handlers> {
   const emptyForm = (incident: string, more: { text?: string; parent?: string | undefined } = {}) =>
     renderActionItem({ incident, dueAt: addMinutes(clock.now(), usualMinutes), ...more });
 
+  const filledForm = (incident: string, { item, text, owner, dueAt }: ActionItem) =>
+    renderActionItem({
+      incident,
+      item,
+      text,
+      ownerId: owner?.kind === "person" ? owner.id : undefined,
+      dueAt,
+    });
+
   async function todo(request: VerbRequest): Promise<Reply> {
     const found = await whichIncident(desk, "todo", request);
     if ("ask" in found) return found.ask;
     const { stream, incident, rest } = found;
     if (!rest) return { say: renderActionItems(incident) };
+    const item = incident.actionItems.find((one) => one.item === rest.trim().toUpperCase());
+    if (item) return openForm(web, request, filledForm(stream, item), `todo ${stream} ${item.item}`);
     const text = await readable(rest, people.nameOf);
     return openForm(web, request, emptyForm(stream, { text }), `todo ${stream} ${rest}`);
   }
@@ -42,17 +54,18 @@ export function actionItemHandlers(desk: Desk): Partial<Handlers> {
     };
 
   async function save(request: FormRequest): Promise<Reply> {
-    const { incident, text, ownerId, dueAt, parent } = parseActionItem(request);
+    const { incident, item, text, ownerId, dueAt, parent } = parseActionItem(request);
     const { by, receipt } = request;
     const owner = ownerId ? await personOf(ownerId, request) : undefined;
-    const added = await incidents.change(
+    const fields = { text, ...(owner && { owner }), ...(dueAt && { dueAt }) };
+    const saved = await incidents.change(
       incident,
-      { type: "add_action_item", text, ...(owner && { owner }), ...(dueAt && { dueAt }) },
+      item ? { type: "change_action_item", item, ...fields } : { type: "add_action_item", ...fields },
       { by, receipt },
     );
-    if (added.outcome === "refused") {
-      const field = added.refusal.code === "owner_outside" ? "owner" : "text";
-      return { errors: { [field]: plainText(added.refusal.message) } };
+    if (saved.outcome === "refused") {
+      const field = saved.refusal.code === "owner_outside" ? "owner" : "text";
+      return { errors: { [field]: plainText(saved.refusal.message) } };
     }
     draft.refresh(parent, incident);
     return {};
@@ -65,8 +78,8 @@ export function actionItemHandlers(desk: Desk): Partial<Handlers> {
   return {
     verbs: {
       todo: {
-        usage: "todo [what is to be done]",
-        summary: "Lists what is to be done after an incident, or adds to it.",
+        usage: "todo [what is to be done | A1]",
+        summary: "Lists what is to be done after an incident, adds to it, or changes one by its number.",
         run: todo,
       },
     },

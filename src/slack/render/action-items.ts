@@ -4,7 +4,7 @@ import { sentence } from "../../incident/wording.ts";
 import { dateTime, say, sentences, type Words } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 import { button } from "./buttons.ts";
-import { mrkdwn, section, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
+import { context, mrkdwn, section, shortenMrkdwn, textLimit } from "./mrkdwn.ts";
 import { reminderActions } from "./reminder.ts";
 
 /** The button that opens the form to add one. */
@@ -25,6 +25,9 @@ export function renderActionItems({ number, actionItems }: Incident): Content {
     section(title),
     ...lines.map((item) => itemBlock(name, item)),
     ...(hidden > 0 ? [section(`…and ${hidden} more: see the postmortem.`)] : []),
+    ...(open.length > 0
+      ? [context(`“todo ${open[0]!.item}” changes that one: its words, who does it, the date.`)]
+      : []),
     {
       type: "actions",
       elements: [button({ action: addItemAction, text: "Add action item", value: name, style: "primary" })],
@@ -49,8 +52,9 @@ export function doneButton(stream: string, item: string, text: string) {
   });
 }
 
-function itemWords({ text, owner, dueAt, closed }: ActionItem): Words {
+function itemWords({ item, text, owner, dueAt, closed }: ActionItem): Words {
   return sentences(
+    `${item}:`,
     sentence(text),
     owner ? say`${owner}.` : "Nobody has it.",
     closed
