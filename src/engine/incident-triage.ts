@@ -68,13 +68,15 @@ export async function recordTriage(
   }
 }
 
-/** Tells whether the incident has taken in another run since this one ended. */
+/** Tells whether the incident has taken in another run since this one looked last. */
 async function knowsBetter(
   incident: string,
   stream: string,
-  { endedAt }: TriageRun,
+  { endedAt, testRows }: TriageRun,
   incidents: Incidents,
 ): Promise<boolean> {
   const { evidence } = await incidents.load(incident);
-  return !!evidence && evidence.stream !== stream && (!endedAt || evidence.at >= endedAt);
+  const rows = Object.values(testRows).flatMap(({ result }) => result?.at ?? []);
+  const lookedAt = [endedAt ?? "", ...rows].reduce((last, at) => (at > last ? at : last));
+  return !!evidence && evidence.stream !== stream && evidence.at >= lookedAt;
 }

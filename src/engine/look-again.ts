@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../incident/evidence.ts";
+import { answersAfter } from "../incident/known-answers.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
 import type { Request } from "./attempt.ts";
 import { evidenceOf } from "./incident-triage.ts";
@@ -8,8 +9,8 @@ import type { TriageRuns } from "./triage-runs.ts";
 export type LookAgain = {
   /** Where it was asked for. */
   viewer: Viewer;
-  /** Also posts the test rows that webhooks ask consent for: somebody gave it. */
-  withTestRows: boolean;
+  /** The webhooks that also get a test row, because somebody agreed to it ("webhook:leads"). */
+  testRows: "all" | readonly string[];
   request: Request;
 };
 
@@ -19,7 +20,7 @@ export type LookAgain = {
  */
 export async function lookAgain(
   stream: string,
-  { viewer, withTestRows, request }: LookAgain,
+  { viewer, testRows, request }: LookAgain,
   { incidents, runs }: { incidents: Incidents; runs: TriageRuns },
 ): Promise<Diagnosis | undefined> {
   const incident = parseIncidentName(stream) ? await incidents.load(stream) : null;
@@ -27,16 +28,18 @@ export async function lookAgain(
   const quiet: Viewer = { ...viewer, ...(incident && { incident: stream }), quiet: true };
   const opened = await runs.open({ viewer: quiet, ...(last && { after: last }), request });
   let run = await runs.ended(opened.stream);
-  const untested = withTestRows ? run.probes.filter(({ result }) => result?.offersTestRow) : [];
+  const isAgreed = (probe: string) => testRows === "all" || testRows.includes(probe);
+  const untested = run.probes.filter(({ probe, result }) => result?.offersTestRow && isAgreed(probe));
   for (const { probe } of untested) {
     await runs.testRow(opened.stream, probe, { by: request.by });
     run = await runs.ended(opened.stream);
   }
-  const { diagnosis } = run;
-  if (!diagnosis) return undefined;
-  const evidence = evidenceOf(opened.stream, run)!;
-  if (incident) await incidents.change(stream, { type: "record_triage", evidence }, { by: request.by });
-  else
-    await runs.change(stream, { type: "take_diagnosis", from: opened.stream, diagnosis }, { by: request.by });
+  const evidence = evidenceOf(opened.stream, run);
+  if (!evidence) return undefined;
+  const { by } = request;
+  const known = incident ? incident.answers : (await runs.load(stream)).diagnosis?.answers;
+  const diagnosis = { ...evidence.diagnosis, answers: answersAfter(known ?? {}, evidence) };
+  if (incident) await incidents.change(stream, { type: "record_triage", evidence }, { by });
+  else await runs.change(stream, { type: "take_diagnosis", from: opened.stream, diagnosis }, { by });
   return diagnosis;
 }

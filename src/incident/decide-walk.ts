@@ -3,6 +3,7 @@ import { currentLeaf } from "../runbook/walk-state.ts";
 import type { Context, Decision } from "./decider.ts";
 import type { Evidence, IncidentEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import { answersAfter } from "./known-answers.ts";
 import type { IncidentRules } from "./rules.ts";
 import type { Incident } from "./state.ts";
 import { answersFrom, decideOnWalk } from "./tree-walk.ts";
@@ -20,7 +21,7 @@ export function walkOn(incident: Incident, command: WalkCommand, given: Given): 
 export function recordTriage(incident: Incident, evidence: Evidence, given: Given): Decision<IncidentEvent> {
   const { at: _, ...last } = incident.evidence ?? {};
   if (JSON.stringify(last) === JSON.stringify(evidence)) return { events: [] };
-  const answers = { ...incident.answers, ...evidence.diagnosis.answers };
+  const answers = answersAfter(incident.answers, evidence);
   const answered = incident.resolved ? [] : answersFrom({ answers }, incident.walk, given);
   return { events: withImpact(incident, [{ type: "triage.recorded", evidence }, ...answered], given) };
 }

@@ -9,6 +9,7 @@ import { evolveClock } from "./evolve-clock.ts";
 import { evolveFollowUp } from "./evolve-follow-up.ts";
 import { evolveOnWalk, stepsOf } from "./evolve-on-walk.ts";
 import { evolveWatch } from "./evolve-watch.ts";
+import { answersAfter } from "./known-answers.ts";
 import {
   type Incident,
   initialIncident,
@@ -194,8 +195,7 @@ function resolved(
 }
 
 function seen(incident: Incident, evidence: Evidence, at: Instant): Incident {
-  const answers = { ...incident.answers, ...evidence.diagnosis.answers };
-  return { ...incident, evidence: { ...evidence, at }, answers };
+  return { ...incident, evidence: { ...evidence, at }, answers: answersAfter(incident.answers, evidence) };
 }
 
 function withStatus(incident: Incident, status: Status, mark: Mark): Incident {

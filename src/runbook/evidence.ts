@@ -32,6 +32,8 @@ export type EvidenceAnswer = {
   answer: "yes" | "no";
   because: string;
   probe: string;
+  /** The other probes that show the same fault. */
+  also?: string[];
   at: Instant;
   code?: string;
 };

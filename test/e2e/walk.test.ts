@@ -453,7 +453,8 @@ describe("a webhook that is tested by a row", () => {
   });
   afterEach(() => consent.close());
 
-  test("by a press under the incident's triage, leads the walk there on without a question", async () => {
+  /** An incident whose channel knows that "leads" is at its limit, by a test row. */
+  async function atTheLimit(): Promise<IncidentChannel> {
     await consent.clay.control.play("webhook limit");
     const channel = await declare(consent, { title: "Consent", options: [] });
     await walkSays(consent, channel.id, redCells);
@@ -461,9 +462,31 @@ describe("a webhook that is tested by a row", () => {
     const leads = consent.control.elements(run).find(({ value }) => value?.endsWith(" webhook:leads"))!;
     await consent.control.click("lead", run, { blockId: leads.blockId, actionId: leads.actionId });
     await walkSays(consent, channel.id, "→ *Replace the webhook (P1)*", "from triage");
+    return channel;
+  }
+  const rowsOf = (webhook: string) => consent.clay.control.state().webhooks[webhook]!.rows;
+
+  test("by a press under the incident's triage, leads the walk there on without a question", async () => {
+    await atTheLimit();
   });
 
-  test("is asked about first: Test again says what it costs, then posts one row", async () => {
+  test("Check now names the webhook it is about and what that costs, and no other gets a row", async () => {
+    const channel = await atTheLimit();
+    const others = rowsOf(localWebhooks.events);
+    const checklist = await checklistSays(consent, channel.id, "*Replace the webhook* · P1 · 0 of 8 done");
+    const step = consent.control
+      .elements(checklist)
+      .find(({ actionId }) => actionId.startsWith("checklist.verify"))!;
+    const dialog = JSON.stringify(consent.control.confirmDialog("lead", checklist, step));
+    expect(dialog).toContain('Webhook \\"leads\\" gets 1 row. That uses 1 of its 50,000 submissions');
+    consent.clay.control.setWebhook(localWebhooks.leads, { rows: 0 });
+    await consent.control.click("lead", checklist, step);
+    await checklistSays(consent, channel.id, "1 of 8 done", "Done, says triage");
+    expect(rowsOf(localWebhooks.leads)).toBe(1);
+    expect(rowsOf(localWebhooks.events)).toBe(others);
+  });
+
+  test("is asked about first: the button says what it costs, then posts one row to each", async () => {
     const channel = consent.control.createChannel("consent", { creator: "lead" });
     await type(consent, "lead", channel, "diagnose webhook not delivering");
     const walk = await walkSays(consent, channel, "▶ *Does the webhook answer 200 to your sender?*");
@@ -471,8 +494,8 @@ describe("a webhook that is tested by a row", () => {
     const dialog = consent.control.confirmDialog("lead", walk, "walk.probe");
     expect(JSON.stringify(dialog)).toContain("1 of its 50,000 submissions");
     consent.clay.control.setWebhook(localWebhooks.leads, { rows: webhookLimit });
-    await pressIn(consent, "lead", walk, "Test again");
+    await pressIn(consent, "lead", walk, "Send test row");
     await walkSays(consent, channel, "→ *Replace the webhook (P1)*");
-    expect(consent.clay.control.state().webhooks[localWebhooks.events]!.rows).toBe(301);
+    expect(rowsOf(localWebhooks.events)).toBe(301);
   });
 });

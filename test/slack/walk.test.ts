@@ -33,7 +33,7 @@ function contentsOf({ state: walk }: Walking): Content[] {
   const leaf = currentLeaf(walk);
   const shown = { stream, ticks: walk.ticks, severityKept: null, isClosed: false };
   return [
-    renderWalk({ stream, walk }),
+    renderWalk({ stream, walk, seen: { answers: {}, results: null } }),
     ...(leaf ? [renderChecklist({ ...shown, leaf, severity: null })] : []),
     ...(leaf ? [renderChecklist({ ...shown, leaf, severity: "P4" })] : []),
   ];

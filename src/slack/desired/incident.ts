@@ -84,6 +84,7 @@ function inOwnChannel(
       { to: "own channel" },
       {
         severity: incident.severity,
+        seen: { answers: incident.answers, results: incident.evidence?.results ?? null },
         ...(incident.resolved && { closed: "The incident is resolved, so the walk has ended." }),
       },
     ),

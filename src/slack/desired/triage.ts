@@ -1,4 +1,4 @@
-import type { TriageRun } from "../../incident/triage-run/state.ts";
+import { resultsOf, type TriageRun } from "../../incident/triage-run/state.ts";
 import { renderTriage } from "../render/triage.ts";
 import type { MessageSlot } from "../slots.ts";
 import { desiredWalk } from "./walk.ts";
@@ -10,6 +10,7 @@ export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
   const closed = declared && {
     closed: `${declared.incident} was declared; the walk goes on in its channel.`,
   };
+  const seen = { answers: run.diagnosis?.answers ?? {}, results: run.diagnosis && resultsOf(run) };
   const shownTo = run.viewers.filter(({ quiet }) => !quiet);
   return shownTo.flatMap(({ channel, by, threadTs, incident }): MessageSlot[] => {
     const where = {
@@ -22,7 +23,7 @@ export function desiredTriage(stream: string, run: TriageRun): MessageSlot[] {
       // An incident's channel has the incident's own walk.
       ...(incident
         ? []
-        : desiredWalk(stream, run.walk, where, { severity: null, suffix: `:${channel}`, ...closed })),
+        : desiredWalk(stream, run.walk, where, { severity: null, seen, suffix: `:${channel}`, ...closed })),
     ];
   });
 }

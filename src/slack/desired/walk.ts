@@ -1,3 +1,4 @@
+import { type LastSeen, webhooksToTest } from "../../incident/test-rows.ts";
 import type { Severity } from "../../runbook/severity.ts";
 import { currentLeaf, type LeftLeaf, type WalkState } from "../../runbook/walk-state.ts";
 import { renderChecklist } from "../render/checklist.ts";
@@ -14,7 +15,12 @@ export function desiredWalk(
   stream: string,
   walk: WalkState,
   where: Where,
-  { severity, closed, suffix = "" }: { severity: Severity | null; closed?: string; suffix?: string },
+  {
+    severity,
+    seen,
+    closed,
+    suffix = "",
+  }: { severity: Severity | null; seen: LastSeen; closed?: string; suffix?: string },
 ): MessageSlot[] {
   if (!walk.entry) return [];
   const message = (slot: string, content: MessageSlot["content"]): MessageSlot => ({
@@ -23,9 +29,15 @@ export function desiredWalk(
     content,
     ...where,
   });
-  const shown = { stream, severity, severityKept: walk.severityKept, isClosed: closed !== undefined };
+  const shown = {
+    stream,
+    severity,
+    severityKept: walk.severityKept,
+    webhooks: webhooksToTest(walk, seen),
+    isClosed: closed !== undefined,
+  };
   return [
-    message(walkSlot, renderWalk({ stream, walk, closed })),
+    message(walkSlot, renderWalk({ stream, walk, seen, closed })),
     ...checklistsOf(walk).map(({ leaf, ticks, left }) =>
       message(`checklist:${leaf.resolution}`, renderChecklist({ ...shown, leaf, ticks, left })),
     ),

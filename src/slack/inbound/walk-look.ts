@@ -3,6 +3,7 @@ import { say, time, type Words } from "../../lib/words.ts";
 import { stepToDo } from "../../runbook/checklist.ts";
 import type { EvidenceKey } from "../../runbook/evidence.ts";
 import { plainContent } from "../render/mrkdwn.ts";
+import { parseConsent } from "../render/test-row-consent.ts";
 import type { Desk } from "./desk.ts";
 import type { ActionRequest, Reply } from "./request.ts";
 import { stepOn, walkOf } from "./walk-record.ts";
@@ -19,12 +20,18 @@ export function createWalkLook(desk: Desk) {
     return { say: plainContent(first), later };
   }
 
-  const look = (stream: string, key: EvidenceKey | undefined, { by, channel, receipt }: ActionRequest) =>
+  const look = (
+    stream: string,
+    key: EvidenceKey | undefined,
+    carried: readonly string[],
+    { by, channel, receipt }: ActionRequest,
+  ) =>
     lookAgain(
       stream,
       {
         viewer: { channel: channel ?? by.id, by },
-        withTestRows: key === "webhook_accepting",
+        // A webhook's name may hold spaces.
+        testRows: key === "webhook_accepting" ? parseConsent(carried.join(" ")) : [],
         request: { by, receipt },
       },
       desk,
@@ -33,9 +40,9 @@ export function createWalkLook(desk: Desk) {
   return {
     /** Lets triage look again; the walk goes on by itself where that answers it. */
     async testAgain(request: ActionRequest): Promise<Reply> {
-      const [stream, key] = request.value.split(" ") as [string, EvidenceKey];
+      const [stream, key, ...carried] = request.value.split(" ") as [string, EvidenceKey, ...string[]];
       return whileTelling(request, "Testing again. I tell you here what comes out.", async () => {
-        const diagnosis = await look(stream, key, request);
+        const diagnosis = await look(stream, key, carried, request);
         if (!diagnosis) return { say: plainContent(interrupted) };
         const found = diagnosis.answers[key];
         return {
@@ -50,11 +57,11 @@ export function createWalkLook(desk: Desk) {
 
     /** Lets triage see whether a step is done, and ticks it or says why not. */
     async checkNow(request: ActionRequest): Promise<Reply> {
-      const [stream = "", resolution = "", id = ""] = request.value.split(" ");
+      const [stream = "", resolution = "", id = "", ...carried] = request.value.split(" ");
       const step = stepToDo(await walkOf(stream, desk), { resolution, step: id });
       if ("refusal" in step) return { say: plainContent(step.refusal.message) };
       return whileTelling(request, `Checking: ${step.do} I tell you here what comes out.`, async () => {
-        if (!(await look(stream, step.verify, request))) return { say: plainContent(interrupted) };
+        if (!(await look(stream, step.verify, carried, request))) return { say: plainContent(interrupted) };
         const { by, receipt } = request;
         const verify = { type: "verify", resolution, step: id } as const;
         const reply = await stepOn(stream, verify, { by, receipt: `${receipt}:verify` }, desk);

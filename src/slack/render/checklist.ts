@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from "@slack/types";
+import type { WebhookToTest } from "../../incident/test-rows.ts";
 import { say, time } from "../../lib/words.ts";
 import { isWorse, type Severity } from "../../runbook/severity.ts";
 import type { ChecklistStep, KeptSeverity, Leaf, LeftLeaf, Tick } from "../../runbook/walk-state.ts";
@@ -6,9 +7,12 @@ import type { Content } from "../slots.ts";
 import { verbAction } from "../verb-action.ts";
 import { button } from "./buttons.ts";
 import { contentOf, context, mrkdwn, section } from "./mrkdwn.ts";
-import { testRowConsent } from "./walk.ts";
+import { testRowConsent } from "./test-row-consent.ts";
 
-/** The action ids of a checklist's buttons. Each carries stream, resolution and, for a step, its id. */
+/**
+ * The action ids of a checklist's buttons. Each carries stream, resolution and, for a step, its id; a check also the
+ * webhooks that get a test row.
+ */
 export const checklistActions = {
   tick: "checklist.tick",
   untick: "checklist.untick",
@@ -30,6 +34,8 @@ export type ShownChecklist = {
   severityKept: KeptSeverity | null;
   /** The incident's severity; null outside an incident. */
   severity: Severity | null;
+  /** The webhooks a check tests with a row; undefined: nobody knows yet which there are. */
+  webhooks?: readonly WebhookToTest[] | undefined;
   /** Nothing can be pressed here any more. */
   isClosed: boolean;
 };
@@ -51,11 +57,12 @@ export function renderChecklist(shown: ShownChecklist): Content {
 }
 
 function stepBlocks(
-  { stream, leaf, ticks }: ShownChecklist,
+  shown: ShownChecklist,
   step: ChecklistStep,
   index: number,
   canPress: boolean,
 ): KnownBlock[] {
+  const { stream, leaf, ticks } = shown;
   const tick = ticks.find((one) => one.step === step.id);
   const text = stepText(step, index, tick);
   if (!canPress) return [section(text)];
@@ -65,16 +72,17 @@ function stepBlocks(
     ? button({ action: notDone, text: "Not done", label: `Not done: ${step.do}`, value })
     : button({ action: done, text: "Done", label: `Done: ${step.do}`, value });
   if (tick || !step.verify) return [{ ...section(text), accessory: box }];
-  return [section(text), { type: "actions", elements: [checkNow(step, value), box] }];
+  return [section(text), { type: "actions", elements: [checkNow(step, value, shown), box] }];
 }
 
-function checkNow(step: ChecklistStep, value: string): Button {
+function checkNow(step: ChecklistStep, value: string, { webhooks }: ShownChecklist): Button {
+  const { confirm, carried } = testRowConsent(step.verify!, webhooks);
   return button({
     action: checklistActions.verify,
     text: "Check now",
     label: `Check now: ${step.do}`,
-    value,
-    ...(step.verify === "webhook_accepting" && { confirm: testRowConsent }),
+    value: `${value} ${carried}`.trim(),
+    ...(confirm && { confirm }),
   });
 }
 

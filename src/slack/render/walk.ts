@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
+import { type LastSeen, webhooksToTest } from "../../incident/test-rows.ts";
 import { say, time, type Words } from "../../lib/words.ts";
 import type { EvidenceKey } from "../../runbook/evidence.ts";
 import { stepOfWalk } from "../../runbook/expected-questions.ts";
@@ -14,6 +15,7 @@ import {
 import type { Content } from "../slots.ts";
 import { button, select } from "./buttons.ts";
 import { chunks, contentOf, context, mrkdwn, section, sectionLimit } from "./mrkdwn.ts";
+import { testRowConsent } from "./test-row-consent.ts";
 
 /** The action ids of a walk's buttons, and what each carries. */
 export const walkActions = {
@@ -30,7 +32,7 @@ export const walkActions = {
   start: "walk.start",
   /** stream: which way in? */
   choose: "walk.choose",
-  /** stream, what to look at: runs triage for this walk */
+  /** stream, what to look at, webhooks that get a test row: runs triage for this walk */
   probe: "walk.probe",
   /** nothing: the troubleshooting table */
   help: "walk.help",
@@ -39,6 +41,7 @@ export const walkActions = {
 export type ShownWalk = {
   stream: string;
   walk: WalkState;
+  seen: LastSeen;
   /** Why nothing can be pressed here any more. */
   closed?: string | undefined;
 };
@@ -47,7 +50,8 @@ export type ShownWalk = {
 const buttonsAtMost = 4;
 
 /** The walk through the tree: the path so far with who answered what, and the question with how to look. */
-export function renderWalk({ stream, walk, closed }: ShownWalk): Content {
+export function renderWalk(shown: ShownWalk): Content {
+  const { stream, walk, closed } = shown;
   const question = currentQuestion(walk);
   const leaf = currentLeaf(walk);
   return contentOf([
@@ -55,7 +59,7 @@ export function renderWalk({ stream, walk, closed }: ShownWalk): Content {
     ...pathBlocks(stream, walk, closed === undefined),
     ...(question ? [section(questionText(question))] : []),
     ...(leaf ? [section(arrivalText(leaf))] : []),
-    ...(closed === undefined ? toPress(stream, walk, question) : [context(closed)]),
+    ...(closed === undefined ? toPress(shown, question) : [context(closed)]),
   ]);
 }
 
@@ -137,8 +141,9 @@ function arrivalText(leaf: Leaf): string {
   ].join("\n");
 }
 
-function toPress(stream: string, walk: WalkState, question: AskedQuestion | undefined): ActionsBlock[] {
-  return [...(question ? [answers(stream, walk.revision, question)] : []), ways(stream, walk, question)];
+function toPress(shown: ShownWalk, question: AskedQuestion | undefined): ActionsBlock[] {
+  const { stream, walk } = shown;
+  return [...(question ? [answers(stream, walk.revision, question)] : []), ways(shown, question)];
 }
 
 function answers(stream: string, revision: number, question: AskedQuestion): ActionsBlock {
@@ -167,14 +172,15 @@ function answers(stream: string, revision: number, question: AskedQuestion): Act
 }
 
 /** A new look by triage where it can help, the ways back, and help. */
-function ways(stream: string, walk: WalkState, question: AskedQuestion | undefined): ActionsBlock {
+function ways(shown: ShownWalk, question: AskedQuestion | undefined): ActionsBlock {
+  const { stream, walk } = shown;
   const here = `${stream} ${walk.revision}`;
   const seen = walk.path.flatMap((step) => ("question" in step ? (step.question.evidence ?? []) : []));
   const look = question ? question.evidence : seen.at(-1);
   return {
     type: "actions",
     elements: [
-      ...(look ? [lookAgain(stream, look, question?.stale !== undefined)] : []),
+      ...(look ? [lookAgain(shown, look, question?.stale !== undefined)] : []),
       ...(walk.path.length > 0 ? [button({ action: walkActions.back, text: "Back", value: here })] : []),
       button({ action: walkActions.choose, text: "Another symptom", value: stream }),
       button({ action: walkActions.restart, text: "Start over", value: here }),
@@ -183,21 +189,14 @@ function ways(stream: string, walk: WalkState, question: AskedQuestion | undefin
   };
 }
 
-function lookAgain(stream: string, evidence: EvidenceKey, isStale: boolean): Button {
+function lookAgain({ stream, walk, seen }: ShownWalk, evidence: EvidenceKey, isStale: boolean): Button {
+  const { confirm, carried } = testRowConsent(evidence, webhooksToTest(walk, seen));
+  const isFirst = confirm !== undefined && !Object.hasOwn(seen.answers, evidence);
   return button({
     action: walkActions.probe,
-    text: isStale ? "Run the probe now" : "Test again",
-    value: `${stream} ${evidence}`,
+    text: isStale ? "Run the probe now" : isFirst ? "Send test row" : "Test again",
+    value: `${stream} ${evidence} ${carried}`.trim(),
     ...(isStale && { style: "primary" }),
-    ...(evidence === "webhook_accepting" && { confirm: testRowConsent }),
+    ...(confirm && { confirm }),
   });
 }
-
-/** Asked before a look that posts test rows. */
-export const testRowConsent = {
-  title: "Test with a row?",
-  text:
-    "Each webhook that wants consent to a test gets 1 row. That uses 1 of its 50,000 submissions, " +
-    "and starts every auto-run column on the row, which may cost credits.",
-  ok: "Test it",
-};

@@ -38,8 +38,11 @@ function answer(
   results: readonly ProbeResult[],
   isNo: (result: ProbeResult) => boolean,
 ): EvidenceAnswer | undefined {
-  const no = rankResults(results).find(isNo);
-  if (no) return from(no, "no", no.meaning);
+  const [no, ...others] = rankResults(results).filter(isNo);
+  if (no) {
+    const also = others.map(({ probe }) => probe);
+    return { ...from(no, "no", no.meaning), ...(also.length > 0 && { also }) };
+  }
   const last = results.at(-1);
   if (!last || !results.every(isFine)) return undefined;
   return from(last, "yes", results.length === 1 ? last.meaning : `${listNames(results)} are fine.`);
