@@ -131,6 +131,15 @@ test("nothing typed after the command gets help, with triage first", async () =>
   for (const verb of ["declare", "update", "resolve", "list", "timeline"]) expect(told).toContain(verb);
 });
 
+test("help with a verb's name explains that verb", async () => {
+  expect(await type(rig, "lead", freshChannel(), "help Triage")).toBe(
+    "• `triage`  Checks Clay, your webhooks, key, credits and callback, and says what is wrong.",
+  );
+  const told = await type(rig, "lead", freshChannel(), "help credits");
+  expect(told).toMatch(/^• `credits\b/);
+  expect(told).toContain("What to do:");
+});
+
 test("a verb without an incident says that none is open, by that verb, and offers to declare one", async () => {
   const { ackBody } = await rig.control.command("lead", freshChannel(), "/clay-incident note Seen");
   const told = JSON.stringify(ackBody);

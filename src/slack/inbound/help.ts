@@ -5,7 +5,10 @@ import type { Content } from "../slots.ts";
 import type { Handlers, Verb } from "./handlers.ts";
 import { unescapeText } from "./readable.ts";
 
-/** The verb that explains the others; with words, or a message copied from a cell, it looks them up in the runbook. */
+/**
+ * The verb that explains the others, all of them or the one named; words, or a message copied from a cell, it looks up
+ * in the runbook.
+ */
 export function helpHandlers(
   verbs: () => Record<string, Verb>,
   command: string,
@@ -16,15 +19,25 @@ export function helpHandlers(
       help: {
         usage: "help [words]",
         summary: "Lists the commands, or looks words up in the troubleshooting table.",
-        run: async ({ text }) => {
-          const typed = unescapeText(text).trim();
-          if (!typed) return { say: overview(verbs(), command) };
-          const verb = Object.entries(verbs()).find(([name]) => name === typed.toLowerCase())?.[1];
-          return { say: verb ? message(line(verb)) : renderTroubleshooting(runbook, typed, command) };
-        },
+        run: async ({ text }) => ({
+          say: helpWith(unescapeText(text).trim(), { verbs: verbs(), command, runbook }),
+        }),
       },
     },
   };
+}
+
+type Known = { verbs: Record<string, Verb>; command: string; runbook: Runbook };
+
+function helpWith(words: string, { verbs, command, runbook }: Known): Content {
+  if (words === "") return overview(verbs, command);
+  const name = words.toLowerCase();
+  if (!Object.hasOwn(verbs, name)) return renderTroubleshooting(runbook, words, command);
+  return message([line(verbs[name]!), ...findHelp(runbook, words).map(topic)].join("\n\n"));
+}
+
+function line({ usage, summary }: Verb): string {
+  return `• \`${usage}\`  ${summary}`;
 }
 
 function overview(verbs: Record<string, Verb>, command: string): Content {
