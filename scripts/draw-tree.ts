@@ -11,8 +11,15 @@ export async function drawTree(): Promise<Record<string, string>> {
   if ("problems" in read) throw new Error("The built-in runbook is not fit for use");
   const { runbook } = read;
   const viz = await instance();
-  const svg = viz.renderString(dot(runbook), { format: "svg" });
+  const svg = withRoom(viz.renderString(dot(runbook), { format: "svg" }));
   return { "docs/decision-tree.svg": svg, "docs/decision-tree.md": page(runbook) };
+}
+
+/** Boxes are laid out for Arial; a reader's machine may have none but a wider font, and must not cut words off. */
+function withRoom(svg: string): string {
+  return svg
+    .replaceAll(/font-size="([\d.]+)"/g, (_, size) => `font-size="${(Number(size) * 0.8).toFixed(1)}"`)
+    .replaceAll('font-family="Arial"', 'font-family="Arial, Helvetica, sans-serif"');
 }
 
 function page(runbook: Runbook): string {
@@ -47,7 +54,7 @@ function dot(runbook: Runbook): string {
   return [
     "digraph {",
     '  graph [nodesep=0.35, ranksep=0.4, bgcolor="white", pad=0.3]',
-    '  node [fontname="Arial", fontsize=12, shape=plain]',
+    '  node [fontname="Arial", fontsize=15, shape=plain]',
     '  edge [color="#555555", arrowsize=0.7]',
     ...entries,
     ...questions,
@@ -59,7 +66,7 @@ function dot(runbook: Runbook): string {
 function card(runbook: Runbook, id: string, numbers: Map<string, number>): string {
   const question = runbook.questions[id]!;
   const badge = question.evidence
-    ? '<FONT POINT-SIZE="10" COLOR="#2c6e49">Triage can answer</FONT><BR ALIGN="LEFT"/>'
+    ? '<FONT POINT-SIZE="12.5" COLOR="#2c6e49">Triage can answer</FONT><BR ALIGN="LEFT"/>'
     : "";
   const title = `${numbers.get(id)}. ${question.text}`;
   const rows = choicesOf(runbook, question).map(({ id: choice, label, leadsTo }) => {
