@@ -1,4 +1,4 @@
-import { type Advice, findHelp, type WayIn } from "../../runbook/find-help.ts";
+import { type Advice, findHelp, type HelpTopic, type WayIn } from "../../runbook/find-help.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { chunks, escapeText, section, sectionLimit, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
 import type { Content } from "../slots.ts";
@@ -33,11 +33,9 @@ function helpWith(words: string, { verbs, command, runbook }: Known): Content {
   if (words === "") return overview(verbs, command);
   const name = words.toLowerCase();
   if (!Object.hasOwn(verbs, name)) return renderTroubleshooting(runbook, words, command);
-  return message([line(verbs[name]!), ...findHelp(runbook, words).map(topic)].join("\n\n"));
-}
-
-function line({ usage, summary }: Verb): string {
-  return `• \`${usage}\`  ${summary}`;
+  return message(
+    [line(verbs[name]!), ...findHelp(runbook, words).map((found) => topic(found, command))].join("\n\n"),
+  );
 }
 
 function overview(verbs: Record<string, Verb>, command: string): Content {
@@ -89,8 +87,12 @@ export function renderTroubleshooting(runbook: Runbook, words: string, command: 
     const known = Object.values(runbook.troubleshooting).map(({ issue }) => `• ${escapeText(issue)}`);
     return message([`I have nothing on “${escapeText(words)}”. I know about:`, ...known].join("\n"));
   }
-  const topics = found.map((topic) => ("symptom" in topic ? wayIn(topic, command) : advice(topic)));
+  const topics = found.map((one) => topic(one, command));
   return message([...topics, ...(words.trim() ? [] : [more])].join("\n\n"));
+}
+
+function topic(found: HelpTopic, command: string): string {
+  return "symptom" in found ? wayIn(found, command) : advice(found);
 }
 
 function wayIn({ issue, symptom }: WayIn, command: string): string {
