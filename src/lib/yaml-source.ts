@@ -42,9 +42,10 @@ export function readYaml(text: string, file: string, variables?: Record<string, 
   const { unset, madeFrom } = variables
     ? interpolate(document, variables, at)
     : { unset: [], madeFrom: new Map<unknown, string[]>() };
-  const syntax = firstOfEachLine(document.errors, lines).map(({ pos, message }) =>
-    syntaxProblem(at(pos[0]), message),
-  );
+  const syntax = [
+    ...firstOfEachLine(document.errors, lines).map(({ pos, message }) => syntaxProblem(at(pos[0]), message)),
+    ...brokenAliases(document, at),
+  ];
   const values = syntax.length > 0 ? {} : (document.toJS() ?? {});
   return {
     values: isRecord(values) ? values : {},
@@ -138,6 +139,25 @@ function firstOfEachLine(errors: readonly YAMLParseError[], lines: LineCounter):
   return errors.filter(
     (error, index) => errors.findIndex((other) => lineOf(other) === lineOf(error)) === index,
   );
+}
+
+/** Aliases (`*name`) that stand for nothing, or for something they are themselves a part of. */
+function brokenAliases(document: Document, at: At): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias(_key, alias, ancestors) {
+      const meant = alias.resolve(document);
+      if (meant && !ancestors.includes(meant)) return;
+      const why = meant ? "stands inside what it stands for" : `has no "&${alias.source}" before it`;
+      problems.push({
+        where: at(startOf(alias) ?? 0),
+        key: "YAML",
+        message: `The alias "*${alias.source}" ${why}.`,
+        fix: "Write the value itself there; one that begins with * needs quotes.",
+      });
+    },
+  });
+  return problems;
 }
 
 function syntaxProblem(where: string, message: string): Problem {

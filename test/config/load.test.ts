@@ -188,6 +188,15 @@ triage: { deadline_ms: "5s" }
     expect(problem?.where).toMatch(/^clay-incident\.yml:[34]:/);
   });
 
+  test.each([
+    ["log: { level: *nowhere }", "clay-incident.yml:1:15", 'has no "&nowhere" before it'],
+    ["clay: &all\n  hosts: *all", "clay-incident.yml:2:10", "stands inside what it stands for"],
+  ])("an alias that cannot be followed is told with its place: %j", (yaml, where, why) => {
+    const [problem] = problemsOf(load({ yaml }));
+    expect(problem?.where).toBe(where);
+    expect(problem?.message).toContain(why);
+  });
+
   test.each(["- a\n- b", "just text", "42"])("a file that is no set of sections is told: %j", (yaml) => {
     expect(problemsOf(load({ yaml }))[0]?.message).toContain("expected sections");
   });
