@@ -2,7 +2,9 @@ import type { StoredEvent } from "../../src/engine/ports.ts";
 import type { Recorded } from "../../src/incident/decider.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
+import { askOf } from "../../src/incident/note-words.ts";
 import { reminders } from "../../src/incident/reminders.ts";
+import { addMinutes, type Instant } from "../../src/lib/time.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Rig } from "./bot.ts";
 import { doubledChannels, doubledMessages } from "./kill-compare.ts";
@@ -34,6 +36,11 @@ export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
       const [summary, ...more] = summaries.filter((other) => other.title === title);
       count(`the incident ${title}`, summary ? 1 + more.length : 0);
       if (!summary) continue;
+      // Also one that was opened and then forgotten bears the title in its name.
+      count(
+        `the channel of ${title}`,
+        rig.control.channels().filter(({ name }) => name.includes(title)).length,
+      );
       const stream = await store.load(summary.stream);
       const messages = rig.control.messages(summary.channelId ?? "");
       for (const { what, event, told } of own) {
@@ -41,7 +48,8 @@ export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
         const lines = messages.filter(({ text }) => told && text.includes(told) && isFeed(text));
         if (told) count(`${what} in the channel of ${title}`, lines.length);
       }
-      lost.push(...unsaid(stream as Recorded<IncidentEvent>[], messages));
+      const missing = unsaid(stream as Recorded<IncidentEvent>[], messages);
+      lost.push(...missing.map((what) => `${what} in the channel of ${title}`));
       for (const { at, event } of stream.filter(({ event }) => event.late === true)) {
         late.count += 1;
         if (typeof event.dueAt !== "string") continue;
@@ -58,16 +66,29 @@ function isFeed(text: string): boolean {
   return !text.includes("*Actions taken*") && !text.startsWith("Said ") && !text.startsWith("*Timeline");
 }
 
-/** Reminders still waiting for an answer that nobody was reminded of. */
+/** Kills and Slack's troubles hold a reminder up for less than this. */
+const saidWithinMinutes = 5;
+
+/** Reminders that waited for an answer for some minutes, and that nobody was reminded of. */
 function unsaid(
   stream: Recorded<IncidentEvent>[],
   messages: ReturnType<Rig["control"]["messages"]>,
 ): string[] {
-  const state = stream.reduce(incident.evolve, incident.initial);
   const keys = new Set(
     messages.map(({ raw }) => (raw.metadata as { event_payload?: { key?: string } })?.event_payload?.key),
   );
-  return reminders(stream, state)
-    .filter(({ outcome, version, to }) => outcome === null && to === null && !keys.has(`reminder:${version}`))
-    .map(({ version }) => `reminder ${version} of INC-${state.number}`);
+  return stream
+    .filter(({ event, version }) => askOf(event) !== null && !keys.has(`reminder:${version}`))
+    .filter(({ at, version }) => waits(version, upTo(addMinutes(at, saidWithinMinutes), stream)))
+    .map(({ event, version }) => `the reminder ${version} (${event.type})`);
+}
+
+function upTo(moment: Instant, stream: Recorded<IncidentEvent>[]): Recorded<IncidentEvent>[] {
+  return stream.filter(({ at }) => at <= moment);
+}
+
+function waits(version: number, stream: Recorded<IncidentEvent>[]): boolean {
+  const state = stream.reduce(incident.evolve, incident.initial);
+  const reminder = reminders(stream, state).find((one) => one.version === version);
+  return reminder?.outcome === null && reminder.to === null;
 }

@@ -81,6 +81,22 @@ export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> 
       acked += 1;
       own.push({ title, what, event, ...(told && { told }) });
     };
+    /** Promises an update and gives none for so long that the bot reminds of it, thrice. */
+    async function breakPromise(): Promise<void> {
+      const text = `Promise of ${title}.`;
+      await step(
+        "promise",
+        () => actor.form(channel, "update", { text, next: "15" }),
+        (event) => event.type === "incident.updated" && event.text === text,
+        text,
+      );
+      await wait(25);
+      own.push({
+        title,
+        what: "overdue",
+        event: ({ type, count }) => type === "update.overdue" && count === 1,
+      });
+    }
     if (random() < 0.6)
       await step(
         "led",
@@ -109,6 +125,7 @@ export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> 
         (event) => event.type === "entry.added" && event.text === `Said ${text}`,
       );
     }
+    if (nth % 2 === 0 && passed() < minutes - 25) await breakPromise();
     const resolution = `Resolution of ${title}.`;
     await step(
       "resolved",
