@@ -61,7 +61,7 @@ export async function startBot(
       startedAt: clock.now(),
       sockets: () => slack.sockets(),
       pingDatabase: store.ping,
-      lastPassAt: () => work.lastLookAt(),
+      lastLookAt: () => work.lastLookAt(),
     }),
     ...metrics.routes,
   };

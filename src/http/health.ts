@@ -10,72 +10,68 @@ export type Health = {
   sockets(): readonly { connected: boolean; since: Instant }[];
   /** Rejects when the database does not answer. */
   pingDatabase(): Promise<void>;
-  /** When the work loop last finished a pass; null before the first. */
-  lastPassAt(): Instant | null;
+  /** When the work loop last came round; null before the first time. */
+  lastLookAt(): Instant | null;
 };
 
-export type Limits = {
-  /** No socket connected for this long: a restart is the cure. */
-  socketsDownSeconds: number;
-  /** The work loop has not come round for this long: it hangs. */
-  passOverdueSeconds: number;
-};
+/** No socket connected for this long: a restart is the cure. Longer than Slack's refresh and a short outage. */
+const socketsDownMs = 120_000;
 
-/** Longer than Slack's refresh and a short outage of the network, shorter than people wait. */
-export const usualLimits: Limits = { socketsDownSeconds: 120, passOverdueSeconds: 120 };
+/** The work loop has not come round for this long: it hangs. */
+const lookOverdueMs = 120_000;
 
 /** Facts at one moment, from which both judgements are made. */
-export type Facts = {
+type Facts = {
   now: Instant;
   startedAt: Instant;
   sockets: readonly { connected: boolean; since: Instant }[];
   /** Why the database does not answer; null when it does. */
   databaseError: string | null;
-  lastPassAt: Instant | null;
+  lastLookAt: Instant | null;
 };
 
-export type Judgement = { ok: boolean; missing: string[] };
+type Judgement = { ok: boolean; missing: string[] };
 
 /**
  * Whether the process should live on. Only what a restart can mend counts: sockets all down for long (Slack's
  * clients can stay disconnected for good while looking alive) and a work loop that no longer comes round.
  */
-export function judgeLiveness(facts: Omit<Facts, "databaseError">, limits: Limits): Judgement {
-  const { now, startedAt, sockets, lastPassAt } = facts;
-  const deadSockets = now > addMilliseconds(lastConnectedAt(facts), limits.socketsDownSeconds * 1000);
-  const deadLoop = now > addMilliseconds(lastPassAt ?? startedAt, limits.passOverdueSeconds * 1000);
+function judgeLiveness(facts: Omit<Facts, "databaseError">): Judgement {
+  const { now, startedAt, sockets, lastLookAt } = facts;
+  const deadSockets = now > addMilliseconds(lastConnectedAt(facts), socketsDownMs);
+  const deadLoop = now > addMilliseconds(lastLookAt ?? startedAt, lookOverdueMs);
   return judgement([
     sockets.length > 0 &&
       deadSockets &&
       `no connection to Slack for ${seconds(lastConnectedAt(facts), now)} s`,
-    deadLoop && `the work loop has not come round for ${seconds(lastPassAt ?? startedAt, now)} s`,
+    deadLoop && `the work loop has not come round for ${seconds(lastLookAt ?? startedAt, now)} s`,
   ]);
 }
 
 /** Whether the process can take work now, and what is missing. */
-export function judgeReadiness({ now, sockets, databaseError, lastPassAt, ...facts }: Facts): Judgement {
+function judgeReadiness({ now, sockets, databaseError, lastLookAt, ...facts }: Facts): Judgement {
   const down = sockets.filter(({ connected }) => !connected);
   return judgement([
     sockets.length > 0 &&
       down.length === sockets.length &&
       `no connection to Slack for ${seconds(lastConnectedAt({ now, sockets, ...facts }), now)} s`,
     databaseError !== null && `the database does not answer: ${databaseError}`,
-    lastPassAt === null && "the work loop has not made its first pass",
+    lastLookAt === null && "the work loop has not come round yet",
   ]);
 }
 
 /** The routes /livez and /readyz: 200 or 503, saying as JSON what is missing. */
-export function healthRoutes(health: Health, limits: Limits = usualLimits): Routes {
+export function healthRoutes(health: Health): Routes {
   const own = () => ({
     now: health.now(),
     startedAt: health.startedAt,
     sockets: health.sockets(),
-    lastPassAt: health.lastPassAt(),
+    lastLookAt: health.lastLookAt(),
   });
   const sockets = () => health.sockets().map(({ connected, since }) => ({ connected, since }));
   return {
     "/livez": (_request, response) => {
-      const { ok, missing } = judgeLiveness(own(), limits);
+      const { ok, missing } = judgeLiveness(own());
       sendJson(response, ok ? 200 : 503, { ok, missing, sockets: sockets() });
     },
     "/readyz": async (_request, response) => {

@@ -16,7 +16,7 @@ async function ask(path: string, health: Partial<Health>, method = "GET") {
     startedAt: start,
     sockets: () => [{ connected: true, since: at(1) }],
     pingDatabase: async () => {},
-    lastPassAt: () => now(),
+    lastLookAt: () => now(),
     ...health,
   });
   const server = await openHttpServer({ host: "127.0.0.1", port: 0, routes });
@@ -55,7 +55,7 @@ describe("/livez", () => {
   });
 
   test("fails when the work loop hangs", async () => {
-    const { body } = await ask("/livez", { lastPassAt: () => at(5), now: () => at(200) });
+    const { body } = await ask("/livez", { lastLookAt: () => at(5), now: () => at(200) });
     expect(body).toMatchObject({ missing: ["the work loop has not come round for 195 s"] });
   });
 
@@ -74,7 +74,7 @@ describe("/readyz", () => {
     const { status, body } = await ask("/readyz", {
       sockets: () => [{ connected: false, since: at(4) }],
       pingDatabase: () => Promise.reject(new Error("connection refused")),
-      lastPassAt: () => null,
+      lastLookAt: () => null,
     });
     expect(status).toBe(503);
     expect(body).toMatchObject({
@@ -82,7 +82,7 @@ describe("/readyz", () => {
       missing: [
         "no connection to Slack for 6 s",
         "the database does not answer: connection refused",
-        "the work loop has not made its first pass",
+        "the work loop has not come round yet",
       ],
     });
   });
