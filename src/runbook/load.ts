@@ -22,12 +22,12 @@ export type LoadRunbookOptions = {
  * A runbook fit for use with a fingerprint of its content, or every problem with its place in the file. `isUnread`
  * when the file itself could not be read, so that nothing is known about the runbook.
  */
-export type LoadedRunbook = { runbook: Runbook; hash: string } | { problems: Problem[]; isUnread: boolean };
+type Loaded = { runbook: Runbook; hash: string } | { problems: Problem[]; isUnread: boolean };
 
 type Source = YamlSource & { isUnread: boolean };
 
 /** Reads, merges and checks the runbook. Never throws for what a person wrote. */
-export function loadRunbook({ file, codes }: LoadRunbookOptions = {}): LoadedRunbook {
+export function loadRunbook({ file, codes }: LoadRunbookOptions = {}): Loaded {
   const source = readSource(file ?? builtIn);
   if (source.problems.length > 0) return { problems: source.problems, isUnread: source.isUnread };
   const { extends: base, replace, ...own } = source.values;

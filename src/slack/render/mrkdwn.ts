@@ -1,5 +1,5 @@
 import type { KnownBlock, SectionBlock } from "@slack/types";
-import { type Moment, momentText, partsOf, plainText, type Words } from "../../lib/words.ts";
+import { type Moment, momentText, partsOf, type Words } from "../../lib/words.ts";
 import type { Content } from "../slots.ts";
 
 /** Block Kit's limit for a section's text (docs.slack.dev/reference/block-kit/blocks/section-block). */
@@ -106,9 +106,4 @@ function cutAt(text: string, limit: number): number {
 function beforeReference(text: string, at: number): number {
   const opened = text.lastIndexOf("<", at - 1);
   return opened > 0 && text.indexOf(">", opened) >= at ? opened : at;
-}
-
-/** A sentence in plain words, for option texts and modal labels. */
-export function plain(words: Words, limit: number): string {
-  return shorten(plainText(words), limit);
 }
