@@ -71,6 +71,7 @@ export function createReconciler(ports: ReconcilerPorts): View {
       );
       if (error.kind === "postponed") return error.retryAt;
       if (error.kind === "permanent") {
+        troubled.delete(name);
         await giveUp(slot, kind, error.code, tools);
         return null;
       }

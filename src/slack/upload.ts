@@ -27,6 +27,8 @@ export async function upload(call: Call, { name, content, altText }: Upload): Pr
   }).catch((error: unknown) => {
     throw new DeliveryError("unclear", "upload_failed", null, error);
   });
+  // What is left unread keeps its connection.
+  await sent.body?.cancel();
   if (!sent.ok) throw new DeliveryError("unclear", `upload_${sent.status}`);
   return file_id;
 }

@@ -56,5 +56,7 @@ async function viaResponseUrl(url: string, say: Content): Promise<void> {
     body: JSON.stringify({ ...say, response_type: "ephemeral", replace_original: false }),
     signal: AbortSignal.timeout(withinMs),
   });
+  // What is left unread keeps its connection.
+  await response.body?.cancel();
   if (!response.ok) throw new Error(`response_url answered ${response.status}`);
 }
