@@ -56,7 +56,7 @@ export type Resolve = {
   prevention?: string;
   creditsLost?: CreditsLost;
   evidence?: Evidence;
-  /** Deliberately, although the evidence says it still fails. */
+  /** Deliberately, although the evidence says it still fails, or says nothing of what the incident is about. */
   despiteFailing?: boolean;
 };
 

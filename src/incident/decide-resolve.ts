@@ -1,5 +1,5 @@
 import { addMinutes } from "../lib/time.ts";
-import { dateTime, nearMoment, say } from "../lib/words.ts";
+import { dateTime, nearMoment, say, sentences } from "../lib/words.ts";
 import type { Resolve } from "./commands.ts";
 import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
@@ -7,11 +7,12 @@ import { requiredTextProblem, textProblem } from "./limits.ts";
 import { responseClock, usualUpdateClock } from "./promises.ts";
 import type { IncidentRules } from "./rules.ts";
 import { type Incident, incidentName, isOpen } from "./state.ts";
+import { untestedFaults } from "./untested.ts";
 
 type Made = Decision<IncidentEvent>;
 type Given = Context<IncidentRules>;
 
-/** Resolves. While triage still fails, only on purpose. Ends the watches. */
+/** Resolves. While triage still fails, or did not test what the incident is about, only on purpose. Ends the watches. */
 export function resolve(incident: Incident, command: Resolve, { now, by, rules }: Given): Made {
   if (by.kind === "person" && !rules.may.resolve)
     return refuse(
@@ -29,6 +30,12 @@ export function resolve(incident: Incident, command: Resolve, { now, by, rules }
       "still_failing",
       `Triage still fails: ${command.evidence!.diagnosis.verdict} To close it all the same, choose "Resolve anyway".`,
     );
+  const untested = failing ? [] : untestedFaults(incident, command.evidence);
+  if (untested.length > 0 && !despiteFailing)
+    return refuse(
+      "not_tested",
+      sentences(...untested.map(({ words }) => words), 'To close it all the same, choose "Resolve anyway".'),
+    );
   const ended = incident.watches
     .filter((watch) => !watch.ended)
     .map(({ watch }): IncidentEvent => ({ type: "watch.ended", watch, reason: "resolved" }));
@@ -41,6 +48,7 @@ export function resolve(incident: Incident, command: Resolve, { now, by, rules }
         ...(rootCause?.trim() && { rootCause: rootCause.trim() }),
         ...(prevention?.trim() && { prevention: prevention.trim() }),
         despiteFailing: failing,
+        ...(untested.length > 0 && { untested: untested.map(({ what }) => what) }),
         offerArchiveAt: addMinutes(now, rules.archiveAfterHours * 60),
       },
       ...ended,

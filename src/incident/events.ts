@@ -121,6 +121,8 @@ export type LifecycleEvent =
       evidence?: Evidence;
       /** Resolved although triage still fails. */
       despiteFailing: boolean;
+      /** What it was about and triage did not test, so that nobody knows whether it works. */
+      untested?: string[];
       offerArchiveAt: Instant;
     }
   | { type: "incident.reopened"; reason: string; response: ResponseClock | null; updates: UpdateClock | null }

@@ -184,7 +184,11 @@ function resolved(
 ): Incident {
   return {
     ...withStatus(event.evidence ? seen(incident, event.evidence, mark.at) : incident, "resolved", mark),
-    resolved: { ...mark, despiteFailing: event.despiteFailing },
+    resolved: {
+      ...mark,
+      despiteFailing: event.despiteFailing,
+      ...(event.untested && { untested: event.untested }),
+    },
     resolution: event.resolution,
     rootCause: event.rootCause ?? incident.rootCause,
     prevention: event.prevention ?? incident.prevention,

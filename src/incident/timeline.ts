@@ -140,6 +140,7 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
           "Resolved.",
           sentence(event.resolution),
           event.despiteFailing ? "Triage still failed." : null,
+          event.untested ? `Closed without a test: ${event.untested.join(" ")}` : null,
         ),
       };
     case "incident.reopened":

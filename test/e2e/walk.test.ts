@@ -14,6 +14,7 @@ import {
   textsIn,
   toldPrivately,
   type,
+  wordsOf,
 } from "../support/acts.ts";
 import { withSubmit } from "../support/bot.ts";
 import { type ClockRig, openClockRig } from "../support/clock-rig.ts";
@@ -419,7 +420,9 @@ describe("a resolution in an incident", () => {
   test("once the incident is resolved, nothing of the walk can be pressed", async () => {
     const channel = await atCredits("P1");
     const old = checklistIn(channel);
+    await rig.clay.control.reset();
     await type(rig, "lead", channel.id, "resolve");
+    await rig.eventually(() => wordsOf(openForm(rig, "lead").blocks).includes("Triage just now"));
     await sendForm(rig, "lead", { resolution: "Credits added", prevention: "Alert" });
     const walk = await walkSays(rig, channel.id, "The incident is resolved, so the walk has ended.");
     expect(buttonsIn(rig, walk)).toEqual([]);
@@ -484,6 +487,54 @@ describe("a webhook that is tested by a row", () => {
     await checklistSays(consent, channel.id, "1 of 8 done", "Done, says triage");
     expect(rowsOf(localWebhooks.leads)).toBe(1);
     expect(rowsOf(localWebhooks.events)).toBe(others);
+  });
+
+  test("while it was last seen refusing rows, resolving takes a test or a deliberate “resolve anyway”", async () => {
+    const channel = await atTheLimit();
+    const words = () => wordsOf(openForm(consent, "lead").blocks);
+    const resolve = async () => {
+      await type(consent, "lead", channel.id, "resolve");
+      await consent.eventually(() => words().includes("*Triage just now:*"));
+    };
+    await resolve();
+    expect(words()).toMatch(
+      /❔ .*Not tested this time, and at .*Press “Check now” in the checklist first\./s,
+    );
+    await sendForm(consent, "lead", { resolution: "A new webhook" });
+    expect(openForm(consent, "lead").errors.anyway).toMatch(/50,000 .*choose "Resolve anyway"/s);
+    await sendForm(consent, "lead", { anyway: ["anyway"] });
+    await notified(consent, channel.id, nameOf(channel), "Resolved");
+    expect(await type(consent, "lead", channel.id, "timeline")).toContain("Closed without a test: ");
+
+    await type(consent, "lead", channel.id, "reopen to be sure");
+    consent.clay.control.setWebhook(localWebhooks.leads, { rows: 0 });
+    const checklist = await consent.eventually(() =>
+      checklistsIn(consent, channel.id).find((found) => buttonsIn(consent, found).includes("Check now")),
+    );
+    await pressIn(consent, "lead", checklist, "Check now");
+    await checklistSays(consent, channel.id, "1 of 8 done", "Done, says triage");
+    await resolve();
+    expect(words()).not.toContain("Resolve anyway");
+    await sendForm(consent, "lead", { resolution: "A new webhook" });
+    await notified(consent, channel.id, nameOf(channel), "Resolved");
+  });
+
+  test("a test row under an earlier triage counts, however often others looked since", async () => {
+    const channel = await atTheLimit();
+    await type(consent, "lead", channel.id, "triage");
+    const later = () => consent.control.messages(channel.id).filter(({ text }) => isTriageDone(text));
+    await consent.eventually(() => later().length === 2);
+    await type(consent, "lead", channel.id, "resolve");
+    await consent.eventually(() =>
+      wordsOf(openForm(consent, "lead").blocks).includes("Not tested this time"),
+    );
+    consent.clay.control.setWebhook(localWebhooks.leads, { rows: 0 });
+    const [, run] = later();
+    const leads = consent.control.elements(run!).find(({ value }) => value?.endsWith(" webhook:leads"))!;
+    await consent.control.click("lead", run!, { blockId: leads.blockId, actionId: leads.actionId });
+    await consent.eventually(() => later()[1]!.text.includes("test row sent by"));
+    await sendForm(consent, "lead", { resolution: "A new webhook" });
+    await notified(consent, channel.id, nameOf(channel), "Resolved");
   });
 
   test("is asked about first: the button says what it costs, then posts one row to each", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { durations, responseKept } from "../../src/incident/durations.ts";
+import type { Evidence } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
 import { actionsTaken } from "../../src/incident/state.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
@@ -8,6 +9,7 @@ import { at, given, lead, responder } from "../support/given.ts";
 import {
   declared,
   type IncidentStory,
+  limitReached,
   rules,
   stillFailing,
   upon,
@@ -212,6 +214,23 @@ describe("Resolving", () => {
     expect(upon(worked, 90, { ...fix, evidence: stillFailing }).refused).toBe("still_failing");
     const anyway = upon(worked, 90, { ...fix, evidence: stillFailing, despiteFailing: true });
     expect(anyway.state.resolved).toMatchObject({ despiteFailing: true });
+  });
+
+  test("what it is about and was last seen wrong must be tested, or be closed deliberately", () => {
+    const refusing = upon(worked, 80, { type: "record_triage", evidence: limitReached(at(80)) });
+    const untested = { ...stillFailing.diagnosis, outcome: "healthy", verdict: "Nothing wrong was found." };
+    const evidence = { ...stillFailing, diagnosis: untested } as Evidence;
+    const refused = upon(refusing, 90, { ...fix, evidence });
+    expect(refused.refused).toBe("not_tested");
+    expect(told(refused)).toContain(
+      "Not tested this time, and at 10:34 UTC: Clay refuses rows: 50,000 submissions used (403). Run triage",
+    );
+    expect(upon(refusing, 90, fix).refused).toBe("not_tested");
+    const anyway = upon(refusing, 90, { ...fix, evidence, despiteFailing: true });
+    expect(anyway.state.resolved).toMatchObject({
+      despiteFailing: false,
+      untested: ["Clay refuses rows: 50,000 submissions used (403)."],
+    });
   });
 
   test("needs a resolution, and the right to", () => {

@@ -36,7 +36,7 @@ const known = [
   [7, { type: "add_action_item", text: "Alert", dueAt: at(500) }, lead],
   [40, { type: "tick" }, lead],
   [41, { type: "update", text: "Still at it" }, lead],
-  [90, { type: "resolve", resolution: "Replaced" }, lead],
+  [90, { type: "resolve", resolution: "Replaced", despiteFailing: true }, lead],
 ] as const;
 const story = known.reduce((told, [minute, command, by]) => upon(told, minute, command, by), declared());
 

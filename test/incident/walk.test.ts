@@ -100,7 +100,7 @@ describe("A walk in an incident", () => {
   });
 
   test("ends with the incident", () => {
-    const resolved = upon(walked, 9, { type: "resolve", resolution: "New webhook" });
+    const resolved = upon(walked, 9, { type: "resolve", resolution: "New webhook", despiteFailing: true });
     expect(upon(resolved, 10, begin).refused).toBe("already_resolved");
   });
 });

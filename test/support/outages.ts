@@ -39,7 +39,7 @@ export function triaged(minute: number, balance: number, outcome: "failing" | "o
     diagnosis: outcome === "ok" ? { ...seen.diagnosis, ...healthy } : seen.diagnosis,
     stream: `TRI-${minute}`,
     results: [
-      outcome === "failing" ? aResult({ at: moment }) : { ...webhook, ...fine, code: "webhook.accepted" },
+      outcome === "failing" ? aResult({ at: moment }) : { ...webhook, ...fine, code: "webhook.ok" },
       { ...webhook, ...platform, ...fine, kind: "platform", code: "platform.up" },
       {
         ...webhook,

@@ -108,7 +108,11 @@ function detection({ incident }: Story): Block[] {
 function resolution({ incident, stream }: Story): Block[] {
   const soFar = incident.resolution && ` So far: ${sentence(incident.resolution)}`;
   const text = isOpen(incident) ? `Not resolved.${soFar}` : sentence(incident.resolution);
-  const despite = incident.resolved?.despiteFailing ? " Triage still failed when it was resolved." : "";
+  const { despiteFailing, untested } = incident.resolved ?? {};
+  const despite = [
+    ...(despiteFailing ? [" Triage still failed when it was resolved."] : []),
+    ...(untested ? [` Not tested when it was resolved: ${untested.join(" ")}`] : []),
+  ].join("");
   const fixes = stream.flatMap(({ event, at, by }): Words[] =>
     event.type === "incident.resolved"
       ? [say`Earlier fix, which did not hold: ${actionLine({ text: event.resolution, at, by })}`]

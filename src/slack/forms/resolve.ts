@@ -1,11 +1,11 @@
-import type { ModalView } from "@slack/types";
+import type { KnownBlock, ModalView } from "@slack/types";
+import { evidenceOf } from "../../engine/incident-triage.ts";
 import type { Resolve } from "../../incident/commands.ts";
-import type { Diagnosis } from "../../incident/evidence.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { probesDone } from "../../incident/triage-run/state.ts";
-import { sentence } from "../../incident/wording.ts";
-import { say, time, type Words } from "../../lib/words.ts";
+import { untestedFaults } from "../../incident/untested.ts";
+import type { Words } from "../../lib/words.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { mrkdwn, section } from "../render/mrkdwn.ts";
 import { form, isTicked, textField, textOf, tickField } from "./elements.ts";
@@ -34,16 +34,8 @@ export function renderResolve(
     carried,
     blocks: [
       ...(refused ? [section(`⛔ *Not resolved.* ${mrkdwn(refused)}`)] : []),
-      section(triageLine(run, incident)),
-      ...(stillFails(run)
-        ? [
-            tickField({
-              id: "anyway",
-              label: "Triage still fails",
-              choices: [{ value: "anyway", label: "Resolve anyway: I know better than triage" }],
-            }),
-          ]
-        : []),
+      section(triageLine(triage, run, incident)),
+      ...onPurpose(triage, run, incident, refused !== undefined),
       textField({
         id: "resolution",
         label: "Resolution",
@@ -71,31 +63,35 @@ export function renderResolve(
   });
 }
 
-/** Tells whether a run ended with something failing. */
-export function stillFails(run: TriageRun): boolean {
-  return run.diagnosis?.outcome === "failing";
+/** What does not work, or is not known to, is closed by somebody who says so. */
+function onPurpose(triage: string, run: TriageRun, incident: Incident, wasRefused: boolean): KnownBlock[] {
+  const fails = run.diagnosis?.outcome === "failing";
+  const isKnown = hasEnded(run) || wasRefused;
+  if (!fails && (!isKnown || untestedFaults(incident, evidenceOf(triage, run)).length === 0)) return [];
+  const [label, why] = fails
+    ? ["Triage still fails", "I know better than triage"]
+    : ["Not everything was tested", "I know that it works"];
+  const choices = [{ value: "anyway", label: `Resolve anyway: ${why}` }];
+  return [tickField({ id: "anyway", label, choices })];
 }
 
-function triageLine(run: TriageRun, incident: Incident): string {
-  if (run.status === "interrupted")
-    return "❔ *Triage was interrupted*, so it is not known whether it works again.";
-  if (!run.diagnosis)
+function hasEnded({ status }: TriageRun): boolean {
+  return status === "finished" || status === "interrupted";
+}
+
+function triageLine(triage: string, run: TriageRun, incident: Incident): string {
+  if (!hasEnded(run))
     return `⏳ *Triage is checking whether it works again* (${probesDone(run)} of ${run.probes.length} done)`;
+  const untested = untestedFaults(incident, evidenceOf(triage, run)).map(({ words }) => mrkdwn(words));
+  if (!run.diagnosis)
+    return ["❔ *Triage was interrupted*, so it is not known whether it works again.", ...untested].join(
+      "\n",
+    );
   const { outcome, verdict } = run.diagnosis;
-  const unseen = lastSeenWrong(run.diagnosis, incident);
-  const mark = { healthy: unseen.length > 0 ? "❔" : "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[
+  const mark = { healthy: untested.length > 0 ? "❔" : "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[
     outcome
   ];
-  return [`${mark} *Triage just now:* ${mrkdwn(verdict)}`, ...unseen].join("\n");
-}
-
-/** What was wrong when triage last looked, and was not looked at this time: no all-clear for that. */
-function lastSeenWrong({ answers }: Diagnosis, incident: Incident): string[] {
-  return Object.entries(incident.answers)
-    .filter(([key, { answer }]) => answer === "no" && !Object.hasOwn(answers, key))
-    .map(([, { at, because }]) =>
-      mrkdwn(say`Not tested this time, and at ${time(at)}: ${sentence(because)} Test it before you resolve.`),
-    );
+  return [`${mark} *Triage just now:* ${mrkdwn(verdict)}`, ...untested].join("\n");
 }
 
 /** Reads the form as the resolution it asks for. `wasAsked`: it could be sent with "Resolve anyway". */

@@ -1,5 +1,4 @@
 import { evidenceOf } from "../../engine/incident-triage.ts";
-import type { Incident } from "../../incident/state.ts";
 import { parseOneText, renderOneText, reopenForm } from "../forms/details.ts";
 import { parseResolve, renderResolve, resolveForm } from "../forms/resolve.ts";
 import { plainContent } from "../render/mrkdwn.ts";
@@ -30,13 +29,14 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     const view = renderResolve(incident, opened.stream, opened.run);
     const { viewId, ...reply } = await openForm(web, request, view, `resolve ${stream}`);
     if (viewId)
-      showTriage(viewId, incident, opened.stream).catch((err) => log.info({ err }, "the form is closed"));
+      showTriage(viewId, stream, opened.stream).catch((err) => log.info({ err }, "the form is closed"));
     return reply;
   }
 
   /** Shows the outcome of triage in the open form; what was typed stays. */
-  async function showTriage(viewId: string, incident: Incident, triage: string): Promise<void> {
+  async function showTriage(viewId: string, stream: string, triage: string): Promise<void> {
     const run = await runs.ended(triage);
+    const incident = await incidents.load(stream);
     await web.interactive("views.update", { view_id: viewId, view: renderResolve(incident, triage, run) });
   }
 
@@ -55,7 +55,7 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     if (handled.outcome !== "refused") return { say: renderAfterResolve(stream) };
     const { code, message } = handled.refusal;
     const { text } = plainContent(message);
-    if (code !== "still_failing") return { errors: { resolution: text } };
+    if (code !== "still_failing" && code !== "not_tested") return { errors: { resolution: text } };
     if (wasAsked) return { errors: { anyway: text } };
     const { resolution, rootCause = "", prevention = "" } = command;
     const typed = { ...handled.state, resolution, rootCause, prevention };
