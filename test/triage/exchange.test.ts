@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { expect, onTestFinished, test, vi } from "vitest";
+import tls from "node:tls";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import type { Timings } from "../../src/incident/evidence.ts";
 import type { Answer, NoAnswer } from "../../src/triage/answer.ts";
 import { createLookup } from "../../src/triage/connect.ts";
 import { type ExchangeOptions, exchange, type ProbeRequest } from "../../src/triage/exchange.ts";
+import { makeSelfSigned } from "./support/self-signed.ts";
 import { openServer } from "./support/server.ts";
 
 /** Long enough for whatever does answer, on the slowest machine. */
@@ -28,6 +31,13 @@ async function openRaw(onConnection: (socket: Socket) => void): Promise<string> 
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** Expects exactly these phases to have been timed, each ending no earlier than the one before. */
+function expectInOrder({ timings = { totalMs: 0 } }: Partial<Answer & NoAnswer>, phases: (keyof Timings)[]) {
+  expect(new Set(Object.keys(timings))).toEqual(new Set(phases));
+  const ends = phases.map((phase) => timings[phase]!);
+  expect(ends.toSorted((a, b) => a - b)).toEqual(ends);
+}
+
 test("an answer comes with status, headers, body and the time each phase took", async () => {
   const url = await openServer((_, response) => response.writeHead(201, { "X-Kind": "a" }).end("hello"));
   const answer = await ask(
@@ -38,9 +48,32 @@ test("an answer comes with status, headers, body and the time each phase took", 
     },
   );
   expect(answer).toMatchObject({ status: 201, body: "hello", headers: { "x-kind": "a" } });
-  const { dnsMs, connectMs, firstByteMs, totalMs } = answer.timings!;
-  const inOrder = [dnsMs, connectMs, firstByteMs, totalMs].map(Number);
-  expect(inOrder.toSorted((a, b) => a - b)).toEqual(inOrder);
+  expectInOrder(answer, ["dnsMs", "connectMs", "firstByteMs", "totalMs"]);
+});
+
+describe("over TLS, with a certificate this machine trusts,", () => {
+  const known = tls.getCACertificates("default");
+  const lookup = async () => [{ address: "127.0.0.1", family: 4 }];
+  async function askTrusted(host: string) {
+    const identity = makeSelfSigned("clay.test");
+    tls.setDefaultCACertificates([...known, identity.cert]);
+    onTestFinished(() => tls.setDefaultCACertificates(known));
+    const url = await openServer((_, response) => response.end("hello"), { tls: identity });
+    return ask(url.replace("127.0.0.1", host), {}, { lookup });
+  }
+
+  test("the handshake is timed as well", async () => {
+    const answer = await askTrusted("clay.test");
+    expect(answer).toMatchObject({ status: 200, body: "hello" });
+    expectInOrder(answer, ["dnsMs", "connectMs", "tlsMs", "firstByteMs", "totalMs"]);
+  });
+
+  test("another host's certificate is a TLS failure", async () => {
+    expect(await askTrusted("other.test")).toMatchObject({
+      cause: "tls",
+      detail: "ERR_TLS_CERT_ALTNAME_INVALID",
+    });
+  });
 });
 
 test("every request has a connection of its own, so that connecting is measured", async () => {

@@ -1,12 +1,14 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
+export type KeyAndCertificate = { key: string; cert: string };
+
 /**
- * A key and a certificate for "127.0.0.1" that nobody vouches for, made on the spot: the smallest X.509 there is.
- * Good for ten years either side of 2026.
+ * A key and a certificate for a host that nobody vouches for, made on the spot: the smallest X.509 there is. Good for
+ * ten years either side of 2026.
  */
-export function makeSelfSigned(): { key: string; cert: string } {
+export function makeSelfSigned(host = "127.0.0.1"): KeyAndCertificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name = sequence(der(0x31, sequence(oid("550403"), der(0x0c, Buffer.from("127.0.0.1")))));
+  const name = sequence(der(0x31, sequence(oid("550403"), der(0x0c, Buffer.from(host)))));
   const validity = sequence(der(0x17, Buffer.from("160101000000Z")), der(0x17, Buffer.from("360101000000Z")));
   const algorithm = sequence(oid("2a8648ce3d040302"));
   const serial = der(0x02, Buffer.from([1]));

@@ -3,14 +3,15 @@ import { createServer, type RequestListener } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { makeSelfSigned } from "./self-signed.ts";
+import { type KeyAndCertificate, makeSelfSigned } from "./self-signed.ts";
 
 /** Opens a server for the length of a test and returns its address. */
 export async function openServer(
   listener: RequestListener,
-  { tls = false }: { tls?: boolean } = {},
+  { tls = false }: { tls?: boolean | KeyAndCertificate } = {},
 ): Promise<string> {
-  const server = tls ? createTlsServer(makeSelfSigned(), listener) : createServer(listener);
+  const identity = tls === true ? makeSelfSigned() : tls;
+  const server = identity ? createTlsServer(identity, listener) : createServer(listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
