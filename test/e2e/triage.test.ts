@@ -158,6 +158,7 @@ test("details show each probe in full, without a secret", async () => {
   expect(words).toContain("HTTP 401");
   expect(words).toMatch(/DNS|connect|first byte/);
   expect(words).toContain("To do: ");
+  expect(words).toContain("Finding: api.unauthorized · side: account · suggests P2");
   expect(words).not.toContain("clay-local-key");
   expect(words).not.toContain(localWebhooks.leads);
 });

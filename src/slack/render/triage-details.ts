@@ -24,7 +24,7 @@ function probeDetails(result: ProbeResult): string {
     ...(result.requestId ? [`Clay request id: ${mrkdwn(result.requestId)}`] : []),
     ...(result.remedy ? [`To do: ${mrkdwn(result.remedy)}`] : []),
     ...(result.excerpt ? [`Answer: ${mrkdwn(result.excerpt)}`] : []),
-    `Finding: ${result.code} · side: ${result.side}`,
+    `Finding: ${result.code} · side: ${result.side}${result.severity ? ` · suggests ${result.severity}` : ""}`,
   ];
   const title = `${marks[result.outcome]} *${mrkdwn(result.name)}* (${outcomeWords[result.outcome]})  ${mrkdwn(besideName(result))}`;
   return [title, ...facts].join("\n");
