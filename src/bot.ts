@@ -16,6 +16,7 @@ import type { Picture } from "./incident/postmortem/picture.ts";
 import { createRedaction } from "./incident/postmortem/redaction.ts";
 import { toInstant } from "./lib/time.ts";
 import type { Logger } from "./log.ts";
+import { withOwnLinks } from "./runbook/own-links.ts";
 import { createSlackApp } from "./slack/app.ts";
 import { connectSlack } from "./slack/connect.ts";
 import { createWeb } from "./slack/web.ts";
@@ -39,9 +40,10 @@ export type Bot = {
 /** Wires store, engine, probes and Slack, and starts them. Rejects when one of them cannot start. */
 export async function startBot(
   config: Config,
-  runbook: LoadedRunbook,
+  loaded: LoadedRunbook,
   { log, clock = systemClock, startTimer }: { log: Logger; clock?: Clock; startTimer?: StartTimer },
 ): Promise<Bot> {
+  const runbook = { ...loaded, runbook: withOwnLinks(loaded.runbook, config.clay) };
   const store = await openStore(config.database);
   const facts = createFacts(store);
   const metrics = createMetrics({

@@ -138,9 +138,10 @@ async function triage({ json, sendTestRow }: TriageFlags, file: string | undefin
   const read = (await import("./runbook/load.ts")).loadRunbook({ file: config.runbook.file });
   if ("problems" in read) return complain(renderProblems(read.problems));
   const { triageCommand } = await import("./triage/terminal.ts");
+  const { withOwnLinks } = await import("./runbook/own-links.ts");
   return triageCommand({
     config,
-    runbook: read.runbook,
+    runbook: withOwnLinks(read.runbook, config.clay),
     stdout: process.stdout,
     isTTY: process.stdout.isTTY === true,
     json: json === true,

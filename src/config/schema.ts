@@ -65,7 +65,13 @@ const webhook = z.strictObject({
 const clay = z.strictObject({
   /** Rootly's or Statuspage's JSON. Rootly's shape is documented; that Clay's page answers it is not verified. */
   status_url: httpUrl.default("https://status.clay.com/api/v1/status.json"),
-  status_page: httpUrl.default("https://status.clay.com"),
+  /** The page people are sent to; left out: the runbook's link. */
+  status_page: httpUrl.optional(),
+  /** Lets links open the workspace itself. */
+  workspace_id: z
+    .string()
+    .regex(/^[\w-]+$/, 'a workspace\'s id in quotes, as in "12345" (in Clay: app.clay.com/workspaces/12345)')
+    .optional(),
   hosts: z.array(httpUrl).default(["https://www.clay.com", "https://app.clay.com", "https://api.clay.com"]),
   api_url: httpUrl.default("https://api.clay.com"),
   me_path: path.default("/public/v0/me"),

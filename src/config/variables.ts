@@ -85,6 +85,12 @@ export const variables: readonly Variable[] = [
   },
   { name: "CLAY_STATUS_URL", path: "clay.status_url", about: "JSON of Clay's status page." },
   { name: "CLAY_STATUS_PAGE", path: "clay.status_page", about: "The status page people are sent to." },
+  {
+    name: "CLAY_WORKSPACE_ID",
+    path: "clay.workspace_id",
+    about: "Lets links open your workspace. It is the number in app.clay.com/workspaces/12345.",
+    example: "12345",
+  },
   { name: "CLAY_API_URL", path: "clay.api_url", about: "Clay's API." },
   {
     name: "CLAY_HOSTS",

@@ -33,7 +33,12 @@ const patient = { deadline_ms: 10_000, share_seconds: 0 };
 
 let rig: ClockRig;
 beforeAll(async () => {
-  rig = await openClockRig({ config: ({ clay }) => ({ clay: withSubmit(clay, "always"), triage: patient }) });
+  rig = await openClockRig({
+    config: ({ clay }) => ({
+      clay: { ...withSubmit(clay, "always"), workspace_id: "4242" },
+      triage: patient,
+    }),
+  });
   await rig.startBot();
 });
 afterAll(() => rig.close());
@@ -174,7 +179,7 @@ describe("answering", () => {
       new RegExp(`✓ Does the table show red error cells\\? {2}\\*No\\* {2}<@${idOf("responder")}> <!date`),
     );
     expect(walk.text).toContain("Table settings &gt; Auto-run");
-    expect(walk.text).toContain("<https://app.clay.com|Clay>");
+    expect(walk.text).toContain("<https://app.clay.com/workspaces/4242/home|Clay>");
     expect(walk.text).toMatch(/^\*Enrichment not running\?\* {2}step 2 of about \d/);
     expect(buttonsIn(rig, walk)).toEqual([
       "Yes",
