@@ -37,6 +37,27 @@ describe("starting the bot without configuration", () => {
     },
   );
 
+  test.each([
+    ["node src/main.ts", ["src/main.ts"]],
+    ["clay-incident serve", ["src/cli.ts", "serve"]],
+  ])("%s can be stopped while Slack cannot be reached", async (_shown, [script, ...args]) => {
+    const child = spawn(process.execPath, [join(project, script!), ...args], {
+      cwd: directory(),
+      env: {
+        PATH: process.env.PATH,
+        SLACK_BOT_TOKEN: "xoxb-local-bot",
+        SLACK_APP_TOKEN: "xapp-local-app",
+        SLACK_API_URL: "http://127.0.0.1:9/api/",
+        PORT: "0",
+      },
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const ended = once(child, "exit");
+    for await (const line of createInterface({ input: child.stdout }))
+      if (line.includes("cannot reach Slack")) child.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
+  });
+
   test("a token of the wrong kind is named", async () => {
     const env = { SLACK_BOT_TOKEN: "xapp-local-app", SLACK_APP_TOKEN: "xoxb-local-bot" };
     const { exitCode, stderr } = await runClayIncident(["serve"], { cwd: directory(), env });
