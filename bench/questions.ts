@@ -9,7 +9,8 @@ import { decideWalk } from "../src/runbook/walk.ts";
 import type { WalkCommand } from "../src/runbook/walk-events.ts";
 import { currentLeaf, currentQuestion, noWalk, type WalkState } from "../src/runbook/walk-state.ts";
 import { diagnose } from "../src/triage/diagnosis/diagnose.ts";
-import { planProbes } from "../src/triage/plan-probes.ts";
+import { planProbes, planTestRow } from "../src/triage/plan-probes.ts";
+import type { Probe } from "../src/triage/probe.ts";
 import { runTriage } from "../src/triage/run-triage.ts";
 import type { Figure } from "./support/measure.ts";
 
@@ -23,11 +24,17 @@ type Fault = {
   resolution: string;
   /** A probe can prove it. */
   provable: boolean;
+  /** Webhooks ask before they are tested, as they do by default: somebody presses "Send test row" under triage. */
+  asksFirst?: true;
 };
 
 const faults: Fault[] = [
   fault("webhook 404", "webhook 404", "webhook_recreate"),
   fault("webhook 403, limit reached", "webhook limit", "webhook_replace"),
+  {
+    ...fault("webhook 403, tested by a press", "webhook limit", "webhook_replace"),
+    asksFirst: true,
+  },
   {
     name: "credits 402",
     bringAbout: (control) => {
@@ -72,14 +79,14 @@ export async function benchQuestions(): Promise<Figure[]> {
 }
 
 async function measure(
-  { name, bringAbout, resolution, provable }: Fault,
+  { name, bringAbout, resolution, provable, asksFirst }: Fault,
   fake: FakeClay,
   runbook: Runbook,
 ): Promise<Figure> {
   await fake.control.reset();
   await bringAbout(fake.control);
   const before = fake.control.state().seen.length;
-  const evidence = diagnose(await triage(fake, runbook)).answers;
+  const evidence = diagnose(await triage(fake, runbook, asksFirst ? "ask" : "always")).answers;
   const calls = fake.control.state().seen.length - before;
   const { asked, leaf } = walk(runbook, evidence);
   const most = provable ? 1 : askedByTheSeed;
@@ -91,19 +98,22 @@ async function measure(
   };
 }
 
-function triage({ configuration }: FakeClay, runbook: Runbook) {
+/** What a run found; where it asks before it tests a webhook, the first is tested by a press. */
+async function triage({ configuration }: FakeClay, runbook: Runbook, submit: "always" | "ask") {
   const { clay, triage } = configSchema.parse({
-    clay: {
-      ...configuration,
-      webhooks: configuration.webhooks.map((webhook) => ({ ...webhook, submit: "always" })),
-    },
+    clay: { ...configuration, webhooks: configuration.webhooks.map((webhook) => ({ ...webhook, submit })) },
   });
-  return runTriage({
-    probes: planProbes(clay),
-    runbook,
-    clock: { now: () => toInstant(Date.now()) },
-    deadlineMs: triage.deadline_ms,
-  });
+  const run = (probes: Probe[]) =>
+    runTriage({
+      probes,
+      runbook,
+      clock: { now: () => toInstant(Date.now()) },
+      deadlineMs: triage.deadline_ms,
+    });
+  const results = await run(planProbes(clay));
+  const offered = results.filter(({ offersTestRow }) => offersTestRow).slice(0, 1);
+  const rows = await run(offered.flatMap(({ probe }) => planTestRow(clay, probe) ?? []));
+  return results.map((result) => rows.find(({ probe }) => probe === result.probe) ?? result);
 }
 
 function walk(
