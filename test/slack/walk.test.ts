@@ -79,6 +79,17 @@ describe("what Slack shows of a walk", () => {
     expect(faultsOf(renderTroubleshooting(builtIn, "", "/clay-incident"))).toEqual([]);
   });
 
+  test("each step says who does it, what it costs and whether triage can check it", () => {
+    const walk = startWalking({ entry: "enrichment_not_running", evidence: { credits_left: "no" } });
+    const { steps } = currentLeaf(walk.state)!;
+    const { text } = contentsOf(walk)[1]!;
+    for (const { owner, cost, verify } of steps) {
+      const said = [owner, ...(cost ? [`costs: ${cost}`] : []), ...(verify ? ["triage can check it"] : [])];
+      expect(text).toContain(`\n     ${said.join(" · ")}`);
+    }
+    expect(steps.some(({ verify }) => verify)).toBe(true);
+  });
+
   test("each button whose words recur says to a screen reader what it is about", () => {
     const evidence = { credits_left: "yes", actions_left: "no" } as const;
     const walk = startWalking({ entry: "enrichment_not_running", evidence });

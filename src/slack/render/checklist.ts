@@ -89,7 +89,8 @@ function checkNow(step: ChecklistStep, value: string, { webhooks }: ShownCheckli
 function stepText(step: ChecklistStep, index: number, tick: Tick | undefined): string {
   const link = step.link ? ` <${step.link.url}|${mrkdwn(step.link.title)}>` : "";
   const cost = step.cost ? ` · costs: ${step.cost}` : "";
-  const state = tick ? mrkdwn(tickWords(tick)) : mrkdwn(`${step.owner}${cost}`);
+  const verified = step.verify ? " · triage can check it" : "";
+  const state = mrkdwn(tick ? tickWords(tick) : `${step.owner}${cost}${verified}`);
   return `${tick ? "✅" : "⬜"} ${index + 1}. ${mrkdwn(step.do)}${link}\n     ${state}`;
 }
 
