@@ -14,6 +14,7 @@ import { createTriageRuns, type TriageRuns, triageKind } from "./engine/triage-r
 import { watchProbes } from "./engine/watch-probes.ts";
 import { drillScenario } from "./incident/drill.ts";
 import type { Logger } from "./log.ts";
+import { entryFor } from "./runbook/entry-named.ts";
 import type { Runbook } from "./runbook/schema.ts";
 import { createProbing } from "./triage/probing.ts";
 
@@ -63,7 +64,7 @@ export function wireRecords(
     },
     shareSeconds: config.triage.share_seconds,
     onFinished: (stream, run) =>
-      recordTriage(stream, run, { incidents, firstEntry: Object.keys(runbook.entries)[0] }),
+      recordTriage(stream, run, { incidents, entryFor: (title) => entryFor(runbook, title) }),
     onBug: (err, stream) => log.error({ err, stream }, "triage failed"),
   });
   const watches = createMeasuredWatches({

@@ -48,22 +48,23 @@ export function evidenceOf(stream: string, run: TriageRun): Evidence | undefined
 
 /**
  * Takes a run's outcome into the record of every incident it was made for. Where nobody walks the tree yet, the walk
- * begins: what triage knows is answered at once. An interrupted run knows nothing, and people are asked all.
+ * begins, by the way in that the title names: what triage knows is answered at once. An interrupted run knows nothing, and people are asked all.
  */
 export async function recordTriage(
   stream: string,
   run: TriageRun,
-  { incidents, firstEntry }: { incidents: Incidents; firstEntry: string | undefined },
+  { incidents, entryFor }: { incidents: Incidents; entryFor: (title: string) => string | undefined },
 ): Promise<void> {
   const evidence = evidenceOf(stream, run);
   for (const { incident } of run.viewers) {
     if (!incident) continue;
     if (evidence && !(await knowsBetter(incident, stream, run, incidents)))
       await incidents.change(incident, { type: "record_triage", evidence }, { by: system });
-    const { walk, resolved } = await incidents.load(incident);
-    if (walk.entry || resolved || !firstEntry) continue;
+    const { walk, resolved, title } = await incidents.load(incident);
+    const entry = entryFor(title);
+    if (walk.entry || resolved || !entry) continue;
     // Whoever begins a walk in this very moment is first: the revision is that of a walk not begun.
-    const command = { type: "start", entry: firstEntry, revision: walk.revision } as const;
+    const command = { type: "start", entry, revision: walk.revision } as const;
     await incidents.change(incident, { type: "walk", command }, { by: system });
   }
 }

@@ -264,6 +264,13 @@ describe("answering", () => {
   });
 });
 
+test("in a new incident the walk begins by the way in its title names, else by the first", async () => {
+  const crm = await declare(rig, { title: "CRM sync failing since Monday" });
+  await walkSays(rig, crm.id, "*CRM sync failing?*", "▶ *What do the cells of the CRM");
+  const unsure = await declare(rig, { title: "Webhook" });
+  await walkSays(rig, unsure.id, "*Enrichment not running?*", redCells);
+});
+
 describe("evidence", () => {
   test("That's wrong beside an answer of triage asks people, and what followed from it is taken back", async () => {
     await rig.clay.control.play("credits zero");

@@ -1,3 +1,4 @@
+import { entryNamed } from "../../runbook/entry-named.ts";
 import { noWalk } from "../../runbook/walk-state.ts";
 import { walkSlot } from "../desired/walk.ts";
 import { plainContent } from "../render/mrkdwn.ts";
@@ -16,7 +17,7 @@ export function createWalkStart(desk: Desk) {
 
   async function diagnose(request: VerbRequest): Promise<Reply> {
     const here = request.channel ? await incidents.inChannel(request.channel) : undefined;
-    const entry = entryNamed(request.text, desk);
+    const entry = entryNamed(runbook, request.text);
     const stream = here?.open && maySee(request.by, here) ? here.stream : newRecord;
     if (stream === newRecord) return entry ? startAlone(entry, request) : { say: waysIn(stream) };
     const walk = await walkOf(stream, desk);
@@ -73,17 +74,6 @@ export function createWalkStart(desk: Desk) {
       return walk.entry ? underWay(stream, request) : { say: waysIn(stream, walk) };
     },
   };
-}
-
-/** The way in whose name holds the words typed, if exactly one does. */
-function entryNamed(typed: string, { runbook }: Desk): string | undefined {
-  const words = typed.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  if (words.length === 0) return undefined;
-  const matches = Object.entries(runbook.entries).filter(([, { title, symptom }]) => {
-    const known = `${title} ${symptom}`.toLowerCase();
-    return words.every((word) => known.includes(word));
-  });
-  return matches.length === 1 ? matches[0]![0] : undefined;
 }
 
 /** The address of the walk's message in the place asked from, if Slack tells it. */
