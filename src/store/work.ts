@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { WorkItem } from "../engine/ports.ts";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
-import type { Db, Trx } from "./tables.ts";
+import type { Db, Tables, Trx } from "./tables.ts";
 
 type Claim = { now: Instant; leaseMs: number; owner: string; limit: number };
 
@@ -11,7 +11,7 @@ export async function claimDue(db: Db, claim: Claim): Promise<WorkItem[]> {
     .selectFrom("work")
     .select("stream")
     .where("due_at", "<=", claim.now)
-    .where((row) => row.or([row("lease_until", "is", null), row("lease_until", "<=", claim.now)]))
+    .where(isFree(claim))
     .orderBy("due_at")
     .limit(claim.limit)
     .execute();
@@ -25,14 +25,22 @@ export async function claimDue(db: Db, claim: Claim): Promise<WorkItem[]> {
   });
 }
 
-async function claimOne(trx: Trx, stream: string, { now, leaseMs, owner }: Claim): Promise<WorkItem[]> {
+/** A lease that ends later than any given now was given while a clock was ahead that has been put right since. */
+function isFree({ now, leaseMs }: Claim) {
+  const ahead = addMilliseconds(now, 2 * leaseMs);
+  return (row: ExpressionBuilder<Tables, "work">): Expression<SqlBool> =>
+    row.or([row("lease_until", "is", null), row("lease_until", "<=", now), row("lease_until", ">", ahead)]);
+}
+
+async function claimOne(trx: Trx, stream: string, claim: Claim): Promise<WorkItem[]> {
+  const { now, leaseMs, owner } = claim;
   // Keep both conditions: between our look and this update another process may have claimed or settled the row.
   return trx
     .updateTable("work")
     .set({ lease_until: addMilliseconds(now, leaseMs), lease_owner: owner })
     .where("stream", "=", stream)
     .where("due_at", "<=", now)
-    .where((row) => row.or([row("lease_until", "is", null), row("lease_until", "<=", now)]))
+    .where(isFree(claim))
     .returning(["stream", "kind", "generation", "attempts"])
     .execute();
 }

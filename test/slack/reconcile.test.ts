@@ -185,6 +185,16 @@ describe("what fails", () => {
     },
   );
 
+  test("a message that cannot be taken away stays alone, and is told once", async () => {
+    for (const text of ["one", "two", "three"]) wanted.push(message(text, { slot: text }));
+    await pass();
+    slack.control.fault({ method: "chat.delete", kind: "error", error: "restricted_action", times: 1 });
+    wanted = [{ kind: "clear", slot: "clear", to: { channel: place } }];
+    await pass();
+    expect(texts()).toHaveLength(1);
+    expect(outcomes).toHaveLength(1);
+  });
+
   test("nothing more is called once another process has taken the stream over", async () => {
     const taken = new AbortController();
     taken.abort();

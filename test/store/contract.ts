@@ -365,6 +365,14 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       expect(await store.nextDueAt()).toBe(addMilliseconds(afterLease, 30_000));
     });
 
+    test("a lease given while the clock was a day ahead holds nothing up once the clock is right", async () => {
+      const store = await openFresh();
+      await store.append(aChange());
+      const tomorrow = addMinutes(monday, 24 * 60);
+      expect(await store.claimDue(claim("ahead", tomorrow))).toHaveLength(1);
+      expect(await store.claimDue(claim("right"))).toHaveLength(1);
+    });
+
     test("a renewed lease is not taken over", async () => {
       const store = await openFresh();
       await store.append(aChange());

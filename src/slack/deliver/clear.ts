@@ -21,8 +21,11 @@ export async function deliverClear(slot: ClearSlot, tools: Tools): Promise<void>
       ? await repliesOf(channel, parent, tools)
       : []
     : await allIn(channel, tools);
+  let refused: DeliveryError | undefined;
   for (const { ts, user } of all)
-    if (ts && user === tools.botUserId && !kept.has(ts)) await remove(channel, ts, tools);
+    if (ts && user === tools.botUserId && !kept.has(ts))
+      refused = (await remove(channel, ts, tools)) ?? refused;
+  if (refused) throw refused;
   await done(slot.slot, fingerprint, tools);
 }
 
@@ -62,10 +65,13 @@ async function repliesOf(channel: string, threadTs: string, tools: Tools): Promi
   return found;
 }
 
-async function remove(channel: string, ts: string, tools: Tools): Promise<void> {
+/** Gives the refusal where Slack will not delete a message: it must not keep the others there. */
+async function remove(channel: string, ts: string, tools: Tools): Promise<DeliveryError | undefined> {
   try {
     await tools.write("chat.delete", { channel, ts });
+    return undefined;
   } catch (error) {
-    if (!(error instanceof DeliveryError) || !alreadyGone.has(error.code)) throw error;
+    if (!(error instanceof DeliveryError) || error.kind !== "permanent") throw error;
+    return alreadyGone.has(error.code) ? undefined : error;
   }
 }
