@@ -36,6 +36,16 @@ test("Slack's limit met while it starts delays the start, and no more", async ()
   expect(await type(rig, "lead", "general", "list")).toContain("Open incidents");
 });
 
+test("told to stop, it does not wait longer than a container engine does for a probe that hangs", async () => {
+  const rig = await rigFor({ config: { triage: { deadline_ms: 60_000 } } });
+  const bot = await rig.startBot();
+  rig.clay.control.set("me", { answer: "hang" });
+  await type(rig, "lead", "general", "triage");
+  await rig.eventually(() => rig.clay.control.state().seen.some(({ endpoint }) => endpoint === "me"));
+  expect(await bot.stop()).toBe(0);
+  expect(bot.log.at(-1)?.msg).toBe("stopped before all had ended");
+});
+
 test("told to stop, it answers the click it is at", async () => {
   const rig = await rigFor();
   const bot = await rig.startBot();
