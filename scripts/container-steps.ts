@@ -4,7 +4,7 @@
  * reads the Dockerfile itself, so the two cannot drift. Not performed: USER, and with it `chown`.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -105,6 +105,12 @@ function environment(image: Image): Record<string, string> {
   return { ...image.env, PATH: searchPath(image), HOME: image.folder };
 }
 
+function saysHowItIsRun(image: Image): void {
+  expect(!["root", "0"].includes(lastOf(steps, "USER")), "runs as a user without rights");
+  const volume = inImage(image, lastOf(steps, "VOLUME"));
+  expect(image.env.DATABASE_FILE?.startsWith(`${volume}/`) === true, `keeps its state in ${volume}`);
+}
+
 async function showsWhatIsMissing(image: Image): Promise<void> {
   const child = start(image, {});
   let said = "";
@@ -138,6 +144,7 @@ async function startsAndStops(image: Image): Promise<void> {
     child.kill("SIGTERM");
     const exitCode = await Promise.race([closed, after(20_000)]);
     expect(exitCode === 0, `ends with 0 on SIGTERM, not with ${exitCode}`);
+    expect(existsSync(image.env.DATABASE_FILE!), "has written its state where the volume is");
   } finally {
     child.kill("SIGKILL");
     await slack.close();
@@ -173,6 +180,7 @@ function expect(isSo: boolean, what: string): void {
 const folder = mkdtempSync(join(tmpdir(), "clay-incident-image-"));
 try {
   const image = build(folder);
+  saysHowItIsRun(image);
   await showsWhatIsMissing(image);
   await startsAndStops(image);
   const { stdout } = spawnSync("du", ["-sh", folder], { encoding: "utf8" });
