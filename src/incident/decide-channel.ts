@@ -29,7 +29,9 @@ export function recordChannel(incident: Incident, command: Asked<"record_channel
 
 /** Records that the channel can no longer be used. */
 export function loseChannel(incident: Incident, { reason }: Asked<"lose_channel">): Made {
-  const known = !incident.channel || incident.channelLost === reason;
+  const { channel, channelLost } = incident;
+  // Slack takes the bot out of a channel that is archived or deleted: that says less than what is known.
+  const known = !channel || channelLost === reason || (channelLost !== null && reason === "removed");
   return { events: known ? [] : [{ type: "channel.lost", reason }] };
 }
 

@@ -43,6 +43,8 @@ export type ReconcilerPorts = {
 const channelGone: { [code: string]: string } = {
   channel_not_found: "deleted",
   is_archived: "archived",
+  // What chat.update says of an archived channel.
+  is_inactive: "archived",
   not_in_channel: "removed",
 };
 

@@ -93,6 +93,7 @@ const reasons: Record<string, string> = {
   not_in_channel: "the bot is not in that channel: invite it there",
   channel_not_found: "the channel is not there, or the bot may not see it",
   is_archived: "the channel is archived",
+  is_inactive: "the channel is archived",
   team_tier_cannot_create_channel_canvases: "the workspace's plan has no channel canvases",
   canvas_disabled_user_team: "canvases are turned off in this workspace",
   channel_canvas_already_exists: "the channel has a canvas of its own, which is left alone",

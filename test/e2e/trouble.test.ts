@@ -52,7 +52,6 @@ function upon(fault: FaultKind): Fault[] {
   return [
     "conversations.create",
     "chat.postMessage",
-    "chat.update",
     "pins.add",
     "conversations.setTopic",
     "conversations.invite",
@@ -136,12 +135,20 @@ describe("429 delays only the method it is for", () => {
 });
 
 describe("the channel is taken away", () => {
+  const leadHears = (...words: string[]) =>
+    rig.eventually(() =>
+      textsIn(rig, rig.control.directChannel("lead")).find((text) =>
+        words.every((word) => text.includes(word)),
+      ),
+    );
+
   test("archived by a person: the bot keeps silent there, and goes on when it is back", async () => {
     const channel = await declare(rig, { title: "Archived by a person" });
     rig.control.archive(channel.id);
     await type(rig, "responder", "general", `severity ${nameOf(channel)} P1`);
     await notified(rig, "incidents", nameOf(channel), "P1 · ");
     expect(notificationIn(rig, channel.id, nameOf(channel))!.text).toContain("P2 · ");
+    await leadHears(`${nameOf(channel)} is open, but I can say and remind of nothing`, "it is archived");
     rig.control.unarchive(channel.id);
     rig.control.join(channel.id, "bot");
     await notified(rig, channel.id, nameOf(channel), "P1 · ");
@@ -165,9 +172,24 @@ describe("the channel is taken away", () => {
     await type(rig, "lead", "general", `severity ${nameOf(channel)} P1`);
     await notified(rig, "incidents", nameOf(channel), "P1 · ");
     expect(notificationIn(rig, channel.id, nameOf(channel))!.text).toContain("P2 · ");
+    await leadHears(nameOf(channel), "I was taken out of it. Once I am invited again, I go on there.");
     rig.control.join(channel.id, "bot");
     await notified(rig, channel.id, nameOf(channel), "P1 · ");
     expect(channelsNamed(rig, "thrown-out")).toHaveLength(1);
+  });
+
+  test("put away after the resolution: when it is reopened, somebody is told to fetch the channel back", async () => {
+    const channel = await declare(rig, { title: "Back from the archive" });
+    await type(rig, "lead", channel.id, "resolve");
+    await sendForm(rig, "lead", { resolution: "Restarted" });
+    await notified(rig, channel.id, nameOf(channel), "Resolved");
+    await type(rig, "lead", "general", `archive ${nameOf(channel)}`);
+    await rig.eventually(() => rig.control.channel(channel.id).archived);
+    await type(rig, "responder", "general", `reopen ${nameOf(channel)} it is back`);
+    await leadHears(nameOf(channel), "it is archived. Once somebody unarchives it");
+    rig.control.unarchive(channel.id);
+    rig.control.join(channel.id, "bot");
+    await notified(rig, channel.id, nameOf(channel), "Investigating");
   });
 });
 

@@ -307,6 +307,14 @@ describe("The channel", () => {
     });
   });
 
+  test("archived stays so when the bot is taken out of it for that; taken out first, it is archived later", () => {
+    const archived = upon(open, 2, { type: "lose_channel", reason: "archived" });
+    expect(upon(archived, 2, { type: "lose_channel", reason: "removed" }).happened).toEqual([]);
+    const removed = upon(open, 2, { type: "lose_channel", reason: "removed" });
+    const both = upon(removed, 2, { type: "lose_channel", reason: "archived" });
+    expect(both.state.channelLost).toBe("archived");
+  });
+
   test("is offered for archiving some time after the resolution, once, and archived on request", () => {
     const resolved = upon(open, 60, fix);
     expect(resolved.wakesAt).toBe(at(60 + 72 * 60));

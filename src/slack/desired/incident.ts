@@ -4,19 +4,20 @@ import type { Recorded } from "../../incident/decider.ts";
 import type { IncidentEvent } from "../../incident/events.ts";
 import { notification } from "../../incident/notification.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
-import { mayKnow, membersOf } from "../../incident/summary.ts";
+import { membersOf } from "../../incident/summary.ts";
 import { sentence } from "../../incident/wording.ts";
 import { say } from "../../lib/words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { channelName } from "../channel-name.ts";
 import type { OnCall } from "../on-call.ts";
-import { chunks, contentOf, mrkdwn, section, sectionLimit, shorten } from "../render/mrkdwn.ts";
+import { mrkdwn, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
-import { degradedSlot, membersSlot, ownChannel, type Slot } from "../slots.ts";
+import { membersSlot, ownChannel, type Slot } from "../slots.ts";
 import { leftBehind } from "./left-behind.ts";
 import { desiredPostmortem, type Paper } from "./postmortem.ts";
 import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
+import { desiredTroubles } from "./troubles.ts";
 import { desiredWalk } from "./walk.ts";
 
 /** What the view of an incident depends on besides its record. */
@@ -133,7 +134,7 @@ function elsewhere(
     ...announced,
     ...whereDeclared(incident, announcements),
     ...desiredDirectReminders(incident, events),
-    ...degraded(incident),
+    ...desiredTroubles(incident, events),
   ];
 }
 
@@ -172,25 +173,6 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
       ...(declared.by.kind === "person" && { otherwiseTo: declared.by.id }),
     },
   ];
-}
-
-/** What could not be had, told once to the one who leads (or declared): the incident goes on without. */
-function degraded(incident: Incident): Slot[] {
-  const nearest = [incident.lead, incident.declared.by].filter((person) => person !== null);
-  const person = nearest.find((one) => mayKnow(incident, one));
-  if (incident.degraded.length === 0 || person?.kind !== "person") return [];
-  const name = incidentName(incident.number);
-  const text = [
-    `${name} goes on, but some things in Slack did not work:`,
-    ...incident.degraded.map(({ what, why }) => `• ${what}: ${why}`),
-    ...(incident.channel
-      ? []
-      : [`Until there is a channel, “show ${name}” gives you its buttons wherever you type it.`]),
-  ].join("\n");
-  // Slack names people by id; the reader is to see who it is.
-  const named = mrkdwn(text).replaceAll(/\b[UW][A-Z0-9]{5,}(?=: )/g, "<@$&>");
-  const content = contentOf(chunks(named, sectionLimit).map(section));
-  return [{ kind: "message", slot: degradedSlot, to: { user: person.id }, content }];
 }
 
 function topic(incident: Incident, statusText: string): string {
