@@ -117,7 +117,8 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
     await page.keyboard.press("Enter");
     await dialog(page).waitFor();
     expect(await composer(page).inputValue()).toBe("");
-    expect(await dialog(page).getByLabel("What is wrong").inputValue()).toBe("CRM sync failing");
+    expect(await isOn("What is wrong")).toBe(true);
+    expect(await focused.inputValue()).toBe("CRM sync failing");
 
     await tabTo(async () => (await focused.and(button(page, "Declare")).count()) > 0);
     await page.keyboard.press("Enter");
@@ -215,6 +216,28 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
     await button(page, /step 2 of 6/).waitFor();
     expect(await page.locator("html").evaluate(({ scrollWidth }) => scrollWidth)).toBe(390);
     expect(await faults(page)).toEqual([]);
+  });
+
+  test("at the end of a channel, menus open where they can be seen, and a phone's keyboard hides no message", async () => {
+    const page = await open();
+    const { control } = playground.rig;
+    for (let line = 1; line <= 30; line += 1) control.say("lead", "incidents", `Line ${line}`);
+    const last = page.getByRole("article").filter({ hasText: "Line 30" });
+    await last.hover();
+    await button(last, /^More/).click();
+    for (const name of ["Declare Clay incident", "Add to timeline", "Edit message", "Delete message"]) {
+      const isOnTop = await button(page, new RegExp(`^${name}`)).evaluate((item) => {
+        const { x, y, width, height } = item.getBoundingClientRect();
+        return item.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      });
+      expect([name, isOnTop]).toEqual([name, true]);
+    }
+    await page.keyboard.press("Escape");
+    await page.setViewportSize({ width: 390, height: 420 });
+    await page.waitForFunction(() => {
+      const list = document.querySelector(".messages")!;
+      return list.scrollHeight - list.scrollTop - list.clientHeight < 2;
+    });
   });
 
   test("another site open in the same browser cannot steer it", async () => {

@@ -39,7 +39,7 @@ export function Modal({ view }: { view: View }) {
         <h2 id=${id}>${plainOf(view.title)}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick=${close}>✕</button>
       </header>
-      <div class="modal-body">
+      <div class="modal-body" ref=${startInFirstField}>
         <${BlockPlaceContext.Provider} value=${place}><${Blocks} blocks=${view.blocks} /><//>
       </div>
       <footer class="dialog-buttons">
@@ -52,6 +52,12 @@ export function Modal({ view }: { view: View }) {
       </footer>
     </form>
   <//>`;
+}
+
+/** As in Slack, one can type at once; but no phone's keyboard comes over a form not yet read. */
+function startInFirstField(body: HTMLElement | null): void {
+  const first = body?.querySelector<HTMLElement>("input, select, textarea");
+  if (first && matchMedia("(hover: hover)").matches) first.autofocus = true;
 }
 
 /** The app may have changed the form meanwhile; what a field tells the app by itself was told already. */
