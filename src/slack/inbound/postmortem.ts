@@ -11,13 +11,14 @@ import type { Desk } from "./desk.ts";
 import { createDraft } from "./draft.ts";
 import type { Handlers } from "./handlers.ts";
 import { inBackground } from "./in-background.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { openForm } from "./open-form.ts";
 import { openUpon } from "./open-upon.ts";
 import { noExport } from "./permissions.ts";
-import type { ActionRequest, FormRequest, Person, Reply, Request, VerbRequest } from "./request.ts";
+import type { ActionRequest, FormRequest, Person, Reply, Request } from "./request.ts";
 import { notSent, sendFiles } from "./send-files.ts";
 import { createGivePacket } from "./support.ts";
-import { type Found, visible, whichIncident } from "./which-incident.ts";
+import { visible } from "./which-incident.ts";
 
 /** The postmortem: its draft, each section written by hand, credits lost, publishing, and the file to keep. */
 export function postmortemHandlers(desk: Desk): Partial<Handlers> {
@@ -25,12 +26,7 @@ export function postmortemHandlers(desk: Desk): Partial<Handlers> {
   const draft = createDraft(desk);
   const givePacket = createGivePacket(desk);
 
-  const onIncident =
-    (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>) =>
-    async (request: VerbRequest): Promise<Reply> => {
-      const found = await whichIncident(desk, verb, request);
-      return "ask" in found ? found.ask : run(found, request);
-    };
+  const onIncident = createOnIncident(desk);
 
   /** A button that carries an incident's name first, and then something of its own. */
   const onButton =

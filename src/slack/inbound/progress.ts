@@ -16,23 +16,17 @@ import { parseUpdate, renderUpdate, updateForm } from "../forms/update.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { openForm } from "./open-form.ts";
 import { readable, unescapeText } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
 import type { Person, Reply, Request, VerbRequest } from "./request.ts";
-import { type Found, whichIncident } from "./which-incident.ts";
+import type { Found } from "./which-incident.ts";
 
 /** What happens while an incident is open: updates, severity, lead, notes, corrected details. */
 export function progressHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, web, runbook, clock, people } = desk;
-
-  /** A verb on one incident: finds it, or asks which. */
-  const onIncident =
-    (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>) =>
-    async (request: VerbRequest): Promise<Reply> => {
-      const found = await whichIncident(desk, verb, request);
-      return "ask" in found ? found.ask : run(found, request);
-    };
+  const onIncident = createOnIncident(desk);
 
   async function change(
     stream: string,

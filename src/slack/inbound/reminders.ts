@@ -6,24 +6,19 @@ import { plainContent } from "../render/mrkdwn.ts";
 import { reminderActions } from "../render/reminder.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { openForm } from "./open-form.ts";
 import { readable } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
 import type { ActionRequest, Reply, Request, VerbRequest } from "./request.ts";
-import { type Found, whichIncident } from "./which-incident.ts";
+import type { Found } from "./which-incident.ts";
 
 const usualSnoozeMinutes = 15;
 
 /** What answers reminders: putting them off, ending them, and the figures that are asked for. */
 export function reminderHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, web, clock, people } = desk;
-
-  const onIncident =
-    (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>) =>
-    async (request: VerbRequest): Promise<Reply> => {
-      const found = await whichIncident(desk, verb, request, { numbersAre: "values" });
-      return "ask" in found ? found.ask : run(found, request);
-    };
+  const onIncident = createOnIncident(desk, { numbersAre: "values" });
 
   async function change(
     stream: string,
