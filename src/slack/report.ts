@@ -2,7 +2,8 @@ import type { Incidents } from "../engine/incidents.ts";
 import type { IncidentCommand } from "../incident/commands.ts";
 import { system } from "../lib/actor.ts";
 import type { ReconcilerPorts } from "./reconcile.ts";
-import { degradedSlot, type Slot } from "./slots.ts";
+import { degradedSlot } from "./slots.ts";
+import { whatFailed } from "./what-failed.ts";
 
 /** Takes the outcomes of a pass into the incident's record. A triage run has no use for them. */
 export function createReport(incidents: Incidents): ReconcilerPorts["report"] {
@@ -32,54 +33,6 @@ export function createReport(incidents: Incidents): ReconcilerPorts["report"] {
 /** A private channel the bot was removed from looks deleted to it; only of a public one can it tell. */
 async function reasonFor(incidents: Incidents, stream: string, reason: string): Promise<string> {
   return reason === "deleted" && (await incidents.load(stream)).private ? "removed" : reason;
-}
-
-function whatFailed(slot: Slot): string {
-  switch (slot.kind) {
-    case "channel":
-      return "Opening the incident's channel";
-    case "members":
-      return "group" in slot ? "Inviting the on-call group" : "Inviting people";
-    case "topic":
-      return "Setting the channel's topic";
-    case "pin":
-      return "Pinning the notification";
-    case "bookmark":
-      return `Adding the bookmark “${slot.title}”`;
-    case "canvas":
-      return "Putting the postmortem into a canvas (it is posted as a file instead)";
-    case "file":
-      return `Posting the file “${slot.title}”`;
-    case "clear":
-      return "Taking away what I said before it was private: please delete my messages there";
-    case "take_back":
-      return "Taking the postmortem out of the channel it was in before it was private: please delete it there";
-    case "rename":
-      return "Renaming the channel it was in before it was private";
-    case "archive":
-      return "Archiving the channel";
-    case "feed":
-    case "message":
-      return `Posting ${messageName(slot.slot)}`;
-  }
-}
-
-/** Slots by the beginnings of their names, as people call what stands there. */
-const messageNames: Record<string, string> = {
-  "announcement-feed": "a change to the announcements channel",
-  announcement: "the announcement",
-  "origin-message": "the message it was declared from",
-  origin: "where it is worked on, in the place where it was declared",
-  notification: "the notification",
-  feed: "a change to the incident's channel",
-  walk: "the decision tree",
-  checklist: "a checklist",
-  reminder: "a reminder",
-};
-
-function messageName(slot: string): string {
-  const known = Object.keys(messageNames).find((name) => slot.startsWith(name));
-  return known ? messageNames[known]! : "a message";
 }
 
 const reasons: Record<string, string> = {

@@ -228,16 +228,15 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
     for (const name of ["Declare Clay incident", "Add to timeline", "Edit message", "Delete message"]) {
       const isOnTop = await button(page, new RegExp(`^${name}`)).evaluate((item) => {
         const { x, y, width, height } = item.getBoundingClientRect();
-        return item.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        return item.contains(item.ownerDocument.elementFromPoint(x + width / 2, y + height / 2));
       });
       expect([name, isOnTop]).toEqual([name, true]);
     }
     await page.keyboard.press("Escape");
     await page.setViewportSize({ width: 390, height: 420 });
-    await page.waitForFunction(() => {
-      const list = document.querySelector(".messages")!;
-      return list.scrollHeight - list.scrollTop - list.clientHeight < 2;
-    });
+    const toTheEnd = () =>
+      page.locator(".messages").evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+    await expect.poll(toTheEnd).toBeLessThan(2);
   });
 
   test("another site open in the same browser cannot steer it", async () => {

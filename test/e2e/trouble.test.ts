@@ -268,6 +268,12 @@ test("a workspace that allows no channel: it is announced all the same, and the 
   const told = () => textsIn(rig, rig.control.directChannel("responder")).at(-1) ?? "";
   await rig.eventually(() => told().includes("Opening the incident's channel: the workspace does not allow"));
   expect(told()).toContain(`“show ${name}” gives you its buttons wherever you type it`);
+  const here = await rig.eventually(() =>
+    textsIn(rig, "general").find((line) => line.includes(`declared ${name}`)),
+  );
+  expect(here).toContain(
+    `Forbidden by the workspace. No channel could be opened for it: go on here, where “show ${name}” gives`,
+  );
   await type(rig, "responder", "general", `severity ${name} P1`);
   await notified(rig, "incidents", name, "P1 · ");
 });

@@ -14,6 +14,7 @@ import { mrkdwn, shorten } from "../render/mrkdwn.ts";
 import { renderAnnouncement, renderNotification } from "../render/notification.ts";
 import { renderOrigin } from "../render/origin.ts";
 import { membersSlot, ownChannel, type Slot } from "../slots.ts";
+import { openingChannel } from "../what-failed.ts";
 import { leftBehind } from "./left-behind.ts";
 import { desiredPostmortem, type Paper } from "./postmortem.ts";
 import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
@@ -155,13 +156,17 @@ function declaredFrom({ origin }: Incident): Slot[] {
 /** One line in the place where it was declared, so that people there know; where we may not speak, to the declarer. */
 function whereDeclared(incident: Incident, announcements: string | undefined): Slot[] {
   const { origin, channel, declared, private: isPrivate } = incident;
-  if (!origin || !channel || isPrivate || origin.channel === announcements || origin.channel === channel.id)
-    return [];
+  if (!origin || isPrivate || origin.channel === announcements || origin.channel === channel?.id) return [];
   const name = incidentName(incident.number);
   // Slack wants a thread named by its first message, not by a reply.
   const threadTs = origin.threadTs ?? origin.messageTs;
-  const line = say`${declared.by} declared ${name} (${incident.severity}): ${sentence(incident.title)} It is worked on in`;
-  const text = `${mrkdwn(line)} <#${channel.id}>.`;
+  const hasFailed = incident.degraded.some(({ what }) => what === openingChannel);
+  if (!channel && !hasFailed) return [];
+  const where = channel
+    ? `It is worked on in <#${channel.id}>.`
+    : `No channel could be opened for it: go on here, where “show ${name}” gives you its buttons.`;
+  const line = say`${declared.by} declared ${name} (${incident.severity}): ${sentence(incident.title)}`;
+  const text = `${mrkdwn(line)} ${where}`;
   return [
     {
       kind: "message",

@@ -5,7 +5,7 @@ import { type Found, whichIncident } from "./which-incident.ts";
 
 /** Makes a verb of what is done with the incident it is about; when that is not clear, the person is asked which. */
 export function createOnIncident(
-  desk: Pick<Desk, "incidents">,
+  desk: Pick<Desk, "incidents" | "people">,
   options: Parameters<typeof whichIncident>[3] = {},
 ) {
   return (verb: string, run: (found: Found, request: VerbRequest) => Promise<Reply>): Handler<VerbRequest> =>
