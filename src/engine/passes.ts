@@ -64,6 +64,8 @@ export function createPasses(parts: PassesParts): Passes {
       // Otherwise our own lease ran out while the process stood still, and the claim has just renewed it.
       return;
     }
+    // Its lease ran out before it could be given back: doing so now would take this new one away.
+    unsettled = unsettled.filter((late) => late.item.stream !== item.stream);
     const abort = new AbortController();
     const leaseUntil = addMilliseconds(clock.now(), leaseMs);
     const ended = carryOut(item, abort.signal).finally(() => {

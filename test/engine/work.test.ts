@@ -303,6 +303,45 @@ describe("a lease", () => {
     await bench.loop.runUntilIdle();
     expect(await store.nextDueAt()).toBe(addMinutes(monday, 5));
   });
+
+  test("that ran out before it could be given back is not taken from the pass that follows", async () => {
+    const store = await openTestStore();
+    let down = false;
+    const gates = [createGate(), createGate()];
+    const began = [createGate(), createGate()];
+    let passes = 0;
+    const shaky: Store = {
+      ...store,
+      settle: async (...settlement) => {
+        if (down) throw new StoreUnavailable("down");
+        return store.settle(...settlement);
+      },
+    };
+    const bench = await createBench({
+      store: shaky,
+      pass: async () => {
+        const turn = passes++;
+        began[turn]!.open();
+        await gates[turn]!.opened;
+        return never;
+      },
+    });
+    await bench.open("INC-1");
+    stopAfterTest(bench.loop);
+    bench.loop.start();
+    await began[0]!.opened;
+    down = true;
+    gates[0]!.open();
+    await expect.poll(() => bench.log.lines.length).toBeGreaterThan(0);
+    bench.clock.moveMinutes(1);
+    await bench.ringTimer();
+    await began[1]!.opened;
+    down = false;
+    await bench.ringTimer();
+    const item = { stream: "INC-1", kind: "incident", generation: 1, attempts: 0 } as const;
+    expect(await store.renewLease(item, "process 1", addMinutes(bench.clock.now(), 1))).toBe(true);
+    gates[1]!.open();
+  });
 });
 
 describe("a started loop", () => {
