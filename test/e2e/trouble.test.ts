@@ -251,8 +251,9 @@ test("missing scopes for niceties: said to the lead, and the incident goes on", 
   const direct = () =>
     textsIn(rig, rig.control.directChannel("lead")).findLast((text) => text.includes(nameOf(channel)));
   await rig.eventually(
-    () => /Pinning the notification/.test(direct() ?? "") && /bookmark/.test(direct() ?? ""),
+    () => /Pinning the notification/.test(direct() ?? "") && /bookmarks “.*”, “.*”, “/.test(direct() ?? ""),
   );
+  expect(direct()!.match(/bookmark/g)).toHaveLength(1);
   await type(rig, "lead", channel.id, "severity P1");
   await notified(rig, channel.id, nameOf(channel), "P1 · ");
 });

@@ -4,6 +4,7 @@ import { type Incident, incidentName, isOpen } from "../../incident/state.ts";
 import { mayKnow } from "../../incident/summary.ts";
 import { chunks, contentOf, mrkdwn, plainContent, section, sectionLimit } from "../render/mrkdwn.ts";
 import { degradedSlot, type MessageSlot, type Slot } from "../slots.ts";
+import { addingBookmark } from "../what-failed.ts";
 
 /** What the one who leads (or declared) is told directly, because Slack does not let the incident go on as it should. */
 export function desiredTroubles(incident: Incident, events: readonly Recorded<IncidentEvent>[]): Slot[] {
@@ -27,12 +28,26 @@ function degraded(incident: Incident, direct: Direct): Slot[] {
   const name = incidentName(incident.number);
   const text = [
     `${name} goes on, but some things in Slack did not work:`,
-    ...incident.degraded.map(({ what, why }) => `• ${what}: ${why}`),
+    ...withBookmarksAsOne(incident.degraded).map(({ what, why }) => `• ${what}: ${why}`),
     ...(incident.channel ? [] : [`Until there is a channel, ${howToGoOn(name)}`]),
   ].join("\n");
   // Slack names people by id; the reader is to see who it is.
   const named = mrkdwn(text).replaceAll(/\b[UW][A-Z0-9]{5,}(?=: )/g, "<@$&>");
   return [direct(degradedSlot, contentOf(chunks(named, sectionLimit).map(section)))];
+}
+
+type Missing = Incident["degraded"][number];
+
+/** All bookmarks refused for one reason stand in one line. */
+function withBookmarksAsOne(missing: Missing[]): Missing[] {
+  const isBookmark = ({ what }: Missing) => what.startsWith(addingBookmark);
+  return missing.flatMap((one) => {
+    if (!isBookmark(one)) return [one];
+    const alike = missing.filter((other) => isBookmark(other) && other.why === one.why);
+    if (alike[0] !== one) return [];
+    const names = alike.map(({ what }) => what.slice(addingBookmark.length));
+    return [names.length === 1 ? one : { what: `Adding the bookmarks ${names.join(", ")}`, why: one.why }];
+  });
 }
 
 /** While it is open, silence in its channel is to surprise nobody. A deleted channel is replaced instead. */
