@@ -44,7 +44,7 @@ export type ShortcutRequest = Request & {
  * What the person gets back, privately and at once. Nothing: what they asked for shows elsewhere.
  * `errors` and `next` are for forms: sentences by field, or the view that takes the form's place.
  * `failed`: nothing was done because something went wrong, so what was typed must not be lost.
- * `later`, to a button: what is told in the same place once it is known. It never rejects.
+ * `later`, to a button: what is told in the same place once it is known; soon, and `say` is not told. It never rejects.
  */
 export type Reply = {
   say?: Content;

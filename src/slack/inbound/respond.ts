@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Logger } from "../../log.ts";
 import type { Content } from "../slots.ts";
 import type { Web } from "../web.ts";
@@ -16,8 +17,14 @@ export type Respond = (reply: Reply, place: ReplyPlace) => Promise<void>;
 
 const withinMs = 5000;
 
-/** Opens the ways of answering, tried in turn: the response URL, an ephemeral message, a direct message. */
-export function createRespond(web: Web, log: Logger): Respond {
+/** People wait this long without a word; Slack lets nobody edit what was told privately. */
+const soonMs = 900;
+
+/**
+ * Opens the ways of answering, tried in turn: the response URL, an ephemeral message, a direct message. Where there is
+ * more to tell soon, that alone is told.
+ */
+export function createRespond(web: Pick<Web, "interactive">, log: Logger, patienceMs = soonMs): Respond {
   async function tell(say: Content, { userId, channel, threadTs, responseUrl }: ReplyPlace): Promise<void> {
     const ways = [
       responseUrl && (() => viaResponseUrl(responseUrl, say)),
@@ -44,8 +51,9 @@ export function createRespond(web: Web, log: Logger): Respond {
   }
 
   return async function respond({ say, later }, place) {
-    if (say) await tell(say, place);
-    if (later) await respond(await later, place);
+    const soon = later && (await Promise.race([later, setTimeout(patienceMs, undefined, { ref: false })]));
+    if (say && !soon) await tell(say, place);
+    if (later) await respond(soon ?? (await later), place);
   };
 }
 

@@ -10,7 +10,7 @@ import { stepOn, walkOf } from "./walk-record.ts";
 
 /** "Test again" and "Check now": triage runs on the side, and whoever pressed is told what it found. */
 export function createWalkLook(desk: Desk) {
-  /** Answers at once; what comes of the work is told privately in the same place. */
+  /** Answers at once where the work takes long; what comes of it is told privately in the same place. */
   function whileTelling({ receipt }: ActionRequest, first: Words, work: () => Promise<Reply>): Reply {
     const later = work().catch((err): Reply => {
       desk.log.error({ err, receipt }, "a look by triage failed");
@@ -41,7 +41,7 @@ export function createWalkLook(desk: Desk) {
     /** Lets triage look again; the walk goes on by itself where that answers it. */
     async testAgain(request: ActionRequest): Promise<Reply> {
       const [stream, key, ...carried] = request.value.split(" ") as [string, EvidenceKey, ...string[]];
-      return whileTelling(request, "Testing again. I tell you here what comes out.", async () => {
+      return whileTelling(request, "Testing. I tell you here what comes out.", async () => {
         const diagnosis = await look(stream, key, carried, request);
         if (!diagnosis) return { say: plainContent(interrupted) };
         const found = diagnosis.answers[key];
@@ -60,12 +60,12 @@ export function createWalkLook(desk: Desk) {
       const [stream = "", resolution = "", id = "", ...carried] = request.value.split(" ");
       const step = stepToDo(await walkOf(stream, desk), { resolution, step: id });
       if ("refusal" in step) return { say: plainContent(step.refusal.message) };
-      return whileTelling(request, `Checking: ${step.do} I tell you here what comes out.`, async () => {
+      const first = `Checking: ${step.do} The step is ticked if it is done; if not, I tell you here.`;
+      return whileTelling(request, first, async () => {
         if (!(await look(stream, step.verify, carried, request))) return { say: plainContent(interrupted) };
         const { by, receipt } = request;
         const verify = { type: "verify", resolution, step: id } as const;
-        const reply = await stepOn(stream, verify, { by, receipt: `${receipt}:verify` }, desk);
-        return reply.say ? reply : { say: plainContent(`Done and ticked: ${step.do}`) };
+        return stepOn(stream, verify, { by, receipt: `${receipt}:verify` }, desk);
       });
     },
   };
