@@ -4,6 +4,7 @@ import type { Resolve } from "./commands.ts";
 import { type Context, type Decision, refuse } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import { requiredTextProblem, textProblem } from "./limits.ts";
+import { likelyCause } from "./notification.ts";
 import { responseClock, usualUpdateClock } from "./promises.ts";
 import type { IncidentRules } from "./rules.ts";
 import { type Incident, incidentName, isOpen } from "./state.ts";
@@ -45,7 +46,7 @@ export function resolve(incident: Incident, command: Resolve, { now, by, rules }
         ...rest,
         type: "incident.resolved",
         resolution: command.resolution.trim(),
-        ...(rootCause?.trim() && { rootCause: rootCause.trim() }),
+        ...(isWritten(rootCause, incident) && { rootCause: rootCause.trim() }),
         ...(prevention?.trim() && { prevention: prevention.trim() }),
         despiteFailing: failing,
         ...(untested.length > 0 && { untested: untested.map(({ what }) => what) }),
@@ -54,6 +55,12 @@ export function resolve(incident: Incident, command: Resolve, { now, by, rules }
       ...ended,
     ],
   };
+}
+
+/** The tree's guess, left as it stood in the form, stays a guess. */
+function isWritten(rootCause: string | undefined, incident: Incident): rootCause is string {
+  const text = rootCause?.trim();
+  return !!text && text !== likelyCause(incident);
 }
 
 /** Takes the incident up again; its clocks start anew where they are needed. */

@@ -81,8 +81,8 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
   };
 }
 
-/** What the tree led to stands there as a guess until somebody writes the cause down. */
-function likelyCause({ walk }: Incident): string {
+/** What the tree led to, as a guess that stands until somebody writes the cause down; "" when it led nowhere. */
+export function likelyCause({ walk }: Incident): string {
   const leaf = currentLeaf(walk);
   return leaf ? `Likely: ${leaf.cause}` : "";
 }

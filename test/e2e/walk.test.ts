@@ -445,6 +445,30 @@ describe("a resolution in an incident", () => {
     expect(checklistIn(channel).ts).toBe(old.ts);
   });
 
+  test("the form to resolve holds the tree's likely cause, which stays a guess until somebody edits it", async () => {
+    const channel = await atCredits("P1");
+    await rig.clay.control.reset();
+    const resolve = async (entered: { [field: string]: string }) => {
+      await type(rig, "lead", channel.id, "resolve");
+      await rig.eventually(() => wordsOf(openForm(rig, "lead").blocks).includes("Triage just now"));
+      const form = JSON.stringify(openForm(rig, "lead").blocks);
+      await sendForm(rig, "lead", { resolution: "Credits added", ...entered });
+      await notified(rig, channel.id, nameOf(channel), "Resolved");
+      return form;
+    };
+    expect(await resolve({})).toContain('"initial_value":"Likely: Clay credits ran out"');
+    const causes = async () =>
+      (await recordOf(rig, nameOf(channel))).flatMap((event) =>
+        event.type === "incident.resolved" ? [event.rootCause] : [],
+      );
+    expect(await causes()).toEqual([undefined]);
+    await notified(rig, channel.id, nameOf(channel), "*Root cause*  Likely: Clay credits ran out");
+    await type(rig, "lead", channel.id, "reopen to say more");
+    await notified(rig, channel.id, nameOf(channel), "Investigating");
+    await resolve({ root_cause: "A table ran every night" });
+    expect(await causes()).toEqual([undefined, "A table ran every night"]);
+  });
+
   test("a low hit rate is watched from its checklist", async () => {
     const channel = await declared();
     await walkSays(rig, channel.id, redCells);

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import { evidenceOf } from "../../engine/incident-triage.ts";
 import type { Resolve } from "../../incident/commands.ts";
+import { likelyCause } from "../../incident/notification.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { probesDone } from "../../incident/triage-run/state.ts";
@@ -26,6 +27,7 @@ export function renderResolve(
   run: TriageRun,
   refused?: Words,
 ): ModalView {
+  const guess = incident.rootCause ? "" : likelyCause(incident);
   const carried: ResolveCarried = { incident: incidentName(incident.number), triage };
   return form({
     id: resolveForm,
@@ -46,8 +48,8 @@ export function renderResolve(
       textField({
         id: "root_cause",
         label: "Root cause",
-        hint: "It may follow.",
-        initial: incident.rootCause,
+        hint: guess ? "The decision tree's guess: put it right if you know better." : "It may follow.",
+        initial: incident.rootCause || guess,
         multiline: true,
         optional: true,
       }),
