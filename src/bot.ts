@@ -12,10 +12,10 @@ import { createForward, withForward } from "./http/forward.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { openHttpServer } from "./http/server.ts";
-import type { Picture } from "./incident/postmortem/picture.ts";
 import { createRedaction } from "./incident/postmortem/redaction.ts";
 import { toInstant } from "./lib/time.ts";
 import type { Logger } from "./log.ts";
+import { drawAside } from "./postmortem/draw-aside.ts";
 import { withOwnLinks } from "./runbook/own-links.ts";
 import { createSlackApp } from "./slack/app.ts";
 import { connectSlack } from "./slack/connect.ts";
@@ -78,7 +78,7 @@ export async function startBot(
     incidents: records.incidents,
     runs: records.runs,
     facts,
-    paper: { redact, drawPicture },
+    paper: { redact, drawPicture: drawAside },
     drills: drillChoices,
   });
   const forward = createForward({ targets: config.forward, store, clock, redact });
@@ -115,11 +115,4 @@ export async function startBot(
       await store.close();
     },
   };
-}
-
-/** The drawing libraries take a while to load, and most processes never draw. */
-async function drawPicture(picture: Picture): Promise<Uint8Array> {
-  const { pictureSvg } = await import("./postmortem/draw-picture.ts");
-  const { picturePng } = await import("./postmortem/picture-png.ts");
-  return picturePng(await pictureSvg(picture));
 }
