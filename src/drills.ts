@@ -41,6 +41,8 @@ export function createDrillProbing(
       if (drill === null) return real;
       const known = opened.get(drill) ?? open(drill);
       opened.set(drill, known);
+      // One that could not be opened is opened anew for the next who asks.
+      known.catch(() => opened.delete(drill));
       return (await known).probing;
     },
     async close() {

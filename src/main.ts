@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import { startBot } from "./bot.ts";
+import { type Bot, startBot } from "./bot.ts";
 import { loadConfig } from "./config/load.ts";
 import { secretsOf } from "./config/secrets.ts";
 import { renderProblems } from "./lib/problem.ts";
-import { createLogger } from "./log.ts";
+import { createLogger, type Logger } from "./log.ts";
 import { loadRunbook } from "./runbook/load.ts";
 
 /** How long what is under way gets to end before the process does. Container engines kill after 10 s. */
@@ -35,15 +35,23 @@ export async function serve(file?: string): Promise<number> {
     if (typeof bot === "string") return 0;
     log.info({ port: bot.port }, "ready");
     log.info({ signal: await stopped.promise }, "stopping");
-    const inTime = bot.stop(drainMs).then(() => true);
-    // What did not end is on disk; the next start goes on with it.
-    if (!(await Promise.race([inTime, setTimeout(drainMs, false)]))) log.warn("stopped before all had ended");
+    await stopInTime(bot, log);
     return 0;
   } catch (err) {
     log.fatal({ err }, "could not start");
     return complain(
       `Could not start: ${err instanceof Error ? err.message : String(err)}. Try: clay-incident doctor`,
     );
+  }
+}
+
+/** What does not end in time is on disk; the next start goes on with it. */
+async function stopInTime(bot: Bot, log: Logger): Promise<void> {
+  try {
+    const ended = bot.stop(drainMs).then(() => true);
+    if (!(await Promise.race([ended, setTimeout(drainMs, false)]))) log.warn("stopped before all had ended");
+  } catch (err) {
+    log.error({ err }, "did not stop in good order");
   }
 }
 

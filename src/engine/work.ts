@@ -80,7 +80,7 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
       const claimed = await store.claimDue({ now: clock.now(), leaseMs, owner, limit });
       for (const item of claimed) passes.begin(item);
     }
-    if (passes.count() === 0) await parts.whenIdle?.();
+    if (passes.count() === 0) await parts.whenIdle?.().catch(notTidied);
     const nextDueAt = await store.nextDueAt();
     if (!reachable) log.info({}, "The store answers again");
     reachable = true;
@@ -93,6 +93,10 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
     if (reachable) log.error({ err: error }, "The work loop cannot read what is due; it keeps trying");
     reachable = false;
     return pollMs;
+  }
+
+  function notTidied(error: unknown): void {
+    log.error({ err: error }, "Tidying up failed; it is tried again at the next look");
   }
 
   async function anythingDue(): Promise<boolean> {

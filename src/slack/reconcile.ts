@@ -55,6 +55,8 @@ const channelGone: { [code: string]: string } = {
 export function createReconciler(ports: ReconcilerPorts): View {
   // How often in a row a slot's outcome was unclear, and when to try again. Lost on restart, which tries at once.
   const troubled = new Map<string, { times: number; until: Instant }>();
+  // Streams whose channel was refused since the start: an operator who puts the reason right starts the bot again.
+  const withoutChannel = new Set<string>();
 
   async function attempt(slot: Slot, kind: StreamKind, tools: Tools): Promise<Instant | null> {
     const name = `${tools.stream} ${slot.slot}`;
@@ -90,6 +92,7 @@ export function createReconciler(ports: ReconcilerPorts): View {
       await ports.report(kind, tools.stream, { type: "channel_lost", reason });
       return;
     }
+    if (slot.kind === "channel") withoutChannel.add(tools.stream);
     const { slot: name } = slot;
     const { ref = {}, attempts = 0 } = tools.delivered.get(name) ?? {};
     await tools.save({ slot: name, state: "failed", fingerprint: wanted(slot), ref, error: code, attempts });
@@ -102,7 +105,9 @@ export function createReconciler(ports: ReconcilerPorts): View {
       let retryAt: Instant | null = null;
       for (const slot of await ports.desired[kind](stream)) {
         if (signal?.aborted) return { retryAt };
-        if (!isGivenUp(slot, tools)) retryAt = earliest(retryAt, await attempt(slot, kind, tools));
+        const isHopeless = slot.kind !== "channel" || withoutChannel.has(stream);
+        if (!(isHopeless && isGivenUp(slot, tools)))
+          retryAt = earliest(retryAt, await attempt(slot, kind, tools));
         // What follows links to the channel, so it waits for the pass that this outcome brings about.
         if (slot.kind === "channel" && (await reportChannel(kind, tools))) return { retryAt };
       }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Fault, FaultKind } from "../../src/playground/slack/faults.ts";
 import {
   channelsNamed,
@@ -22,11 +22,7 @@ import { openRig, type Rig } from "../support/bot.ts";
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await openRig({
-    config: { triage: { deadline_ms: 1500 } },
-    // Many incidents in a minute would meet Slack's tiers; here it fails as the tests say.
-    slack: { settings: { rateLimits: false } },
-  });
+  rig = await openRig({ config: { triage: { deadline_ms: 1500 } } });
   await rig.startBot();
 });
 afterAll(() => rig.close());
@@ -277,6 +273,24 @@ test("a workspace that allows no channel: it is announced all the same, and the 
   );
   await type(rig, "responder", "general", `severity ${name} P1`);
   await notified(rig, "incidents", name, "P1 · ");
+});
+
+test("a channel that was refused is opened once the bot starts again and may", async () => {
+  const fault = { method: "conversations.create", kind: "error", error: "restricted_action" } as const;
+  const other = await openRig();
+  onTestFinished(() => other.close());
+  const bot = await other.startBot();
+  other.control.fault({ ...fault, times: 1 });
+  await type(other, "lead", "general", "declare P2 Forbidden until it was put right");
+  await sendDeclaration(other, "lead", {});
+  const told = () => textsIn(other, other.control.directChannel("lead")).at(-1) ?? "";
+  await other.eventually(() => told().includes("Opening the incident's channel"));
+  await type(other, "lead", "general", "note INC-1 Still without a channel");
+  await bot.stop();
+  expect(channelsNamed(other, "forbidden-until")).toEqual([]);
+  await other.startBot();
+  await type(other, "lead", "general", "note INC-1 The permission is there");
+  await other.eventually(() => channelsNamed(other, "forbidden-until")[0]);
 });
 
 test("triage in a place that vanishes meanwhile goes on in the others", async () => {

@@ -4,7 +4,7 @@ import { type Incident, incidentName, isOpen } from "../../incident/state.ts";
 import { mayKnow } from "../../incident/summary.ts";
 import { chunks, contentOf, mrkdwn, plainContent, section, sectionLimit } from "../render/mrkdwn.ts";
 import { degradedSlot, type MessageSlot, type Slot } from "../slots.ts";
-import { addingBookmark } from "../what-failed.ts";
+import { addingBookmark, openingChannel } from "../what-failed.ts";
 
 /** What the one who leads (or declared) is told directly, because Slack does not let the incident go on as it should. */
 export function desiredTroubles(incident: Incident, events: readonly Recorded<IncidentEvent>[]): Slot[] {
@@ -24,11 +24,12 @@ type Direct = (slot: string, content: MessageSlot["content"]) => Slot;
 
 /** What could not be had, in one message: the incident goes on without. */
 function degraded(incident: Incident, direct: Direct): Slot[] {
-  if (incident.degraded.length === 0) return [];
+  const missing = incident.degraded.filter(({ what }) => !(incident.channel && what === openingChannel));
+  if (missing.length === 0) return [];
   const name = incidentName(incident.number);
   const text = [
     `${name} goes on, but some things in Slack did not work:`,
-    ...withBookmarksAsOne(incident.degraded).map(({ what, why }) => `• ${what}: ${why}`),
+    ...withBookmarksAsOne(missing).map(({ what, why }) => `• ${what}: ${why}`),
     ...(incident.channel ? [] : [`Until there is a channel, ${howToGoOn(name)}`]),
   ].join("\n");
   // Slack names people by id; the reader is to see who it is.
