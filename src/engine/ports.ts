@@ -97,6 +97,7 @@ export interface Store {
   /** Small values by key, kept across restarts. */
   readValue(key: string): Promise<string | undefined>;
   writeValue(key: string, value: string): Promise<void>;
+  removeValue(key: string): Promise<void>;
 
   /** Removes receipts older than `before`. */
   forgetReceipts(before: Instant): Promise<number>;

@@ -1,4 +1,5 @@
 import type { Instant } from "../lib/time.ts";
+import { createCaptured } from "./captured.ts";
 import { listAll } from "./list-all.ts";
 import type { Store, Summary } from "./ports.ts";
 
@@ -21,16 +22,14 @@ export async function prunable(
   return found.reverse();
 }
 
-/** Deletes what `prunable` finds, each record whole, and old receipts. Resolves with what was deleted. */
-export async function prune(
-  store: Pick<Store, "summaries" | "summary" | "deleteStream" | "forgetReceipts">,
-  before: Instant,
-  atMost?: number,
-): Promise<Summary[]> {
+/** Deletes what `prunable` finds, each record whole, with the index of the messages it captured, and old receipts. Resolves with what was deleted. */
+export async function prune(store: Store, before: Instant, atMost?: number): Promise<Summary[]> {
+  const captured = createCaptured(store);
   const deleted: Summary[] = [];
   for (const found of await prunable(store, before, atMost)) {
     // Somebody may have reopened it since it was found.
     if ((await store.summary(found.stream))?.open !== false) continue;
+    await captured.forget(found.stream);
     await store.deleteStream(found.stream);
     deleted.push(found);
   }

@@ -5,7 +5,7 @@ import { loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { migrate } from "./migrate.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
 import { rewrite, rewriteValues } from "./rewrite.ts";
-import { readValue, writeValue } from "./settings.ts";
+import { readValue, removeValue, writeValue } from "./settings.ts";
 import { openSqlite } from "./sqlite.ts";
 import { deleteStream, loadStream, readAll } from "./streams.ts";
 import { findSummary, highestNumber, listSummaries } from "./summaries.ts";
@@ -59,6 +59,7 @@ function createStore(db: Db, upcasters: Upcasters): Store {
 
     readValue: (key) => readValue(db, key),
     writeValue: (key, value) => writeValue(db, key, value),
+    removeValue: (key) => removeValue(db, key),
 
     forgetReceipts: (before) => forgetReceipts(db, before),
     deleteStream: (stream) => deleteStream(db, stream),

@@ -14,3 +14,8 @@ export async function writeValue(db: Db, key: string, value: string): Promise<vo
     .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
     .execute();
 }
+
+/** Lets go of a value; there need not be one. */
+export async function removeValue(db: Db, key: string): Promise<void> {
+  await db.deleteFrom("settings").where("key", "=", key).execute();
+}

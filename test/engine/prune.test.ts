@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
+import { createCaptured } from "../../src/engine/captured.ts";
 import type { Store } from "../../src/engine/ports.ts";
 import { prunable, prune } from "../../src/engine/prune.ts";
 import { addMinutes } from "../../src/lib/time.ts";
 import { aChange, monday } from "../support/changes.ts";
 import { openTestStore } from "../support/store.ts";
+
+type Ref = { channel: string; ts: string };
 
 const day = 24 * 60;
 const later = addMinutes(monday, 365 * day);
@@ -56,4 +59,20 @@ test("an incident reopened meanwhile stays", async () => {
     summary: async (stream) => ({ ...(await store.summary(stream))!, open: true }),
   };
   expect(await prune(reopening, later)).toEqual([]);
+});
+
+test("what was captured is forgotten with its incident, and stays known to others it was captured for", async () => {
+  const store = await openTestStore();
+  const captured = createCaptured(store);
+  const [alone, shared] = [1, 2].map((n) => ({ channel: "C1", ts: `${n}.0` })) as [Ref, Ref];
+  const keep = async (stream: string, messages: Ref[], open: boolean) => {
+    for (const message of messages) await captured.remember(message, stream);
+    const events = messages.map((source) => ({ type: "entry.added", source }));
+    await store.append(aChange({ stream, events, summary: { open, endedAt: open ? null : monday } }));
+  };
+  await keep("INC-1", [alone, shared], false);
+  await keep("INC-2", [shared], true);
+  await prune(store, later);
+  expect(await store.readValue("captured:C1:1.0")).toBeUndefined();
+  expect(await captured.streams(shared)).toEqual(["INC-2"]);
 });

@@ -549,7 +549,11 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await first.writeValue("cursor", "1");
       await first.writeValue("cursor", "2");
       await first.close();
-      expect(await (await open(place)).readValue("cursor")).toBe("2");
+      const again = await open(place);
+      expect(await again.readValue("cursor")).toBe("2");
+      await again.removeValue("cursor");
+      await again.removeValue("cursor");
+      expect(await again.readValue("cursor")).toBeUndefined();
     });
 
     test("an open store answers, a closed one does not", async () => {

@@ -1,8 +1,8 @@
+import { createCaptured } from "../../engine/captured.ts";
 import { system } from "../../lib/actor.ts";
 import { say } from "../../lib/words.ts";
 import { parseTimelineEntry, renderTimelineEntry, timelineEntryForm } from "../forms/timeline-entry.ts";
 import { plainContent } from "../render/mrkdwn.ts";
-import { createCaptured } from "./captured.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
 import { createNames } from "./names.ts";
