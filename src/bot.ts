@@ -51,6 +51,7 @@ export async function startBot(
     facts,
     nextDueAt: store.nextDueAt,
     sockets: () => slack.sockets(),
+    targets: config.forward.map(({ name }) => name),
     onError: (err) => log.warn({ err }, "the record could not be read for /metrics"),
   });
   const { health } = metrics;
@@ -81,7 +82,7 @@ export async function startBot(
     paper: { redact, drawPicture: drawAside },
     drills: drillChoices,
   });
-  const forward = createForward({ targets: config.forward, store, clock, redact });
+  const forward = createForward({ targets: config.forward, store, clock, redact, health });
   const work = createWorkLoop({
     ...parts,
     owner: randomUUID(),

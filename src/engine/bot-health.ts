@@ -11,6 +11,8 @@ export type BotHealth = {
   probed(kind: ProbeKind, outcome: Outcome, milliseconds: number): void;
   /** A stream's view was brought up to date, or part of it was put off. */
   delivered(stream: string, complete: boolean): void;
+  /** A tool of your own did not take an event for a day, which was set aside. */
+  setAside(target: string): void;
 };
 
 /** For a process nobody watches. */
@@ -19,6 +21,7 @@ export const unwatched: BotHealth = {
   rateLimited: () => {},
   probed: () => {},
   delivered: () => {},
+  setAside: () => {},
 };
 
 /** The view, telling of each pass whether all was delivered. */

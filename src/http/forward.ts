@@ -1,4 +1,5 @@
 import { backoffMs } from "../engine/backoff.ts";
+import { type BotHealth, unwatched } from "../engine/bot-health.ts";
 import type { Clock, Delivery, Store, StoredEvent, View } from "../engine/ports.ts";
 import type { Recorded } from "../incident/decider.ts";
 import { redactEvents } from "../incident/postmortem/redaction.ts";
@@ -15,6 +16,7 @@ export type ForwardParts = {
   clock: Clock;
   /** Takes out what must not leave. */
   redact(text: string): string;
+  health?: Pick<BotHealth, "setAside">;
   post?: PostEvent;
   random?: () => number;
 };
@@ -66,7 +68,7 @@ async function forwardTo(
   { stream, drill, at, signal }: Work,
   parts: ForwardParts,
 ): Promise<Instant | null> {
-  const { store, clock, redact, post = createPostEvent() } = parts;
+  const { store, clock, redact, health = unwatched, post = createPostEvent() } = parts;
   if (at?.ref.retryAt && at.ref.retryAt > clock.now()) return at.ref.retryAt;
   let cursor = Number(at?.fingerprint ?? 0);
   let attempts = at?.attempts ?? 0;
@@ -109,6 +111,7 @@ async function forwardTo(
     const slot = deadSlot(target.name, version);
     const letter = { slot, state: "failed", fingerprint: String(version), ref: {}, error, attempts } as const;
     await store.saveDelivery(stream, { ...letter, updatedAt: clock.now() });
+    health.setAside(target.name);
   }
 }
 

@@ -6,6 +6,8 @@ export type HealthParts = {
   now(): Instant;
   /** One entry per Socket Mode connection; empty in HTTP mode. */
   sockets(): readonly { connected: boolean }[];
+  /** The tools of your own that events are forwarded to, by name. */
+  targets: readonly string[];
 };
 
 /** What is put off is tried again within this time; else another process has taken it over. */
@@ -17,7 +19,7 @@ const forgottenAfterMs = 15 * 60_000;
  */
 export function createHealthMetrics(
   register: Registry,
-  { now, sockets }: HealthParts,
+  { now, sockets, targets }: HealthParts,
 ): { health: BotHealth; refresh(dueSince: Instant | null): void } {
   const registers = [register];
   const acks = new Histogram({
@@ -51,6 +53,14 @@ export function createHealthMetrics(
     help: "Since when some change waits to be delivered to Slack; 0 when none does",
     registers,
   });
+  const dead = new Counter({
+    name: "clay_incident_dead_letters_total",
+    help: "Events that a tool of your own did not take for a day, set aside since the start",
+    labelNames: ["target"],
+    registers,
+  });
+  // From 0 on, so that the first one shows as a rise.
+  for (const target of targets) dead.inc({ target }, 0);
   const undelivered = new Map<string, { since: Instant; triedAt: Instant }>();
 
   return {
@@ -58,6 +68,7 @@ export function createHealthMetrics(
       acked: (kind, milliseconds) => acks.observe({ kind }, milliseconds / 1000),
       rateLimited: (method) => limited.inc({ method }),
       probed: (kind, outcome, milliseconds) => probes.observe({ kind, outcome }, milliseconds / 1000),
+      setAside: (target) => dead.inc({ target }),
       delivered(stream, complete) {
         const since = undelivered.get(stream)?.since ?? now();
         if (complete) undelivered.delete(stream);

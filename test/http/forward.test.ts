@@ -210,18 +210,21 @@ describe("A tool that does not take an event", () => {
     async function deadAfterADay() {
       const tool = await openTool(500, 500, 500, 500, 500, 204);
       const story = upon(declared(), 1, { type: "note", text: "Second" });
-      const opened = await openForward(story, [target(tool.url)]);
+      const setAside: string[] = [];
+      const health = { setAside: (name: string) => setAside.push(name) };
+      const opened = await openForward(story, [target(tool.url)], { health });
       for (let tries = 1; tries <= 4; tries++) {
         await opened.forward("INC-12");
         opened.clock.moveMinutes(24 * 60);
       }
       expect(await deadLetters(opened.store)).toEqual([]);
       await opened.forward("INC-12");
-      return { ...opened, story, tool };
+      return { ...opened, story, tool, setAside };
     }
 
     test("has it set aside, and the next one comes", async () => {
-      const { store, tool, clock } = await deadAfterADay();
+      const { store, tool, clock, setAside } = await deadAfterADay();
+      expect(setAside).toEqual(["ours"]);
       expect(tool.events().map(({ version }) => version)).toEqual([1, 1, 1, 1, 1, 2]);
       expect(await deadLetters(store)).toEqual([
         { stream: "INC-12", version: 1, target: "ours", error: "HTTP 500", since: clock.now() },

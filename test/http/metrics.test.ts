@@ -17,6 +17,7 @@ async function openMetrics(given: Partial<MetricsParts> = {}) {
   const parts = {
     now: clock.now,
     sockets: () => [],
+    targets: [],
     facts: told(),
     nextDueAt: async () => null,
     onError: () => {},
@@ -116,6 +117,14 @@ describe("The bot's own health", () => {
     const lines = await scrape();
     expect(lines).toContain('clay_incident_sockets{state="connected"} 1');
     expect(lines).toContain('clay_incident_sockets{state="down"} 1');
+  });
+
+  test("counts by tool the events set aside, from 0 on", async () => {
+    const { health, scrape } = await openMetrics({ targets: ["pager", "wiki"] });
+    health.setAside("pager");
+    const lines = await scrape();
+    expect(lines).toContain('clay_incident_dead_letters_total{target="pager"} 1');
+    expect(lines).toContain('clay_incident_dead_letters_total{target="wiki"} 0');
   });
 
   describe("tells since when a change is not delivered", () => {
