@@ -60,6 +60,7 @@ export function createHomeReader({
     return {
       now,
       open: visible(open).sort(bySeverity),
+      moreOpen: open.length === openAtMost,
       triage: runs.find((run) => run.status === "finished" && !run.drill && !run.private),
       items: visible(withItems)
         .flatMap((summary) => itemsOf(summary, by))

@@ -16,6 +16,8 @@ export type Home = {
   now: Instant;
   /** Open incidents, the gravest first. */
   open: Summary[];
+  /** More may be open than were looked at. */
+  moreOpen: boolean;
   /** The newest triage run that has come to an end. */
   triage: Summary | undefined;
   /** The person's action items, with the incident each belongs to. */
@@ -32,7 +34,10 @@ export function renderHome(home: Home): HomeView {
     type: "home",
     blocks: [
       ...actions(),
-      ...titled(`Open incidents (${home.open.length})`, openIncidents(home)),
+      ...titled(
+        `Open incidents (${home.open.length}${home.moreOpen ? " or more" : ""})`,
+        openIncidents(home),
+      ),
       ...titled("Clay, as last seen", health(home)),
       ...titled(`Your action items (${home.items.length})`, items(home)),
       ...titled("The last 30 days", [
@@ -74,12 +79,12 @@ function titled(title: string, blocks: KnownBlock[]): KnownBlock[] {
   return [{ type: "header", text: { type: "plain_text", text: title } }, ...blocks];
 }
 
-function openIncidents({ open, now }: Home): KnownBlock[] {
+function openIncidents({ open, moreOpen, now }: Home): KnownBlock[] {
   if (open.length === 0) return [section("None.")];
   const more = open.length - incidentsShown;
   return [
     ...open.slice(0, incidentsShown).map((summary) => section(listLine(summary, now))),
-    ...(more > 0 ? [context(`…and ${more} more: use “list”.`)] : []),
+    ...(more > 0 ? [context(`…and ${more} ${moreOpen ? "or more besides" : "more"}: use “list”.`)] : []),
   ];
 }
 

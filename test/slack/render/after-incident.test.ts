@@ -52,11 +52,15 @@ test("Home is taken by Slack with two hundred open incidents and as many things 
       const view = renderHome({
         now: at(60),
         open: Array(200).fill(summary),
+        moreOpen: true,
         triage: { ...summary, title: text },
         items: Array.from({ length: 200 }, (_, i) => ({ stream: `INC-${i}`, item })),
         figures: figures(none, { from: at(0), until: at(60) }),
       });
       expect(validateView(view)).toEqual([]);
+      const said = JSON.stringify(view);
+      expect(said).toContain("Open incidents (200 or more)");
+      expect(said).toContain("…and 180 or more besides");
     }),
     { numRuns: 40 },
   );
