@@ -44,6 +44,12 @@ function incidentLine({ stream, startedAt, title }: Summary): string {
 
 export type ForgetFlags = { also: string[]; dryRun?: true };
 
+const outOfReach = `Not reached, and yours to clear where you must:
+  what people wrote in Slack, and lines of news already posted there
+  events already forwarded to your own tools
+  backups, exports and postmortems written to files
+`;
+
 /** Replaces a person in every record by "a former member"; with `dryRun`, only says where they are. */
 export async function forgetSomebody(
   id: string,
@@ -68,7 +74,7 @@ export async function forgetSomebody(
     }
     const person = { id, texts: [...textsFor(names), ...also] };
     const changed = await forgetPerson(store, person, toInstant(Date.now()));
-    process.stdout.write(`Replaced in ${counted(changed.length, "record")}.\n`);
+    process.stdout.write(`Replaced in ${counted(changed.length, "record")}.\n${outOfReach}`);
     return 0;
   });
 }

@@ -75,7 +75,11 @@ describe("forget", () => {
     const cwd = await openRecorded(webhookOutage());
     const args = ["forget", "U_RESPONDER", "--also", "Webhook replaced", "--also", "r@example.com"];
     const { stdout } = await runClayIncident(args, { cwd });
-    expect(stdout).toBe("Found U_RESPONDER in 1 record as responder.\nReplaced in 1 record.\n");
+    expect(stdout).toMatch(
+      /^Found U_RESPONDER in 1 record as responder\.\nReplaced in 1 record\.\nNot reached/,
+    );
+    for (const place of ["already posted there", "already forwarded", "backups"])
+      expect(stdout).toContain(place);
     expect(await recordIn(cwd)).not.toMatch(/U_RESPONDER|"responder"|Webhook replaced/);
     const written = await runClayIncident(["postmortem", "INC-12"], { cwd });
     expect(written.stdout).toContain("Led from 2026-11-23 09:18 UTC");
