@@ -9,7 +9,7 @@ import { figures } from "./incident/figures/figures.ts";
 import { figuresText } from "./incident/figures/figures-text.ts";
 import { picture } from "./incident/postmortem/picture.ts";
 import { type PostmortemOptions, postmortem } from "./incident/postmortem/postmortem.ts";
-import { postmortemJson } from "./incident/postmortem/postmortem-json.ts";
+import { postmortemJson, postmortemNumbers } from "./incident/postmortem/postmortem-json.ts";
 import { postmortemMarkdown } from "./incident/postmortem/postmortem-markdown.ts";
 import { createRedaction } from "./incident/postmortem/redaction.ts";
 import { parseDuration } from "./lib/duration.ts";
@@ -41,7 +41,8 @@ export async function writePostmortem(
 
 async function render(stream: Stream, flags: PostmortemFlags, options: PostmortemOptions): Promise<string> {
   const told = postmortem(stream, options);
-  if (flags.json) return `${JSON.stringify(postmortemJson(told), null, 2)}\n`;
+  if (flags.json)
+    return `${JSON.stringify(postmortemJson(told, postmortemNumbers(stream, options.now)), null, 2)}\n`;
   if (!flags.html) return postmortemMarkdown(told);
   // The drawing library is large: only the page needs it.
   const { pictureSvg } = await import("./postmortem/draw-picture.ts");

@@ -33,7 +33,11 @@ test("postmortem keeps e-mail addresses where the configuration says so", async 
 test("postmortem --json is one document; --html --out is a page with its picture", async () => {
   const cwd = await openRecorded(webhookOutage());
   const { stdout } = await runClayIncident(["postmortem", "INC-12", "--json"], { cwd });
-  expect(JSON.parse(stdout)).toMatchObject({ name: "INC-12", open: false });
+  expect(JSON.parse(stdout)).toMatchObject({
+    name: "INC-12",
+    open: false,
+    numbers: { toResolveMs: 87 * 60_000, creditsLost: 10_980 },
+  });
   const page = await runClayIncident(["postmortem", "INC-12", "--html", "--out", "page.html"], { cwd });
   expect(page).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
   expect(readFileSync(join(cwd, "page.html"), "utf8")).toMatch(

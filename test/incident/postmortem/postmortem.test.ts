@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { postmortem } from "../../../src/incident/postmortem/postmortem.ts";
-import { postmortemJson } from "../../../src/incident/postmortem/postmortem-json.ts";
+import { postmortemJson, postmortemNumbers } from "../../../src/incident/postmortem/postmortem-json.ts";
 import { createRedaction } from "../../../src/incident/postmortem/redaction.ts";
 import { type SectionId, sectionIds, sectionText } from "../../../src/incident/postmortem/section.ts";
 import { at, lead, responder } from "../../support/given.ts";
@@ -168,7 +168,7 @@ describe("Secrets and other people's data", () => {
     const source = { channel: "C1", ts: "1.0" };
     story = upon(story, 3, { type: "capture_entry", source, author: lead, saidAt: at(3), text: typed });
     const made = postmortem(story.stream, { now: at(9), redact: createRedaction(options) });
-    return JSON.stringify(postmortemJson(made));
+    return JSON.stringify(postmortemJson(made, postmortemNumbers(story.stream, at(9))));
   };
 
   test("reach no part of it", () => {
@@ -193,17 +193,35 @@ test("a thousand entries are all there", () => {
   expect(text.split("\n").filter((line) => line.includes("Note "))).toHaveLength(900);
 });
 
-test("for machines it holds the same, as data", () => {
-  const json = JSON.parse(JSON.stringify(postmortemJson(draft(webhookOutage()))));
+test("for machines it holds the same, as data, and the record's numbers", () => {
+  const { stream } = webhookOutage();
+  const json = postmortemJson(draft(webhookOutage()), postmortemNumbers(stream, at(200)));
   expect(json).toMatchObject({
     name: "INC-12",
     open: false,
     missing: ["1 action item without an owner or a date."],
+    numbers: {
+      toRespondMs: 4 * 60_000,
+      toMitigateMs: 27 * 60_000,
+      toResolveMs: 87 * 60_000,
+      responses: { kept: 1, missed: 0 },
+      updates: { kept: 2, missed: 1 },
+      creditsLost: 10_980,
+    },
   });
-  expect(json.sections.find(({ id }: { id: string }) => id === "credits_lost")).toEqual({
+  expect(json.sections.find(({ id }) => id === "credits_lost")).toEqual({
     id: "credits_lost",
     title: "Credits Lost",
     edited: null,
     content: ["10,980 (1,830 rows × 6 credits)"],
+  });
+});
+
+test("numbers that have not come about, or that nobody knows, are null", () => {
+  expect(postmortemNumbers(declared().stream, at(1))).toMatchObject({
+    toRespondMs: null,
+    toMitigateMs: null,
+    toResolveMs: null,
+    creditsLost: null,
   });
 });
