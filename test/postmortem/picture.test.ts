@@ -85,6 +85,13 @@ describe("The picture", () => {
     expect(svg.replace(/<title>.*?<\/title>/, "")).not.toMatch(/\p{Emoji_Presentation}/u);
   });
 
+  test("as PNG has “…” for scripts its font lacks, which the page's SVG keeps; the rest stays", async () => {
+    const svg = await draw(declared({ title: "客户 webhook лимит 한국어" }));
+    expect(svg).toContain(">INC-12 · 客户 webhook лимит 한국어</text>");
+    const without = await draw(declared({ title: "… webhook лимит …" }));
+    expect(await picturePng(svg)).toEqual(await picturePng(without));
+  });
+
   test("draws the same on every machine: no font, no address, nothing random", async () => {
     const [one, two] = [await draw(webhookOutage()), await draw(webhookOutage())];
     expect(one).toBe(two);
