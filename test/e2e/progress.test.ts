@@ -15,6 +15,7 @@ import {
   wordsOf,
 } from "../support/acts.ts";
 import { openRig, type Rig } from "../support/bot.ts";
+import { pressIn } from "../support/walks.ts";
 
 let rig: Rig;
 beforeAll(async () => {
@@ -214,6 +215,20 @@ describe("verbs by mention", () => {
 });
 
 describe("outside an incident's channel", () => {
+  test("where only one incident is open, a verb asks by a button", async () => {
+    const alone = await openRig({ config: { triage: { share_seconds: 0 } } });
+    try {
+      await alone.startBot();
+      const channel = await declare(alone, { title: "The only one" });
+      expect(await type(alone, "lead", "general", "severity P4")).toContain(`Do you mean that one?`);
+      const asked = alone.control.messages("general", { as: "lead" }).findLast(({ ephemeral }) => ephemeral)!;
+      await pressIn(alone, "lead", asked, `${nameOf(channel)} · P2 · The only one`);
+      await notified(alone, channel.id, nameOf(channel), "P4 · ");
+    } finally {
+      await alone.close();
+    }
+  });
+
   test("a verb asks which one is meant, or takes its name", async () => {
     const [one, other] = [
       await declare(rig, { title: "Company names wrong" }),

@@ -1,13 +1,14 @@
 import type { Summary } from "../../incident/summary.ts";
 import type { Content } from "../slots.ts";
 import { anyVerbAction } from "../verb-action.ts";
-import { escapeText, section, shorten } from "./mrkdwn.ts";
+import { button, select } from "./buttons.ts";
+import { escapeText, section } from "./mrkdwn.ts";
 
 /** Slack's limit for the value of an option. */
 const valueLimit = 150;
 
 /**
- * Asks which incident is meant. Choosing one runs the verb on it with what was typed, `text` as Slack delivered it; what
+ * Asks which incident is meant, by a list or, when only one is open, by a button. Choosing one runs the verb on it with what was typed, `text` as Slack delivered it; what
  * is too long to be carried along is shown again, so that it can be copied.
  */
 export function incidentPicker(
@@ -18,24 +19,27 @@ export function incidentPicker(
   const names = open.map(({ stream, severity, title }) => `${stream} · ${severity} · ${title}`);
   const longest = Math.max(...open.map(({ stream }) => stream.length));
   const isCarried = verb.length + longest + typed.text.length + 2 <= valueLimit;
+  const [only, ...others] = open;
+  const ask =
+    others.length > 0 ? "Which incident do you mean?" : "One incident is open. Do you mean that one?";
   const question = [
-    `Which incident do you mean? You can also name it: “${verb} ${open[0]?.stream} …”.`,
+    `${ask} You can also name it: “${verb} ${only?.stream} …”.`,
     ...(isCarried ? [] : ["You typed:", typed.shown]),
   ].join("\n");
+  const values = open.map(({ stream }) => `${verb} ${stream} ${isCarried ? typed.text : ""}`.trim());
   return {
     text: escapeText([question, ...names].join("\n")),
     blocks: [
       {
         ...section(escapeText(question)),
-        accessory: {
-          type: "static_select",
-          action_id: anyVerbAction,
-          placeholder: { type: "plain_text", text: "Choose an incident" },
-          options: open.map(({ stream }, i) => ({
-            text: { type: "plain_text", text: shorten(names[i]!, 75) },
-            value: `${verb} ${stream} ${isCarried ? typed.text : ""}`.trim(),
-          })),
-        },
+        accessory:
+          others.length > 0
+            ? select({
+                action: anyVerbAction,
+                placeholder: "Choose an incident",
+                choices: names.map((label, i) => ({ label, value: values[i]! })),
+              })
+            : button({ action: anyVerbAction, text: names[0]!, value: values[0]! }),
       },
     ],
   };
