@@ -1,3 +1,4 @@
+import { findStatuses, isStatusAlone } from "./find-status.ts";
 import { recogniseError } from "./recognise-error.ts";
 import { linkUrl, type Runbook } from "./schema.ts";
 
@@ -14,13 +15,15 @@ const topicsAtMost = 4;
 const stepsShown = 2;
 
 /**
- * The advice for what somebody typed, best first: the class of a message copied from a cell, then the rows, ways in and
- * resolutions that share most words with it. All rows when nothing was typed, none when nothing fits.
+ * The advice for what somebody typed, best first: the class of a message copied from a cell, what a status code in it
+ * means, then the rows, ways in and resolutions that share most words with it. All rows when nothing was typed, none
+ * when nothing fits.
  */
 export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
   const words = wordsOf(typed);
   const rows = Object.keys(runbook.troubleshooting);
   if (words.length === 0) return rows.map((id) => toTopic(runbook, id));
+  if (isStatusAlone(typed)) return [...findStatuses(runbook, typed), ...cellError(runbook, typed)];
   const found = [
     ...rows.map((id) => ({ topic: toTopic(runbook, id), score: rowScore(runbook, id, words) })),
     ...Object.entries(runbook.entries).map(([id, { title, symptom }]) => ({
@@ -34,7 +37,7 @@ export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
   ].sort((a, b) => b.score - a.score);
   const best = found[0]?.score ?? 0;
   const close = found.filter(({ score }) => score > 0 && score >= best / 2).slice(0, topicsAtMost);
-  return [...cellError(runbook, typed), ...close.map(({ topic }) => topic)];
+  return [...cellError(runbook, typed), ...findStatuses(runbook, typed), ...close.map(({ topic }) => topic)];
 }
 
 function toTopic(runbook: Runbook, id: string): Advice {

@@ -258,6 +258,9 @@ describe("answering", () => {
       "`/clay-incident diagnose low hit rate` walks you through it.",
     );
     expect(await type(rig, "lead", channel, "help declare")).toContain("`declare [P1–P4]");
+    expect(await type(rig, "lead", channel, "help 403")).toContain(
+      "it has used its 50,000 submissions (403)",
+    );
     expect(await type(rig, "lead", channel, "help hamster wheel")).toContain(
       "I have nothing on “hamster wheel”",
     );

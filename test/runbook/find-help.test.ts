@@ -36,6 +36,27 @@ describe("help", () => {
     });
   });
 
+  test.each([
+    ["403", ["webhook.limit_reached", "webhook.forbidden", "api.forbidden"]],
+    ["HTTP 404", ["webhook.not_found", "api.deprecated_endpoint", "api.not_found", "callback.not_found"]],
+    ["error 429!", ["webhook.rate_limited", "api.rate_limited", "callback.rate_limited", "throttled"]],
+    ["402", ["api.credits_exhausted", "credits"]],
+    ["401", ["webhook.unauthorized", "api.unauthorized", "login"]],
+  ])("for the status code in %j says what it means at Clay", (typed, ids) => {
+    expect(idsFor(typed)).toEqual(ids);
+  });
+
+  test("a status code comes with its meaning and its fix, and nothing left to fill in", () => {
+    expect(findHelp(builtIn, "403")[0]).toEqual({
+      id: "webhook.limit_reached",
+      issue: "403 from a webhook of Clay",
+      cause: expect.stringContaining("The webhook refuses new rows: it has used its 50,000 submissions"),
+      solution: expect.stringContaining("Create a new webhook"),
+      link: expect.stringMatching(/^https:/),
+    });
+    expect(JSON.stringify(findHelp(builtIn, "503"))).not.toMatch(/[{][a-z_]+[}]/);
+  });
+
   test("for a resolution gives its first steps", () => {
     const [first] = findHelp(builtIn, "webhook limit");
     const { incident_title, steps } = builtIn.resolutions.webhook_replace!;
