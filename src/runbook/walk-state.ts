@@ -26,7 +26,7 @@ export type AskedQuestion = {
   evidence?: EvidenceKey;
   /** What a probe said too long ago to count. Running it again may answer the question. */
   stale?: EvidenceAnswer;
-  /** About how many questions there are from here on, this one included. */
+  /** At most how many questions people are asked from here on, this one included. */
   ahead: number;
 };
 

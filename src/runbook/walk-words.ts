@@ -1,4 +1,4 @@
-import { expectedQuestions } from "./expected-questions.ts";
+import { questionsAhead } from "./questions-ahead.ts";
 import { linkUrl, type Question, type Resolution, type Runbook } from "./schema.ts";
 import { choicesOf, type TreeChoice } from "./tree.ts";
 import { isStale, type WalkContext } from "./walk-evidence.ts";
@@ -22,7 +22,7 @@ export function askedQuestion(runbook: Runbook, id: string, context: WalkContext
     how: question.how,
     choices: offered(runbook, question),
     takesPastedError: question.choices === "errors",
-    ahead: Math.max(1, Math.round(expectedQuestions(runbook, { question: id }, context))),
+    ahead: questionsAhead(runbook, id, context),
     ...namedLink(runbook, question.link),
     ...(question.evidence && { evidence: question.evidence }),
     ...(said && isStale(said, context) && { stale: said }),

@@ -87,7 +87,7 @@ test("a provider's outage is read from its status page, and may be overruled", a
 
 test("all healthy: triage answers its questions as people come to them, and asks for the rest", async () => {
   const channel = await diagnosed("healthy");
-  await walkSays(rig, channel, "▶ *Does the table show red error cells?*", "step 1 of about");
+  await walkSays(rig, channel, "▶ *Does the table show red error cells?*", "question 1");
   await pressIn(rig, "lead", walksIn(rig, channel).at(-1)!, "No");
   const walk = await walkSays(rig, channel, "▶ *Is Auto-run on for the table and its columns?*");
   await pressIn(rig, "lead", walk, "Yes");
@@ -95,7 +95,7 @@ test("all healthy: triage answers its questions as people come to them, and asks
   expect(asked.text).toMatch(
     /✓ Do you have credits left\? {2}\*Yes\* {2}from triage .*: 41,200 credits left/,
   );
-  expect(asked.text).toMatch(/step 7 of about \d/);
+  expect(asked.text).toMatch(/question 3, at most \d more/);
   expect(buttonsIn(rig, asked).filter((text) => text === "That's wrong")).toHaveLength(4);
 });
 

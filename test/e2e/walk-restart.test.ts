@@ -59,7 +59,7 @@ async function walking(symptom: string): Promise<string> {
   const channel = rig.control.createChannel(`restart-${++channels}`, { members: ["lead", "responder"] });
   await type(rig, "lead", channel, `diagnose ${symptom}`);
   await rig.eventually(() => textsIn(rig, channel).some(isTriageDone));
-  await walkSays(rig, channel, "step 1 of about");
+  await walkSays(rig, channel, "question 1");
   return channel;
 }
 
@@ -88,7 +88,7 @@ test("buttons live on through a restart; those of a runbook that changed meanwhi
 
   await answerIn(rig, "lead", changed, longest("Colour 3"));
   const over = await walkSays(rig, changed, "▶ *Does the table show red error cells?*");
-  expect(over.text).toMatch(/^\*Enrichment not running\?\* {2}step 1 of about/);
+  expect(over.text).toMatch(/^\*Enrichment not running\?\* {2}question 1/);
   expect(walksIn(rig, changed)).toHaveLength(1);
   await restart(ownRunbook);
 });

@@ -89,7 +89,7 @@ describe("beginning", () => {
     const channel = await declared();
     await walkSays(rig, channel.id, redCells);
     const reply = await type(rig, "responder", channel.id, "diagnose");
-    expect(reply).toContain("“Enrichment not running?” is under way here: step 1 of about");
+    expect(reply).toContain("“Enrichment not running?” is under way here: question 1");
     // The message is there a moment before the bot has noted where.
     for (let link = reply; !/<http[^|]+\|Go to it>/.test(link); )
       link = await type(rig, "responder", channel.id, "diagnose");
@@ -180,7 +180,7 @@ describe("answering", () => {
     );
     expect(walk.text).toContain("Table settings &gt; Auto-run");
     expect(walk.text).toContain("<https://app.clay.com/workspaces/4242/home|Clay>");
-    expect(walk.text).toMatch(/^\*Enrichment not running\?\* {2}step 2 of about \d/);
+    expect(walk.text).toMatch(/^\*Enrichment not running\?\* {2}question 2/);
     expect(buttonsIn(rig, walk)).toEqual([
       "Yes",
       "No",
@@ -196,7 +196,7 @@ describe("answering", () => {
     const channel = await walkAlone();
     const seen = walkIn(channel);
     await Promise.all([pressIn(rig, "lead", seen, "No"), pressIn(rig, "responder", seen, "Yes")]);
-    const walk = await walkSays(rig, channel, "step 2 of about");
+    const walk = await walkSays(rig, channel, "question 2");
     const first = walk.text.includes(`<@${idOf("lead")}>`) ? "lead" : "responder";
     const second = first === "lead" ? "responder" : "lead";
     const answer = await told(second, channel, "was answered by");
@@ -209,11 +209,11 @@ describe("answering", () => {
     const channel = await walkAlone();
     await answerIn(rig, "lead", channel, "No");
     await pressIn(rig, "lead", await walkSays(rig, channel, autoRun), "Back");
-    const first = await walkSays(rig, channel, redCells, "step 1 of");
+    const first = await walkSays(rig, channel, redCells, "question 1");
     expect(buttonsIn(rig, first)).not.toContain("Back");
     await answerIn(rig, "lead", channel, "Can't tell");
     await pressIn(rig, "lead", await walkSays(rig, channel, "*Can't tell*"), "Start over");
-    await walkSays(rig, channel, redCells, "step 1 of");
+    await walkSays(rig, channel, redCells, "question 1");
   });
 
   test("can't tell goes on, and the end says what is not ruled out", async () => {
@@ -279,7 +279,7 @@ describe("evidence", () => {
     await rig.clay.control.play("credits zero");
     const channel = await walkAlone("enrichment not running", "→ *Credits exhausted (P1)*");
     await pressIn(rig, "lead", walkIn(channel), "That's wrong");
-    const asked = await walkSays(rig, channel, "▶ *Do you have credits left?*", "step 1 of");
+    const asked = await walkSays(rig, channel, "▶ *Do you have credits left?*", "question 1");
     expect(buttonsIn(rig, asked)).toContain("Test again");
     const [checklist] = checklistsIn(rig, channel);
     const left = await checklistSays(rig, channel, "Credits exhausted", "left: the walk went elsewhere");
@@ -314,7 +314,7 @@ describe("evidence", () => {
     const channel = await walkAlone("clay's dashboard does not open", "▶ *Is Clay itself up?*");
     await pressIn(rig, "lead", walkIn(channel), "Test again");
     await told("lead", channel, "Triage cannot tell this; please look yourself.");
-    expect(walkIn(channel).text).toContain("step 1 of");
+    expect(walkIn(channel).text).toContain("question 1");
   });
 
   test("triage asked for again in the incident's channel counts on its walk", async () => {

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stepOfWalk } from "../../src/runbook/expected-questions.ts";
+import { progressOf } from "../../src/runbook/questions-ahead.ts";
 import { currentLeaf, currentQuestion } from "../../src/runbook/walk-state.ts";
 import { builtIn, responder, startWalking, type Walking } from "./support/walking.ts";
 
@@ -236,36 +237,40 @@ describe("a resolution the walk has left", () => {
 });
 
 describe("how far it is", () => {
-  const progress = (walk: Walking) => {
-    const { step, ofAbout } = stepOfWalk(walk.state) ?? {};
-    return `${step} of ${ofAbout}`;
-  };
+  const ahead = (walk: Walking) => currentQuestion(walk.state)!.ahead;
 
-  test("the step and about how many there are, counted down as people answer", () => {
+  test("the question people are at and at most how many more there are", () => {
     const walk = startWalking({ entry: "dashboard_unreachable" });
-    expect(progress(walk)).toBe("1 of 2");
-    expect(progress(walk.answer("yes"))).toBe("2 of 2");
-    expect(stepOfWalk(walk.answer("no").state)).toBeUndefined();
+    expect(progressOf(walk.state)).toBe("question 1, at most 1 more");
+    expect(progressOf(walk.answer("yes").state)).toBe("question 2, the last one");
+    expect(progressOf(walk.answer("no").state)).toBeUndefined();
   });
 
-  test("what evidence answers leads one way only", () => {
-    const asked = startWalking(enrichment).answer("no");
+  test("what evidence answers is not counted, and a number that frightens people off is not said", () => {
     const evidence = { credits_left: "yes", actions_left: "yes", webhook_accepting: "yes" } as const;
-    const known = startWalking({ ...enrichment, evidence }).answer("no");
-    const about = (walk: Walking) => currentQuestion(walk.state)!.ahead;
-    expect(about(asked)).toBeLessThan(about(known));
-    const proven = startWalking({ ...enrichment, evidence: { credits_left: "yes", actions_left: "no" } });
-    expect(proven.asks).toBeUndefined();
+    const known = startWalking({ ...enrichment, evidence }).answer("no", "yes");
+    expect(ahead(known)).toBeLessThan(ahead(startWalking(enrichment).answer("no", "yes")));
+    expect(progressOf(known.state)).toMatch(/^question 3, at most \d more$/);
+    expect(progressOf(startWalking(enrichment).state)).toBe("question 1");
   });
 
-  test("a walk never stands beyond what it expects", () => {
-    const walk = startWalking(enrichment);
-    while (walk.asks) {
-      const { step, ofAbout } = stepOfWalk(walk.state)!;
-      expect(step).toBeLessThanOrEqual(ofAbout);
-      walk.answer("cant_tell");
-    }
-  });
+  test.each(Object.keys(builtIn.entries))(
+    "from %s on, no answer makes the way longer than was said",
+    (entry) => {
+      fc.assert(
+        fc.property(fc.array(fc.nat(20)), (picks) => {
+          const walk = startWalking({ entry });
+          for (const pick of picks) {
+            if (!walk.asks) return;
+            const before = ahead(walk);
+            const { choices } = currentQuestion(walk.state)!;
+            walk.answer(choices[pick % choices.length]!.id);
+            if (walk.asks) expect(ahead(walk)).toBeLessThan(before);
+          }
+        }),
+      );
+    },
+  );
 });
 
 describe("reading the red cell", () => {

@@ -2,7 +2,7 @@ import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
 import { type LastSeen, webhooksToTest } from "../../incident/test-rows.ts";
 import { say, time, type Words } from "../../lib/words.ts";
 import type { EvidenceKey } from "../../runbook/evidence.ts";
-import { stepOfWalk } from "../../runbook/expected-questions.ts";
+import { progressOf } from "../../runbook/questions-ahead.ts";
 import {
   type AskedQuestion,
   cantTell,
@@ -64,9 +64,9 @@ export function renderWalk(shown: ShownWalk): Content {
 }
 
 function titleText(walk: WalkState): string {
-  const progress = stepOfWalk(walk);
+  const progress = progressOf(walk);
   const title = `*${mrkdwn(`${walk.entry?.title}?`)}*`;
-  return progress ? `${title}  step ${progress.step} of about ${progress.ofAbout}` : title;
+  return progress ? `${title}  ${progress}` : title;
 }
 
 /** Lines share sections, save those of triage's answers: each has its "That's wrong" beside it. */

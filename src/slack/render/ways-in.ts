@@ -1,5 +1,5 @@
 import { say, sentences, type Words } from "../../lib/words.ts";
-import { stepOfWalk } from "../../runbook/expected-questions.ts";
+import { progressOf } from "../../runbook/questions-ahead.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { currentLeaf, currentQuestion, type WalkState } from "../../runbook/walk-state.ts";
 import type { Content } from "../slots.ts";
@@ -55,9 +55,9 @@ export function renderUnderWay(stream: string, walk: WalkState, permalink: strin
 function whereItStands(walk: WalkState): Words {
   const { entry, startedBy } = walk;
   const began = startedBy?.kind === "person" ? say`, begun by ${startedBy}` : "";
-  const progress = stepOfWalk(walk);
+  const progress = progressOf(walk);
   const now = progress
-    ? `step ${progress.step} of about ${progress.ofAbout}, “${currentQuestion(walk)?.text}”`
+    ? `${progress}: “${currentQuestion(walk)?.text}”`
     : `come to “${currentLeaf(walk)?.title}”`;
   return say`The walk “${entry?.title ?? ""}?” is under way here${began}: ${now}.`;
 }
