@@ -7,12 +7,12 @@ import type { Recorded } from "./incident/decider.ts";
 import type { IncidentEvent } from "./incident/events.ts";
 import { figures } from "./incident/figures/figures.ts";
 import { figuresText } from "./incident/figures/figures-text.ts";
+import { parsePeriod, yearsAtMost } from "./incident/figures/period.ts";
 import { picture } from "./incident/postmortem/picture.ts";
 import { type PostmortemOptions, postmortem } from "./incident/postmortem/postmortem.ts";
 import { postmortemJson, postmortemNumbers } from "./incident/postmortem/postmortem-json.ts";
 import { postmortemMarkdown } from "./incident/postmortem/postmortem-markdown.ts";
 import { createRedaction } from "./incident/postmortem/redaction.ts";
-import { parseDuration } from "./lib/duration.ts";
 import { addMilliseconds, toInstant } from "./lib/time.ts";
 import { complain, withStore } from "./with-store.ts";
 
@@ -62,9 +62,11 @@ export async function writeStats(
   { json }: { json?: true },
   file: string | undefined,
 ): Promise<number> {
-  const milliseconds = parseDuration(period);
-  if (milliseconds === undefined)
+  const milliseconds = parsePeriod(period);
+  if (milliseconds === "unreadable")
     return complain(2, `"${period}" is no length of time. Expected one as in 30d, 12h or 2w.`);
+  if (milliseconds === "too_long")
+    return complain(2, `"${period}" is too long. Expected ${yearsAtMost} years at most, as in 365d.`);
   return withStore(file, async (store) => {
     const now = toInstant(Date.now());
     const from = addMilliseconds(now, -milliseconds);

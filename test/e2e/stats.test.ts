@@ -24,4 +24,7 @@ test("a period nobody understands is answered with ones that work", async () => 
   expect(await type(rig, "lead", "general", "stats lately")).toContain(
     "“lately” is no period. Try “stats 30d”",
   );
+  expect(await type(rig, "lead", "general", "stats 99999d")).toBe(
+    "I count over 20 years at most. Try “stats 365d”.",
+  );
 });

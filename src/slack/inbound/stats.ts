@@ -1,6 +1,6 @@
 import { figures } from "../../incident/figures/figures.ts";
 import type { IncidentFacts } from "../../incident/figures/incident-facts.ts";
-import { parseDuration } from "../../lib/duration.ts";
+import { parsePeriod, yearsAtMost } from "../../incident/figures/period.ts";
 import { addMilliseconds, type Instant } from "../../lib/time.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { renderStats } from "../render/stats.ts";
@@ -16,9 +16,11 @@ export function statsHandlers(desk: Desk): Partial<Handlers> {
   const { facts, store, clock } = desk;
 
   async function stats({ text, by }: VerbRequest): Promise<Reply> {
-    const period = parseDuration(text.trim() || usualPeriod);
-    if (!period)
+    const period = parsePeriod(text.trim() || usualPeriod);
+    if (period === "unreadable")
       return { say: plainContent(`“${text}” is no period. Try “stats 30d”, “stats 12w” or “stats 24h”.`) };
+    if (period === "too_long")
+      return { say: plainContent(`I count over ${yearsAtMost} years at most. Try “stats 365d”.`) };
     const until = clock.now();
     const from = addMilliseconds(until, -period);
     return { say: renderStats(figures(await visibleFacts(by, from, until), { from, until })) };
