@@ -10,7 +10,7 @@ import type { Entry, Incident } from "./state.ts";
 import { detectionText, statusText } from "./status-text.ts";
 import { isWalkEvent } from "./tree-walk.ts";
 import { pathLines, walkLine } from "./walk-lines.ts";
-import { sentence } from "./wording.ts";
+import { ownSentence, sentence } from "./wording.ts";
 
 export type TimelineKind =
   | "status"
@@ -97,7 +97,7 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
     case "severity.changed":
       return {
         kind: "severity",
-        text: sentences(`Severity ${event.from} → ${event.to}.`, sentence(event.reason ?? "")),
+        text: sentences(`Severity ${event.from} → ${event.to}.`, ownSentence(event.reason ?? "")),
       };
     case "lead.changed":
       return {
@@ -138,7 +138,7 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
         kind: "status",
         text: sentences(
           "Resolved.",
-          sentence(event.resolution),
+          ownSentence(event.resolution),
           event.despiteFailing ? "Triage still failed." : null,
           event.untested ? `Closed without a test: ${event.untested.join(" ")}` : null,
         ),

@@ -25,7 +25,17 @@ export function sentence(text: string): string {
   return text === "" || /[.!?…:]$/.test(text) ? text : `${text}.`;
 }
 
-/** Closes the gaps that empty values leave, and ends no sentence twice. */
+/** Text as a sentence by itself, to follow another: it begins with a capital, unless that would change a name. */
+export function ownSentence(text: string): string {
+  return sentence(capitalised(text));
+}
+
+function capitalised(text: string): string {
+  const isWord = /^\p{Ll}+(?=[\s,;:!?]|[.…]?$)/u.test(text);
+  return isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** Closes the gaps that empty values leave, ends no sentence twice, and begins each with a capital. */
 function tidy(parts: readonly Part[]): Words {
   const tidied: Part[] = [];
   for (const part of parts) {
@@ -39,6 +49,7 @@ function tidy(parts: readonly Part[]): Words {
 
 function joinable(before: string, text: string): string {
   const closed = before.endsWith(" ") ? text.replace(/^ +/, "") : text;
+  if (/[.!?…] +$/.test(before)) return capitalised(closed);
   return /[.!?…]$/.test(before) ? closed.replace(/^\.(?!\.)/, "") : closed;
 }
 

@@ -74,7 +74,7 @@ test("severity: changed by the verb with a reason, by the form, and refused wher
   const channel = await declare(rig, { title: "Personalisation columns empty" });
   await type(rig, "lead", channel.id, "severity P1 sales & marketing stand still");
   await notified(rig, channel.id, nameOf(channel), "P1 · Investigating");
-  await rig.eventually(() => toldIn(channel.id, "sales &amp; marketing stand still").length === 1);
+  await rig.eventually(() => toldIn(channel.id, "Sales &amp; marketing stand still").length === 1);
   await rig.eventually(() => announced(channel, "this is now P1 (was P2)").length === 1);
   expect(await type(rig, "responder", "general", `severity ${nameOf(channel)} P1`)).toContain(
     `${nameOf(channel)} is already P1, by ${mentionOf("lead")}`,

@@ -58,6 +58,16 @@ describe("Changes", () => {
     expect(titled("And then …")).toContain("then … Lead: ");
   });
 
+  test("begin each sentence with a capital, unless that would change a name", () => {
+    const raised = (reason: string) => upon(declared(), 5, { type: "change_severity", to: "P2", reason });
+    const builtInWords = builtIn.wording.audiences.responders;
+    const last = (reason: string) => plainText(changes(raised(reason).stream, builtInWords).at(-1)!.words);
+    expect(last("because of the new table")).toContain("by lead. Because of the new table.");
+    expect(last("api.clay.com is slow")).toContain("by lead. api.clay.com is slow.");
+    const inTimeline = timeline(raised("because of the new table").stream).map(({ text }) => plainText(text));
+    expect(inTimeline).toContain("Severity P1 → P2. Because of the new table.");
+  });
+
   test("give no all-clear when it was resolved although triage still fails, to neither audience", () => {
     const closed = upon(
       mitigating,

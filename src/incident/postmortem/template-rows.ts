@@ -6,7 +6,7 @@ import { creditsLostText } from "../credits.ts";
 import { durations, mitigatedAt } from "../durations.ts";
 import { type Action, actionsTaken, type Incident, isOpen } from "../state.ts";
 import { detectionText } from "../status-text.ts";
-import { sentence } from "../wording.ts";
+import { ownSentence, sentence } from "../wording.ts";
 import { balancesSeen } from "./balances.ts";
 import { type Block, list, paragraph, type templateIds } from "./section.ts";
 import type { Story } from "./story.ts";
@@ -86,7 +86,12 @@ function severity({ incident, stream }: Story): Block[] {
   const [first] = incident.severities;
   const changes = stream.flatMap(({ at, by, event }): Words[] =>
     event.type === "severity.changed"
-      ? [sentences(say`${event.from} → ${event.to}, ${dateTime(at)} by ${by}.`, sentence(event.reason ?? ""))]
+      ? [
+          sentences(
+            say`${event.from} → ${event.to}, ${dateTime(at)} by ${by}.`,
+            ownSentence(event.reason ?? ""),
+          ),
+        ]
       : [],
   );
   if (!first || changes.length === 0) return [paragraph(incident.severity)];
