@@ -113,7 +113,7 @@ function allClear(
 ): Pick<Diagnosis, "outcome" | "verdict" | "side" | "sideEvidence"> {
   const fine = results.filter(({ outcome }) => outcome === "ok");
   const unknown = ranked.filter(({ outcome }) => outcome === "unknown");
-  const untested = results.filter(({ offersTestRow, code }) => offersTestRow || code === "webhook.not_set");
+  const untested = results.filter(({ outcome }) => outcome === "skipped");
   const caveats = [
     unknown.length > 0 ? `Not known: ${listNames(unknown)}.` : "",
     untested.length > 0 ? `Not tested: ${listNames(untested)}.` : "",

@@ -352,13 +352,17 @@ describe("of what was not tested:", () => {
     expect(diagnosis.findings).toMatchObject([{ code: "webhook.not_set", side: "configuration" }]);
   });
 
-  test("a missing key or callback is no finding", () => {
+  test("a missing key or callback is named, but is no finding", () => {
     const without = wellBut({
       "api:main": "api.no_key",
       "credits:main": "credits.no_key",
       "callback:app": "callback.not_set",
     });
-    expect(diagnose(without)).toMatchObject({ outcome: "healthy", findings: [] });
+    expect(diagnose(without)).toMatchObject({
+      outcome: "healthy",
+      verdict: "Nothing wrong was found. Not tested: API key, Credits and Callback.",
+      findings: [],
+    });
   });
 });
 
