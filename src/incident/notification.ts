@@ -84,7 +84,7 @@ export function notification(incident: Incident, wording: AudienceWording): Noti
 /** What the tree led to, as a guess that stands until somebody writes the cause down; "" when it led nowhere. */
 export function likelyCause({ walk }: Incident): string {
   const leaf = currentLeaf(walk);
-  return leaf ? `Likely: ${leaf.cause}` : "";
+  return leaf?.cause ? `Likely: ${leaf.cause}` : "";
 }
 
 function earlierFix({ reopened }: Incident): string {

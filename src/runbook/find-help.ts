@@ -54,7 +54,7 @@ function cellError(runbook: Runbook, typed: string): Advice[] {
 
 type Resolution = Runbook["resolutions"][string];
 
-function resolutionTopic(id: string, { incident_title, cause, steps }: Resolution): Advice {
+function resolutionTopic(id: string, { incident_title, cause = "Not known yet", steps }: Resolution): Advice {
   const first = steps.slice(0, stepsShown).map((step) => step.do);
   return { id, issue: incident_title, cause, solution: first.join(" ") };
 }
@@ -78,7 +78,7 @@ function wayInScore(title: string, symptom: string, words: string[]): number {
 }
 
 function resolutionScore(resolution: Resolution, words: string[]): number {
-  const { title, incident_title, cause, words: others } = resolution;
+  const { title, incident_title, cause = "", words: others } = resolution;
   return score(words, [
     { text: others.join(" "), weight: 3 },
     { text: `${title} ${incident_title}`, weight: 2.5 },

@@ -97,8 +97,8 @@ const resolution = z.strictObject({
   severity,
   /** What people outside the team notice. */
   impact: text,
-  /** The likely root cause, in the words of a postmortem. */
-  cause: text,
+  /** The likely root cause, in the words of a postmortem; left out where the way here tells none. */
+  cause: text.optional(),
   /** Further words people look for it by. */
   words: z.array(text).default([]),
   steps: z.array(step),

@@ -63,7 +63,8 @@ export type Leaf = {
   incidentTitle: string;
   severity: Severity;
   impact: string;
-  cause: string;
+  /** Left out where the way here tells none. */
+  cause?: string;
   prevention?: string;
   steps: ChecklistStep[];
   watch?: ProposedWatch;

@@ -49,7 +49,7 @@ export function leafOf(runbook: Runbook, id: string, open: OpenBranch[]): Leaf {
     incidentTitle: incident_title,
     severity,
     impact,
-    cause,
+    ...(cause && { cause }),
     steps: steps.map((step) => toChecklistStep(runbook, step)),
     open,
     leadsOn: otherwise !== null,

@@ -86,7 +86,7 @@ async function walkInSlack({ entry, answers, leadsOn }: Way, channel: string): P
     await answerIn(stage, "lead", channel, question.choices.find(({ id }) => id === answer)!.label);
   }
   const leaf = currentLeaf(expected.state)!;
-  await walkSays(stage, channel, mrkdwn(`→ *${leaf.title} (${leaf.severity})*`), mrkdwn(leaf.cause));
+  await walkSays(stage, channel, mrkdwn(`→ *${leaf.title} (${leaf.severity})*`), mrkdwn(leaf.cause ?? ""));
   const steps = leaf.steps.map((step) => mrkdwn(step.do));
   const checklist = await checklistSays(
     stage,

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { notification } from "../../src/incident/notification.ts";
 import { actionsTaken } from "../../src/incident/state.ts";
 import { timeline } from "../../src/incident/timeline.ts";
 import { triageRun } from "../../src/incident/triage-run/decider.ts";
 import { plainText } from "../../src/lib/words.ts";
 import { currentLeaf, currentQuestion } from "../../src/runbook/walk-state.ts";
+import { leafOf as leafOfRunbook } from "../../src/runbook/walk-words.ts";
+import { builtIn } from "../runbook/support/walking.ts";
 import { at, given, lead, responder } from "../support/given.ts";
 import {
   declared,
@@ -97,6 +100,15 @@ describe("A walk in an incident", () => {
     expect(lines.map(({ text }) => plainText(text)).join("\n")).toContain(
       "Is the webhook accepting data? No. From triage: Clay refuses rows: 50,000 submissions used (403).",
     );
+  });
+
+  test("that ends where no cause is known guesses none", () => {
+    const guesses = (story: IncidentStory) =>
+      notification(story.state, builtIn.wording.audiences.responders).rootCause;
+    expect(guesses(walked)).toBe("Likely: The webhook reached its 50,000 submissions");
+    const unknown = structuredClone(walked.state);
+    unknown.walk.position = { detour: "none", leaf: leafOfRunbook(builtIn, "ask_support", []) };
+    expect(guesses({ ...walked, state: unknown })).toBe("");
   });
 
   test("ends with the incident", () => {

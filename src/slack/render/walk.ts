@@ -136,7 +136,7 @@ function arrivalText(leaf: Leaf): string {
   );
   return [
     `→ *${mrkdwn(`${leaf.title} (${leaf.severity})`)}*`,
-    `Likely cause: ${mrkdwn(leaf.cause)}. The steps are in the checklist below.`,
+    `${leaf.cause ? `Likely cause: ${mrkdwn(leaf.cause)}. ` : ""}The steps are in the checklist below.`,
     ...(open.length ? ["Nobody could tell:", ...open] : []),
   ].join("\n");
 }
