@@ -25,7 +25,8 @@ export function walkLine(event: WalkEvent): Words {
     case "walk.did_not_help":
       return sentences(`Did not help: ${sentence(event.title)}`, reached(event.next));
     case "walk.step_ticked":
-      return sentences(sentence(event.text), because(event.how));
+      // What counts as no action is told as it was asked for, often as a question.
+      return sentences(`${event.action ? "" : "Done: "}${sentence(event.text)}`, because(event.how));
     case "walk.step_unticked":
       return `Not done after all: ${event.text}`;
     case "walk.severity_kept":

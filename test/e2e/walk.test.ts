@@ -527,6 +527,9 @@ describe("a webhook that is tested by a row", () => {
     consent.clay.control.setWebhook(localWebhooks.leads, { rows: 0 });
     await consent.control.click("lead", checklist, step);
     await checklistSays(consent, channel.id, "1 of 8 done", "Done, says triage");
+    expect(await type(consent, "lead", channel.id, "timeline")).toContain(
+      "Done: Send a test payload to the new webhook. From triage: ",
+    );
     expect(rowsOf(localWebhooks.leads)).toBe(1);
     expect(rowsOf(localWebhooks.events)).toBe(others);
   });
