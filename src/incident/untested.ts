@@ -6,6 +6,17 @@ import { answersAfter } from "./known-answers.ts";
 import type { Incident } from "./state.ts";
 import { sentence } from "./wording.ts";
 
+/**
+ * What the webhook was last seen to do where a look did not test it, for those who wonder whether the test they made
+ * counts; undefined when it refused rows, or was never tested.
+ */
+export function testedBefore(incident: Incident, look: Evidence | undefined): Words | undefined {
+  const known = (look ? answersAfter(incident.answers, look) : incident.answers).webhook_accepting;
+  const isNews = look?.results.some(({ at, kind }) => kind === "webhook" && at === known?.at);
+  if (known?.answer !== "yes" || isNews) return undefined;
+  return say`Tested at ${time(known.at)}: ${sentence(known.because)}`;
+}
+
 /** What an incident is about and nobody has tested since. */
 export type Untested = {
   /** For the record. */
@@ -24,7 +35,7 @@ export function untestedFaults(incident: Incident, look: Evidence | undefined): 
     ([key, { answer }]) => answer === "no" && !(look && Object.hasOwn(look.diagnosis.answers, key)),
   );
   return [
-    ...faults.map(([key, fault]) => lastSeenWrong(fault, howToTest(incident, key))),
+    ...faults.map(([key, fault]) => lastSeenWrong(fault, howToTest(incident, key, look))),
     ...(known.webhook_accepting ? [] : neverTested(incident, look ?? incident.evidence)),
   ];
 }
@@ -39,14 +50,13 @@ function neverTested(incident: Incident, look: Evidence | null): Untested[] {
   const isAbout = currentLeaf(incident.walk)?.steps.some(({ verify }) => verify === "webhook_accepting");
   if (asks.length === 0 || !isAbout) return [];
   const what = `Nobody has tested ${asks.map(({ name }) => name).join(", ")}.`;
-  return [{ what, words: `${what} ${howToTest(incident, "webhook_accepting")}` }];
+  return [{ what, words: `${what} ${howToTest(incident, "webhook_accepting", look)}` }];
 }
 
-function howToTest(incident: Incident, key: string): string {
+function howToTest(incident: Incident, key: string, look: Evidence | null | undefined): string {
   if (verifies(incident, key)) return "Press “Check now” in the checklist first.";
-  return key === "webhook_accepting"
-    ? "Run triage in the channel and press “Send test row” first."
-    : "Run triage again first.";
+  if (key === "webhook_accepting") return "Run triage in the channel and press “Send test row” first.";
+  return look ? "Triage could not tell now: look yourself first." : "Run triage again first.";
 }
 
 /** Tells whether a step of the checklist that is not ticked can be checked by this. */

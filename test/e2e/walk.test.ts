@@ -559,7 +559,8 @@ describe("a webhook that is tested by a row", () => {
     await pressIn(consent, "lead", checklist, "Check now");
     await checklistSays(consent, channel.id, "1 of 8 done", "Done, says triage");
     await resolve();
-    expect(words()).not.toContain("Resolve anyway");
+    expect(words()).toMatch(/✅ .*Tested at .*: Webhook "leads" takes new rows/s);
+    expect(JSON.stringify(openForm(consent, "lead").blocks)).not.toContain("Resolve anyway");
     await sendForm(consent, "lead", { resolution: "A new webhook" });
     await notified(consent, channel.id, nameOf(channel), "Resolved");
   });

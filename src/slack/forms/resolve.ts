@@ -5,7 +5,7 @@ import { likelyCause } from "../../incident/notification.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { probesDone } from "../../incident/triage-run/state.ts";
-import { untestedFaults } from "../../incident/untested.ts";
+import { testedBefore, untestedFaults } from "../../incident/untested.ts";
 import type { Words } from "../../lib/words.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { mrkdwn, section } from "../render/mrkdwn.ts";
@@ -93,7 +93,9 @@ function triageLine(triage: string, run: TriageRun, incident: Incident): string 
   const mark = { healthy: untested.length > 0 ? "❔" : "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[
     outcome
   ];
-  return [`${mark} *Triage just now:* ${mrkdwn(verdict)}`, ...untested].join("\n");
+  const before = testedBefore(incident, evidenceOf(triage, run));
+  const others = [...untested, ...(before ? [mrkdwn(before)] : [])];
+  return [`${mark} *Triage just now:* ${mrkdwn(verdict)}`, ...others].join("\n");
 }
 
 /** Reads the form as the resolution it asks for. `wasAsked`: it could be sent with "Resolve anyway". */
