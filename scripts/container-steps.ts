@@ -1,7 +1,7 @@
 /**
  * Performs the Dockerfile's steps in an empty folder, where there is no container engine, and starts the result:
- * once without configuration, once against the local Slack until it is healthy, and stops it as Docker would. It
- * reads the Dockerfile itself, so the two cannot drift. Not performed: USER, and with it `chown`.
+ * once without configuration, once against the local Slack until it is healthy, and stops it as Docker would; then the
+ * demo, for its page. It reads the Dockerfile itself, so the two cannot drift. Not performed: USER, and with it `chown`.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -91,9 +91,9 @@ function searchPath(image: Image): string {
   return [inImage(image, "/usr/local/bin"), dirname(process.execPath), process.env.PATH].join(":");
 }
 
-/** Starts what ENTRYPOINT and CMD say, with nothing of this process's environment but the search path. */
-function start(image: Image, env: Record<string, string>): ChildProcess {
-  const [command, ...args] = [...list("ENTRYPOINT"), ...list("CMD")] as [string, ...string[]];
+/** Starts ENTRYPOINT with CMD or what stands in its place, and nothing of this process's environment but the search path. */
+function start(image: Image, env: Record<string, string>, given = list("CMD")): ChildProcess {
+  const [command, ...args] = [...list("ENTRYPOINT"), ...given] as [string, ...string[]];
   return spawn(command, args, { cwd: inImage(image, image.workdir), env: { ...environment(image), ...env } });
 }
 
@@ -151,11 +151,33 @@ async function startsAndStops(image: Image): Promise<void> {
   }
 }
 
-async function says(child: ChildProcess, words: string): Promise<void> {
+async function hasThePage(image: Image): Promise<void> {
+  const child = start(image, {}, ["demo", "--port", "0"]);
+  child.stderr?.pipe(process.stderr);
+  const closed = new Promise((done) => child.once("close", done));
+  try {
+    const line = await Promise.race([says(child, "The playground is at "), closed, after(60_000)]);
+    const [url] = /http:\S+/.exec(String(line)) ?? [];
+    expect(url !== undefined, "says where the demo's page is");
+    for (const path of ["/", "/main.ts", "/styles/base.css", "/packages/preact"]) {
+      const { status } = await fetch(`${url}${path}`);
+      expect(status === 200, `serves ${path} of the page, not ${status}`);
+    }
+    child.kill("SIGTERM");
+    const exitCode = await Promise.race([closed, after(20_000)]);
+    expect(exitCode === 0, `ends the demo with 0 on SIGTERM, not with ${exitCode}`);
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
+
+/** The first line with these words, once it is written; undefined when there is none. */
+async function says(child: ChildProcess, words: string): Promise<string | undefined> {
   for await (const line of createInterface({ input: child.stdout! })) {
     process.stdout.write(`${line}\n`);
-    if (line.includes(words)) return;
+    if (line.includes(words)) return line;
   }
+  return undefined;
 }
 
 function after(ms: number): Promise<never> {
@@ -183,6 +205,7 @@ try {
   saysHowItIsRun(image);
   await showsWhatIsMissing(image);
   await startsAndStops(image);
+  await hasThePage(image);
   const { stdout } = spawnSync("du", ["-sh", folder], { encoding: "utf8" });
   console.log(`The Dockerfile's steps work; beyond the base image they take ${stdout.split("\t")[0]}.`);
 } finally {
