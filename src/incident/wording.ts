@@ -53,7 +53,10 @@ function joinable(before: string, text: string): string {
   return /[.!?…]$/.test(before) ? closed.replace(/^\.(?!\.)/, "") : closed;
 }
 
-/** Nobody should take a drill for the real thing. */
-export function spokenName({ drill, number }: Incident): string {
-  return `${drill ? "DRILL " : ""}${incidentName(number)}`;
+/** What marks a drill: nobody should take it for the real thing. */
+export const drillMark = "DRILL";
+
+/** An incident's name, a drill's with its mark. */
+export function spokenName({ drill, number }: Pick<Incident, "drill" | "number">): string {
+  return `${drill ? `${drillMark} ` : ""}${incidentName(number)}`;
 }

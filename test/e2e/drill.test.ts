@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type } from "../support/acts.ts";
+import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
+import type { Fields } from "../../src/playground/slack/types.ts";
+import { openForm, sendForm, type, wordsOf } from "../support/acts.ts";
 import { openRig, type Rig } from "../support/bot.ts";
 
 let rig: Rig;
@@ -11,6 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
+const titleOf = (form: object) => (form as { title: { text: string } }).title.text;
+const streamOf = (raw: SeenMessage["raw"]) =>
+  ((raw.metadata as Fields | undefined)?.event_payload as Fields | undefined)?.stream;
 const drillChannel = () => rig.control.channels().find(({ name }) => name.startsWith("drill-"));
 const tick = "checklist.tick";
 /** The drill's message with these words, and with a button of that action or value. */
@@ -53,4 +58,34 @@ test("a drill is played in a channel of its own, against a fake Clay, and mended
         ({ shown }) => shown.includes("DRILL · Clay triage") && shown.includes("Nothing wrong was found"),
       );
   await rig.eventually(mended);
-});
+
+  const channel = drillChannel()!.id;
+  await type(rig, "lead", channel, "update");
+  expect(titleOf(openForm(rig, "lead"))).toBe("Update DRILL INC-1");
+  expect(JSON.stringify(openForm(rig, "lead").blocks)).not.toContain("announcements");
+  await sendForm(rig, "lead", { text: "Replaced", status: "mitigating" });
+  await type(rig, "lead", channel, "resolve");
+  expect(titleOf(openForm(rig, "lead"))).toBe("Resolve DRILL INC-1");
+  await rig.eventually(() => wordsOf(openForm(rig, "lead").blocks).includes("Triage just now"));
+  await sendForm(rig, "lead", { resolution: "A new webhook" });
+  await rig.eventually(() => told("DRILL · INC-1 · P3 · Resolved"));
+  await type(rig, "lead", channel, "postmortem");
+  expect(titleOf(openForm(rig, "lead"))).toBe("Postmortem DRILL INC-1");
+  await rig.control.click("lead", { view: openForm(rig, "lead").id }, "postmortem.publish");
+  await rig.eventually(() =>
+    rig.control.canvases().some(({ title }) => title === "DRILL · Postmortem INC-1"),
+  );
+  await rig.eventually(() => rig.control.files().some(({ title }) => title.startsWith("DRILL INC-1")));
+
+  const ofDrill = rig.control
+    .channels()
+    .flatMap(({ id }) => rig.control.messages(id))
+    .filter(
+      (message) => message.raw.bot_id && (message.channel === channel || streamOf(message.raw) === "INC-1"),
+    );
+  expect(new Set(ofDrill.map((message) => message.channel)).size).toBe(2);
+  expect(ofDrill.filter(({ text, shown }) => !text.includes("DRILL") || !shown.includes("DRILL"))).toEqual(
+    [],
+  );
+  expect(rig.control.messages("incidents")).toEqual([]);
+}, 60_000);

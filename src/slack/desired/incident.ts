@@ -16,6 +16,7 @@ import { renderOrigin } from "../render/origin.ts";
 import { membersSlot, ownChannel, type Slot } from "../slots.ts";
 import { openingChannel } from "../what-failed.ts";
 import { leftBehind } from "./left-behind.ts";
+import { markDrill } from "./mark-drill.ts";
 import { desiredPostmortem, type Paper } from "./postmortem.ts";
 import { desiredDirectReminders, desiredReminders } from "./reminders.ts";
 import { desiredTroubles } from "./troubles.ts";
@@ -38,11 +39,12 @@ export function desiredIncident(
   events: readonly Recorded<IncidentEvent>[],
   view: IncidentView,
 ): Slot[] {
-  return [
+  const slots = [
     ...leftBehind(incident, view.config),
     ...inOwnChannel(incident, events, view),
     ...elsewhere(incident, events, view),
   ];
+  return incident.drill ? slots.map(markDrill) : slots;
 }
 
 function inOwnChannel(

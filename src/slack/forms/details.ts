@@ -1,6 +1,7 @@
 import type { ModalView } from "@slack/types";
 import type { Details } from "../../incident/events.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
+import { spokenName } from "../../incident/wording.ts";
 import { fingerprintOf } from "../../lib/fingerprint.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Severity } from "../../runbook/severity.ts";
@@ -27,7 +28,7 @@ const labels: Record<keyof Details, string> = {
 export function renderDetails(incident: Incident): ModalView {
   return form({
     id: detailsForm,
-    title: `Edit ${incidentName(incident.number)}`,
+    title: `Edit ${spokenName(incident)}`,
     submit: "Save",
     carried: { incident: incidentName(incident.number), before: fingerprints(incident) },
     blocks: Object.entries(labels).map(([id, label]) =>
@@ -62,7 +63,7 @@ function fingerprints(incident: Incident): Record<string, string> {
 export function renderSeverity(incident: Incident, runbook: Runbook): ModalView {
   return form({
     id: severityForm,
-    title: `Severity of ${incidentName(incident.number)}`,
+    title: `Severity of ${spokenName(incident)}`,
     submit: "Change",
     carried: { incident: incidentName(incident.number) },
     blocks: [

@@ -6,6 +6,7 @@ import { type Incident, incidentName } from "../../incident/state.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { probesDone } from "../../incident/triage-run/state.ts";
 import { testedBefore, untestedFaults } from "../../incident/untested.ts";
+import { spokenName } from "../../incident/wording.ts";
 import type { Words } from "../../lib/words.ts";
 import type { FormRequest } from "../inbound/request.ts";
 import { mrkdwn, section } from "../render/mrkdwn.ts";
@@ -31,7 +32,7 @@ export function renderResolve(
   const carried: ResolveCarried = { incident: incidentName(incident.number), triage };
   return form({
     id: resolveForm,
-    title: `Resolve ${incidentName(incident.number)}`,
+    title: `Resolve ${spokenName(incident)}`,
     submit: "Resolve",
     carried,
     blocks: [

@@ -1,6 +1,7 @@
 import type { ModalView } from "@slack/types";
 import type { Update } from "../../incident/commands.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
+import { spokenName } from "../../incident/wording.ts";
 import { addMinutes, type Instant } from "../../lib/time.ts";
 import { currentLeaf } from "../../runbook/walk-state.ts";
 import type { FormRequest } from "../inbound/request.ts";
@@ -14,7 +15,7 @@ export const updateForm = "update";
 export function renderUpdate(incident: Incident): ModalView {
   return form({
     id: updateForm,
-    title: `Update ${incidentName(incident.number)}`,
+    title: `Update ${spokenName(incident)}`,
     submit: "Send update",
     carried: { incident: incidentName(incident.number) },
     blocks: [
@@ -30,7 +31,10 @@ export function renderUpdate(incident: Incident): ModalView {
       textField({
         id: "text",
         label: "What changed",
-        hint: "Goes to the incident channel and to the announcements.",
+        hint:
+          incident.private || incident.drill
+            ? "Goes to the incident's channel."
+            : "Goes to the incident's channel and to the announcements.",
         multiline: true,
       }),
       textField({

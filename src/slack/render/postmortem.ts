@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { Postmortem } from "../../incident/postmortem/postmortem.ts";
 import { type Section, sectionText } from "../../incident/postmortem/section.ts";
 import type { Mark } from "../../incident/state.ts";
+import { drillMark } from "../../incident/wording.ts";
 import { dateTime, say, type Words } from "../../lib/words.ts";
 import { form } from "../forms/elements.ts";
 import type { Content } from "../slots.ts";
@@ -29,7 +30,7 @@ export type Notice = { done: boolean; words: Words };
 export function renderDraft(told: Postmortem, published: Mark | null, notice?: Notice): ModalView {
   return form({
     id: "postmortem",
-    title: `Postmortem ${told.name}`,
+    title: `Postmortem ${told.drill ? `${drillMark} ` : ""}${told.name}`,
     blocks: [
       ...(notice ? [section(`${notice.done ? "✅" : "⚠️"} ${mrkdwn(notice.words)}`)] : []),
       section(introduction(told, published)),
