@@ -31,7 +31,7 @@ describe.skipIf(!executable)("the page", { timeout: 60_000 }, () => {
 
     await tool(page, "Clay");
     await button(page, /^Replace.*leads/).click();
-    await tool(page, "Drills");
+    await tool(page, "Drills 2/6");
     await firstStep.click();
     await ticked(page, 3);
 

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { html } from "../parts/html.ts";
 import { showTool } from "../state/go.ts";
-import { type Tool, tool } from "../state/store.ts";
+import { drills, type Tool, tool } from "../state/store.ts";
 import { Clay } from "./clay.ts";
 import { Drills } from "./drills.ts";
 import { SlackTroubles } from "./slack-troubles.ts";
@@ -37,7 +37,7 @@ export function Tools() {
           tabindex=${name === open.name ? 0 : -1}
           onClick=${() => showTool(name)}
         >
-          ${label}
+          ${label}${name === "drills" && html`<${DrillProgress} />`}
         </button>`,
       )}
     </div>
@@ -45,4 +45,10 @@ export function Tools() {
       <${open.Panel} />
     </div>
   </aside>`;
+}
+
+/** How far the drill has come, for whoever looks at another tool meanwhile. */
+function DrillProgress() {
+  const steps = drills.value?.running?.steps;
+  return steps ? html`<small> ${steps.filter(({ done }) => done).length}/${steps.length}</small>` : null;
 }
