@@ -21,16 +21,16 @@ test("a hundred quick changes make at most ten calls, in order; another incident
   // From here on time stands still until all of them are made.
   const asked: string[] = [];
   for (let change = 0; change < 100; change++) {
-    asked.push(`change ${change}.`);
-    await type(rig, "lead", busy.id, `severity ${change % 2 ? "P2" : "P1"} change ${change}.`);
+    asked.push(`Change ${change}.`);
+    await type(rig, "lead", busy.id, `severity ${change % 2 ? "P2" : "P1"} Change ${change}.`);
   }
   await press(rig, "responder", calm, "lead");
   await rig.control.until(() => notificationIn(rig, calm.id, nameOf(calm))!.text.includes("Lead <@"));
   const told = () =>
     textsIn(rig, busy.id)
       .filter((text) => text.includes("is now P"))
-      .flatMap((text) => text.match(/change \d+\./g) ?? []);
-  expect(told()).not.toContain("change 99.");
+      .flatMap((text) => text.match(/Change \d+\./g) ?? []);
+  expect(told()).not.toContain("Change 99.");
 
   await rig.quiet();
   expect(told()).toEqual(asked);

@@ -186,14 +186,12 @@ describe("A tool that does not take an event", () => {
   });
 
   test.each([
-    ["refuses", [401], "HTTP 401"],
-    ["sends us elsewhere", [302], "HTTP 302"],
-    ["does not answer in time", ["nothing" as const], "no answer within 50 ms"],
-  ])("because it %s is recorded with the reason alone", async (_why, answers, error) => {
-    const tool = await openTool(...answers);
-    const { store, forward } = await openForward(declared(), [target(tool.url)], {
-      post: createPostEvent(50),
-    });
+    ["refuses", 401, {}, "HTTP 401"],
+    ["sends us elsewhere", 302, {}, "HTTP 302"],
+    ["does not answer in time", "nothing", { post: createPostEvent(50) }, "no answer within 50 ms"],
+  ] as const)("because it %s is recorded with the reason alone", async (_why, answer, patience, error) => {
+    const tool = await openTool(answer);
+    const { store, forward } = await openForward(declared(), [target(tool.url)], patience);
     await forward("INC-12");
     expect(tool.received).toHaveLength(1);
     expect(await store.deliveries("INC-12")).toMatchObject([{ error }]);
