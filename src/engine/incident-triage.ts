@@ -48,7 +48,8 @@ export function evidenceOf(stream: string, run: TriageRun): Evidence | undefined
 
 /**
  * Takes a run's outcome into the record of every incident it was made for. Where nobody walks the tree yet, the walk
- * begins, by the way in that the title names: what triage knows is answered at once. An interrupted run knows nothing, and people are asked all.
+ * begins, by the way in that the title names: what triage knows is answered at once. An interrupted run knows nothing,
+ * and people are asked all.
  */
 export async function recordTriage(
   stream: string,

@@ -22,7 +22,10 @@ export async function prunable(
   return found.reverse();
 }
 
-/** Deletes what `prunable` finds, each record whole, with the index of the messages it captured, and old receipts. Resolves with what was deleted. */
+/**
+ * Deletes what `prunable` finds, each record whole, with the index of the messages it captured, and old receipts.
+ * Resolves with what was deleted.
+ */
 export async function prune(store: Store, before: Instant, atMost?: number): Promise<Summary[]> {
   const captured = createCaptured(store);
   const deleted: Summary[] = [];

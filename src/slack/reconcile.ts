@@ -99,15 +99,19 @@ export function createReconciler(ports: ReconcilerPorts): View {
     await ports.report(kind, tools.stream, { type: "slot_failed", slot, code });
   }
 
+  function isGivenUp(slot: Slot, tools: Tools): boolean {
+    if (slot.kind === "channel" && !withoutChannel.has(tools.stream)) return false;
+    const there = tools.delivered.get(slot.slot);
+    return there?.state === "failed" && there.fingerprint === wanted(slot);
+  }
+
   return {
     async reconcile({ stream, kind, signal }) {
       const tools = await openTools(stream, { ...ports, botUserId: ports.botUserId() });
       let retryAt: Instant | null = null;
       for (const slot of await ports.desired[kind](stream)) {
         if (signal?.aborted) return { retryAt };
-        const isHopeless = slot.kind !== "channel" || withoutChannel.has(stream);
-        if (!(isHopeless && isGivenUp(slot, tools)))
-          retryAt = earliest(retryAt, await attempt(slot, kind, tools));
+        if (!isGivenUp(slot, tools)) retryAt = earliest(retryAt, await attempt(slot, kind, tools));
         // What follows links to the channel, so it waits for the pass that this outcome brings about.
         if (slot.kind === "channel" && (await reportChannel(kind, tools))) return { retryAt };
       }
@@ -152,11 +156,6 @@ function deliver(slot: Slot, tools: Tools): Promise<void> {
     case "archive":
       return deliverArchive(slot, tools);
   }
-}
-
-function isGivenUp(slot: Slot, tools: Tools): boolean {
-  const there = tools.delivered.get(slot.slot);
-  return there?.state === "failed" && there.fingerprint === wanted(slot);
 }
 
 /** Names what was given up, so that it is tried again when the record wants something else there. */

@@ -25,14 +25,23 @@ export type Compared = {
 /** Takes down how often something is there that is to be there once. */
 type Count = (what: string, times: number) => void;
 
-/** Compares what was acknowledged, of incidents all resolved in the end, with the record and with what Slack shows. */
-export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
+/** Begins a comparison with what Slack itself shows to be doubled. */
+export function beginCount(rig: Rig): Pick<Compared, "lost" | "doubled"> & { count: Count } {
   const lost: string[] = [];
   const doubled = [...doubledChannels(rig), ...doubledMessages(rig)];
-  const count: Count = (what, times) => {
-    if (times === 0) lost.push(what);
-    if (times > 1) doubled.push(`${what}: ${times} times`);
+  return {
+    lost,
+    doubled,
+    count(what, times) {
+      if (times === 0) lost.push(what);
+      if (times > 1) doubled.push(`${what}: ${times} times`);
+    },
   };
+}
+
+/** Compares what was acknowledged, of incidents all resolved in the end, with the record and with what Slack shows. */
+export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
+  const { lost, doubled, count } = beginCount(rig);
   const store = await openStore({ file: rig.stateFile });
   try {
     const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
@@ -103,7 +112,7 @@ function isResolved(title: string): (message: Said) => boolean {
 }
 
 /** Channels of the bot for the same incident, also those it knows nothing of; one that was left behind has another name. */
-export function doubledChannels({ control }: Pick<Rig, "control">): string[] {
+function doubledChannels({ control }: Pick<Rig, "control">): string[] {
   const own = control.channels().filter(({ creator }) => creator === control.bot().userId);
   const numbered = Map.groupBy(own, ({ name }) => /^inc-\d{8}-(\d+)-/.exec(name)?.[1]);
   return [...numbered]

@@ -7,7 +7,7 @@ import { reminders } from "../../src/incident/reminders.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Rig } from "./bot.ts";
-import { doubledChannels, doubledMessages } from "./kill-compare.ts";
+import { beginCount } from "./kill-compare.ts";
 
 /** Something acknowledged: what the record must hold once, and what the channel must say once. */
 export type Act = { title: string; what: string; event: (event: StoredEvent) => boolean; told?: string };
@@ -22,13 +22,8 @@ export type Compared = {
 
 /** Compares what was acknowledged with the record and with what Slack shows. */
 export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
-  const lost: string[] = [];
-  const doubled = [...doubledChannels(rig), ...doubledMessages(rig)];
+  const { lost, doubled, count } = beginCount(rig);
   const late = { count: 0, worstMinutes: 0 };
-  const count = (what: string, times: number) => {
-    if (times === 0) lost.push(what);
-    if (times > 1) doubled.push(`${what}: ${times} times`);
-  };
   const store = await openStore({ file: rig.stateFile });
   try {
     const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
