@@ -1,4 +1,4 @@
-import type { Recorded, Refusal } from "../incident/decider.ts";
+import { historyOf, type Recorded, type Refusal } from "../incident/decider.ts";
 import type { Actor } from "../lib/actor.ts";
 import type { Clock, Store, StoredEvent } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
@@ -55,7 +55,8 @@ export function createAttempt({ store, clock, states, wake }: AttemptParts): Att
       by,
       event,
     }));
-    const state = events.reduce(decider.evolve, known.state);
+    const added = historyOf(decider, events, known.state);
+    const { state } = added.at(-1)!;
     const outcome = await store.append({
       stream,
       kind,
@@ -67,7 +68,7 @@ export function createAttempt({ store, clock, states, wake }: AttemptParts): Att
     });
     if (outcome === "duplicate") return duplicate();
     if (outcome === "conflict") return { outcome };
-    states.keep(stream, { version: known.version + events.length, state });
+    states.keep(stream, added);
     wake();
     return { outcome: "done", stream, state, events };
   };

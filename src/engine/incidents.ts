@@ -1,7 +1,7 @@
 import type { Declare, IncidentCommand } from "../incident/commands.ts";
-import type { Recorded } from "../incident/decider.ts";
+import { eventsOf, type Recorded } from "../incident/decider.ts";
 import type { IncidentEvent } from "../incident/events.ts";
-import { incident } from "../incident/incident.ts";
+import { type IncidentHistory, incident } from "../incident/incident.ts";
 import type { IncidentRules } from "../incident/rules.ts";
 import { type Declaration as Described, recentIncidents, similarIncident } from "../incident/similar.ts";
 import { type Incident, incidentName } from "../incident/state.ts";
@@ -43,6 +43,7 @@ export type Incidents = {
     may?: May,
   ): Promise<Handled<Incident, IncidentEvent>>;
   load(stream: string): Promise<Incident>;
+  history(stream: string): Promise<IncidentHistory>;
   events(stream: string): Promise<Recorded<IncidentEvent>[]>;
   /** The open incident about the same thing, if there is one among those seen. */
   similarTo(declaration: Described, sees: Sees): Promise<Summary | undefined>;
@@ -97,7 +98,8 @@ export function createIncidents(parts: {
       }),
     change: (stream, command, request, may) => handle(kindFor(may), stream, command, request),
     load: async (stream) => (await states.load(kind, stream)).state,
-    events: async (stream) => (await store.load(stream)) as Recorded<IncidentEvent>[],
+    history: (stream) => states.history(kind, stream),
+    events: async (stream) => eventsOf(await states.history(kind, stream)),
     async inChannel(channelId) {
       const [newest] = await store.summaries({ kind: "incident", channelId, limit: 1 });
       return newest;

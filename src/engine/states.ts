@@ -1,55 +1,72 @@
-import type { Recorded } from "../incident/decider.ts";
+import { type Chapter, type History, historyOf, type Recorded } from "../incident/decider.ts";
 import type { Store, StoredEvent } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 /** A stream's state after the event of that version; version 0 is the state before the first. */
 export type Known<S> = { version: number; state: S };
 
-/** Folded streams. Share one between all that read states, so that each event is read and folded once. */
+/** Streams as they are on disk now. Share one between all that read them, so that each event is read and folded once. */
 export type States = {
-  /** The state as it is on disk now. */
   load<S, C, E extends StoredEvent, R>(record: RecordKind<S, C, E, R>, stream: string): Promise<Known<S>>;
-  /** Keeps a state that was just written. */
-  keep<S>(stream: string, known: Known<S>): void;
-};
-
-/** Keeps the states of the `limit` streams used last; of those, a load reads on from the last event. */
-export function createStates(store: Pick<Store, "load">, limit = 200): States {
-  const kept = new Map<string, Known<unknown>>();
-
-  function keep(stream: string, known: Known<unknown>): void {
-    const before = kept.get(stream);
-    // Loads overlap: the one that ends last may have read less.
-    const newest = before && before.version > known.version ? before : known;
-    // A Map keeps the order of insertion, so the stream that stands first is the one longest unused.
-    kept.delete(stream);
-    kept.set(stream, newest);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= limit) break;
-      kept.delete(oldest);
-    }
-  }
-
-  async function load<S, C, E extends StoredEvent, R>(
+  history<S, C, E extends StoredEvent, R>(
     record: RecordKind<S, C, E, R>,
     stream: string,
-  ): Promise<Known<S>> {
-    const { initial, evolve } = record.decider;
-    const before = (kept.get(stream) as Known<S> | undefined) ?? { version: 0, state: initial };
-    // With the last event known, which is missing when the stream was deleted, or its write failed after all.
-    const read = (await store.load(stream, Math.max(0, before.version - 1))) as Recorded<E>[];
-    const added = read.filter(({ version }) => version > before.version);
-    const isGone = added.length === read.length;
-    // What was folded so far may have been changed on disk since.
-    if (before.version > 0 && (isGone || added.some(({ event }) => event.type === "record.rewritten"))) {
-      kept.delete(stream);
-      return load(record, stream);
-    }
-    const version = added.at(-1)?.version ?? before.version;
-    const known = { version, state: added.reduce(evolve, before.state) };
-    if (version > 0) keep(stream, known);
-    return known;
+  ): Promise<History<S, E>>;
+  /** Takes note of what was just written. */
+  keep<S, E>(stream: string, added: History<S, E>): void;
+};
+
+/** Keeps the streams used last, of `limit` events together; of those, a load reads on from the last event. */
+export function createStates(store: Pick<Store, "load">, limit = 20_000): States {
+  const kept = new Map<string, Chapter<unknown, unknown>[]>();
+  let events = 0;
+
+  function forget(stream: string): void {
+    events -= kept.get(stream)?.length ?? 0;
+    kept.delete(stream);
   }
 
-  return { load, keep };
+  function keep(stream: string, added: History<unknown, unknown>): void {
+    const chapters = kept.get(stream) ?? [];
+    forget(stream);
+    // Loads overlap: some of it may be known already, or what it follows on forgotten.
+    for (const chapter of added) if (chapter.recorded.version === chapters.length + 1) chapters.push(chapter);
+    if (chapters.length === 0) return;
+    // A Map keeps the order of insertion, so the stream that stands first is the one longest unused.
+    for (const oldest of kept.keys()) {
+      if (events + chapters.length <= limit) break;
+      forget(oldest);
+    }
+    kept.set(stream, chapters);
+    events += chapters.length;
+  }
+
+  async function read<S, C, E extends StoredEvent, R>(
+    record: RecordKind<S, C, E, R>,
+    stream: string,
+  ): Promise<History<S, E>> {
+    const known = (kept.get(stream) ?? []) as Chapter<S, E>[];
+    const version = known.length;
+    // With the last event known, which is missing when the stream was deleted, or its write failed after all.
+    const found = (await store.load(stream, Math.max(0, version - 1))) as Recorded<E>[];
+    const added = version > 0 ? found.slice(1) : found;
+    const isGone = version > 0 && found[0]?.version !== version;
+    // What was folded so far may have been changed on disk since.
+    if (isGone || (version > 0 && added.some(({ event }) => event.type === "record.rewritten"))) {
+      forget(stream);
+      return read(record, stream);
+    }
+    keep(stream, historyOf(record.decider, added, known[version - 1]?.state));
+    return (kept.get(stream) ?? []) as Chapter<S, E>[];
+  }
+
+  return {
+    keep,
+    async load(record, stream) {
+      const last = (await read(record, stream)).at(-1);
+      return { version: last?.recorded.version ?? 0, state: last?.state ?? record.decider.initial };
+    },
+    // A copy, since what is kept goes on.
+    history: async (record, stream) => [...(await read(record, stream))],
+  };
 }

@@ -5,9 +5,9 @@ import type { AudienceWording } from "../runbook/schema.ts";
 import type { Recorded } from "./decider.ts";
 import { durations } from "./durations.ts";
 import type { IncidentEvent, UpdateClock } from "./events.ts";
-import { evolve } from "./evolve.ts";
+import type { IncidentHistory } from "./incident.ts";
 import { type Ask, askOf, noteWords } from "./note-words.ts";
-import { type Incident, initialIncident } from "./state.ts";
+import type { Incident } from "./state.ts";
 import { statusText } from "./status-text.ts";
 import { fillWords, sentence, spokenName, statusMeaning } from "./wording.ts";
 
@@ -15,24 +15,22 @@ import { fillWords, sentence, spokenName, statusMeaning } from "./wording.ts";
 export type Change = { version: number; at: Instant; words: Words; asks?: Ask };
 
 /** What everyone who follows the incident is told of, in the words for one audience, oldest first. */
-export function changes(stream: readonly Recorded<IncidentEvent>[], wording: AudienceWording): Change[] {
-  return tell(stream, (recorded, incident) => changeWords(recorded, incident, wording));
+export function changes(history: IncidentHistory, wording: AudienceWording): Change[] {
+  return tell(history, (recorded, incident) => changeWords(recorded, incident, wording));
 }
 
 /** What only the incident's own channel is told of besides: who leads, and what people are reminded of. */
-export function channelNotes(stream: readonly Recorded<IncidentEvent>[]): Change[] {
-  return tell(stream, noteWords);
+export function channelNotes(history: IncidentHistory): Change[] {
+  return tell(history, noteWords);
 }
 
 /** Tells each event in the light of the incident as it stood right after it, so that a told change never changes. */
 function tell(
-  stream: readonly Recorded<IncidentEvent>[],
+  history: IncidentHistory,
   words: (recorded: Recorded<IncidentEvent>, incident: Incident) => Words | null,
 ): Change[] {
-  let incident = initialIncident;
-  return stream.flatMap((recorded) => {
-    incident = evolve(incident, recorded);
-    const told = words(recorded, incident);
+  return history.flatMap(({ recorded, state }) => {
+    const told = words(recorded, state);
     if (!told) return [];
     const asks = askOf(recorded.event);
     return [{ version: recorded.version, at: recorded.at, words: told, ...(asks && { asks }) }];

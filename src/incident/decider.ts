@@ -30,6 +30,28 @@ export function fold<S, C, E, R>(decider: Decider<S, C, E, R>, stream: readonly 
   return stream.reduce(decider.evolve, decider.initial);
 }
 
+/** A stream told event by event, each with the state right after it. */
+export type History<S, E> = readonly Chapter<S, E>[];
+export type Chapter<S, E> = { recorded: Recorded<E>; state: S };
+
+/** Tells a stream event by event; of a part of one, `state` is that before it. */
+export function historyOf<S, C, E, R>(
+  { initial, evolve }: Decider<S, C, E, R>,
+  stream: readonly Recorded<E>[],
+  state = initial,
+): History<S, E> {
+  let after = state;
+  return stream.map((recorded) => {
+    after = evolve(after, recorded);
+    return { recorded, state: after };
+  });
+}
+
+/** The stream that was told. */
+export function eventsOf<E>(history: History<unknown, E>): Recorded<E>[] {
+  return history.map(({ recorded }) => recorded);
+}
+
 /** A decision not to: `message` is one kind sentence that says who was first, or what to do instead. */
 export function refuse(code: string, message: Words): { refusal: Refusal } {
   return { refusal: { code, message } };

@@ -1,7 +1,7 @@
 import { wakesAt } from "./alarms.ts";
 import type { IncidentCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
-import type { Decider } from "./decider.ts";
+import type { Decider, History } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { IncidentRules } from "./rules.ts";
@@ -14,3 +14,6 @@ export const incident: Decider<Incident, IncidentCommand, IncidentEvent, Inciden
   evolve,
   wakesAt,
 };
+
+/** All that happened to one incident, each event with the incident as it stood right after it. */
+export type IncidentHistory = History<Incident, IncidentEvent>;

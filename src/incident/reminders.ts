@@ -1,10 +1,11 @@
 import { dateTime, nearMoment, say, time, type Words } from "../lib/words.ts";
 import { overdueAtMost } from "./alarms.ts";
 import { channelNotes } from "./changes.ts";
-import type { Recorded } from "./decider.ts";
+import { eventsOf, type Recorded } from "./decider.ts";
 import type { IncidentEvent } from "./events.ts";
+import type { IncidentHistory } from "./incident.ts";
 import { type Ask, askOf, figureText, watchEnd } from "./note-words.ts";
-import type { Incident, Watch } from "./state.ts";
+import { type Incident, initialIncident, type Watch } from "./state.ts";
 import { membersOf } from "./summary.ts";
 
 /** Something somebody was asked to do. `version` is that of the event that asked. */
@@ -20,11 +21,11 @@ export type Reminder = {
   to: string | null;
 };
 
-type Stream = readonly Recorded<IncidentEvent>[];
-
 /** All that people were reminded of so far, oldest first. An outcome, once there, never changes. */
-export function reminders(stream: Stream, incident: Incident): Reminder[] {
-  return channelNotes(stream).flatMap(({ version, words, asks }): Reminder[] => {
+export function reminders(history: IncidentHistory): Reminder[] {
+  const incident = history.at(-1)?.state ?? initialIncident;
+  const stream = eventsOf(history);
+  return channelNotes(history).flatMap(({ version, words, asks }): Reminder[] => {
     const asked = stream.find((recorded) => recorded.version === version)?.event;
     if (!asks || !asked) return [];
     const later = stream.filter((recorded) => recorded.version > version);
@@ -55,7 +56,11 @@ function peopleFor(event: IncidentEvent, { actionItems, lead, declared }: Incide
   return [owner, lead, declared.by].flatMap((person) => (person?.kind === "person" ? person.id : []));
 }
 
-function outcomeOf(asks: Ask, later: Stream, watches: readonly Watch[]): Words | null {
+function outcomeOf(
+  asks: Ask,
+  later: readonly Recorded<IncidentEvent>[],
+  watches: readonly Watch[],
+): Words | null {
   for (const recorded of later) {
     const outcome = repeats(asks, recorded.event) ? "" : settled(asks, recorded, watches);
     if (outcome !== null) return outcome;

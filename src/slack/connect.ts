@@ -110,7 +110,7 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
         return desiredTriage(stream, { ...run, viewers: await stillThere(run.viewers, incidents) });
       },
       incident: async (stream) =>
-        desiredIncident(await incidents.load(stream), await incidents.events(stream), {
+        desiredIncident(await incidents.history(stream), {
           config: config.incident,
           runbook,
           onCall,

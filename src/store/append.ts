@@ -44,9 +44,11 @@ async function advance(trx: Trx, { stream, expectedVersion, events, summary }: A
       .executeTakeFirst();
     return inserted.numInsertedOrUpdatedRows === 1n;
   }
+  // Number, kind and start are those of the first event: left alone, their indexes are not written again.
+  const { version, body, open, channel_id, open_items } = row;
   const updated = await trx
     .updateTable("summaries")
-    .set(row)
+    .set({ version, body, open, channel_id, open_items })
     .where("stream", "=", stream)
     .where("version", "=", expectedVersion)
     .executeTakeFirst();

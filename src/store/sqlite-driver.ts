@@ -108,21 +108,24 @@ function createRun(database: DatabaseSync, commits: GroupCommit): Run {
   };
 }
 
+type Prepared = { statement: StatementSync; givesRows: boolean };
+
 /** Prepares each query once. */
-function createPrepare(database: DatabaseSync): (text: string) => StatementSync {
-  const statements = new Map<string, StatementSync>();
+function createPrepare(database: DatabaseSync): (text: string) => Prepared {
+  const known = new Map<string, Prepared>();
   return (text) => {
-    const known = statements.get(text);
-    if (known) return known;
-    if (statements.size >= mostStatements) statements.clear();
+    const before = known.get(text);
+    if (before) return before;
+    if (known.size >= mostStatements) known.clear();
     const statement = database.prepare(text);
-    statements.set(text, statement);
-    return statement;
+    const prepared = { statement, givesRows: statement.columns().length > 0 };
+    known.set(text, prepared);
+    return prepared;
   };
 }
 
-function execute<R>(statement: StatementSync, parameters: readonly unknown[]): QueryResult<R> {
+function execute<R>({ statement, givesRows }: Prepared, parameters: readonly unknown[]): QueryResult<R> {
   const values = parameters as SQLInputValue[];
-  if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] };
+  if (givesRows) return { rows: statement.all(...values) as R[] };
   return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
 }

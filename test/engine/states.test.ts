@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createStates } from "../../src/engine/states.ts";
-import { fold } from "../../src/incident/decider.ts";
+import { fold, historyOf, type Recorded } from "../../src/incident/decider.ts";
 import { responder } from "../support/changes.ts";
 import { type CounterEvent, createCounter } from "../support/counter.ts";
 import { createTestEngine } from "../support/engine.ts";
 import { openTestStore } from "../support/store.ts";
 
-test("whatever was kept or dropped before, a state is the fold of the whole stream", async () => {
+test("whatever was kept or dropped before, a state is the fold of the whole stream, a history all of it", async () => {
   const store = await openTestStore();
   const counter = createCounter();
   let run = 0;
@@ -16,19 +16,16 @@ test("whatever was kept or dropped before, a state is the fold of the whole stre
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
       const first = ++run * 10;
       const writers = [0, 1, 2].map(() => createTestEngine(store));
-      const readers = [0, 1, 2].map(() => createStates(store, 2));
+      const readers = [0, 1, 2].map(() => createStates(store, 5));
       for (const { process, record, write } of steps) {
         const stream = `INC-${first + record}`;
         if (write) await writers[process]!.handle(counter, stream, { type: "add" }, { by: responder });
         const { state, version } = await readers[process]!.load(counter, stream);
-        const events = await store.load(stream);
+        const events = (await store.load(stream)) as Recorded<CounterEvent>[];
         expect(version).toBe(events.length);
-        expect(state).toEqual(
-          fold(
-            counter.decider,
-            events as { version: number; at: string; by: typeof responder; event: CounterEvent }[],
-          ),
-        );
+        expect(state).toEqual(fold(counter.decider, events));
+        const history = await writers[process]!.states.history(counter, stream);
+        expect(history).toEqual(historyOf(counter.decider, events));
       }
     }),
     { numRuns: 25 },
@@ -50,7 +47,7 @@ test("of a record used lately it is read on from its last event, of one long unu
         return store.load(stream, afterVersion);
       },
     },
-    2,
+    6,
   );
   for (const stream of ["INC-1", "INC-2", "INC-1", "INC-3", "INC-1", "INC-2"])
     await states.load(counter, stream);
@@ -73,4 +70,15 @@ test("a record deleted by another process is nowhere to be seen", async () => {
   expect(await states.load(counter, "INC-1")).toMatchObject({ version: 1 });
   await store.deleteStream("INC-1");
   expect(await states.load(counter, "INC-1")).toEqual({ version: 0, state: counter.decider.initial });
+});
+
+test("a history once read stays as it was", async () => {
+  const { handle, states } = createTestEngine(await openTestStore());
+  const counter = createCounter();
+  const add = () => handle(counter, "INC-1", { type: "add" }, { by: responder });
+  await add();
+  const history = await states.history(counter, "INC-1");
+  await add();
+  expect(history).toHaveLength(1);
+  expect(await states.history(counter, "INC-1")).toHaveLength(2);
 });

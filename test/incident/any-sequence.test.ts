@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { IncidentCommand } from "../../src/incident/commands.ts";
-import type { Recorded } from "../../src/incident/decider.ts";
+import { historyOf, type Recorded } from "../../src/incident/decider.ts";
 import { durations } from "../../src/incident/durations.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
@@ -175,7 +175,7 @@ describe("Whatever people and clocks do", () => {
     fc.assert(
       fc.property(story, (played) => {
         const { stream, state } = play(played, () => {});
-        const all = reminders(stream, state);
+        const all = reminders(historyOf(incident, stream));
         expect(new Set(all.map(({ version }) => version)).size).toBe(all.length);
         const asking = stream.filter(({ event }) => askOf(event) !== null).length;
         expect(all.length).toBe(asking);

@@ -5,8 +5,8 @@ import { at, lead, responder } from "../support/given.ts";
 import { declared, type IncidentStory, upon } from "../support/incidents.ts";
 
 const tick = (story: IncidentStory, minute: number) => upon(story, minute, { type: "tick" });
-const outcomes = ({ stream, state }: IncidentStory) =>
-  reminders(stream, state).map(({ asks, outcome }) => [asks, outcome && plainText(outcome)]);
+const outcomes = ({ history }: IncidentStory) =>
+  reminders(history).map(({ asks, outcome }) => [asks, outcome && plainText(outcome)]);
 const led = upon(declared(), 0, { type: "take_lead" });
 const quiet = upon(led, 0, { type: "update", text: "x", nextUpdateAt: null });
 
@@ -49,7 +49,7 @@ describe("A reminder", () => {
 
   test("says when it is the last of its kind", () => {
     const last = tick(tick(tick(led, 30), 45), 60);
-    expect(reminders(last.stream, last.state).map(({ isLast }) => isLast)).toEqual([false, false, true]);
+    expect(reminders(last.history).map(({ isLast }) => isLast)).toEqual([false, false, true]);
   });
 
   test("of a figure is answered by that figure, and by no other's", () => {
@@ -98,7 +98,7 @@ describe("A reminder", () => {
 
   test("names whom it calls", () => {
     const called = tick(tick(declared(), 15), 22.5);
-    expect(reminders(called.stream, called.state).map(({ to }) => to)).toEqual([null, "U_CONTACT", null]);
+    expect(reminders(called.history).map(({ to }) => to)).toEqual([null, "U_CONTACT", null]);
     expect(called.state.called).toEqual(["U_CONTACT"]);
   });
 });
@@ -108,7 +108,7 @@ describe("In a private incident", () => {
 
   test("the group is not called, the contact is and may see it from then on", () => {
     const called = tick(tick(hidden, 15), 22.5);
-    const [group, contact] = reminders(called.stream, called.state).filter(({ asks }) => asks === "lead");
+    const [group, contact] = reminders(called.history).filter(({ asks }) => asks === "lead");
     expect(plainText(group!.words)).toContain(
       "It is private, so nobody is called but those in this channel.",
     );
@@ -128,12 +128,12 @@ describe("In a private incident", () => {
     const item = { type: "add_action_item", text: "Tell the partner", owner: responder, dueAt } as const;
     const left = upon(upon(hidden, 2, item), 3, { type: "leave", person: responder });
     const asked = tick(left, 60);
-    expect(reminders(asked.stream, asked.state).at(-1)?.to).toBe(lead.id);
+    expect(reminders(asked.history).at(-1)?.to).toBe(lead.id);
     const contact = { kind: "person", id: "U_CONTACT", name: "contact" } as const;
     const gone = upon(tick(tick(hidden, 15), 22.5), 23, { type: "leave", person: contact });
-    expect(reminders(gone.stream, gone.state).map(({ to }) => to)).toEqual([null, null, null]);
+    expect(reminders(gone.history).map(({ to }) => to)).toEqual([null, null, null]);
     const nobody = upon(asked, 61, { type: "leave", person: lead });
-    expect(reminders(nobody.stream, nobody.state).at(-1)?.to).toBeNull();
+    expect(reminders(nobody.history).at(-1)?.to).toBeNull();
   });
 
   test("nothing is given to do to one who does not belong to it", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { changes, channelNotes } from "../../src/incident/changes.ts";
-import { fold, type Recorded } from "../../src/incident/decider.ts";
+import { fold, historyOf, type Recorded } from "../../src/incident/decider.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incidentFacts } from "../../src/incident/figures/incident-facts.ts";
-import { incident } from "../../src/incident/incident.ts";
+import { type IncidentHistory, incident } from "../../src/incident/incident.ts";
 import { postmortem } from "../../src/incident/postmortem/postmortem.ts";
 import { reminders } from "../../src/incident/reminders.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
@@ -59,13 +59,14 @@ describe("Beside a newer bot, events of kinds not known here", () => {
 
   test("change nothing of what is told", () => {
     const wording = builtIn.wording.audiences.responders;
-    const words = (stream: typeof renumbered) =>
-      [...changes(stream, wording), ...channelNotes(stream)].map((told) => told.words);
-    expect(words(renumbered)).toEqual(words(story.stream));
+    const telling = historyOf(incident, renumbered);
+    const words = (history: IncidentHistory) =>
+      [...changes(history, wording), ...channelNotes(history)].map((told) => told.words);
+    expect(words(telling)).toEqual(words(story.history));
     expect(timeline(renumbered)).toEqual(timeline(story.stream));
-    const asked = (stream: typeof renumbered) =>
-      reminders(stream, story.state).map(({ version: _, ...reminder }) => reminder);
-    expect(asked(renumbered)).toEqual(asked(story.stream));
+    const asked = (history: IncidentHistory) =>
+      reminders(history).map(({ version: _, ...reminder }) => reminder);
+    expect(asked(telling)).toEqual(asked(story.history));
   });
 
   test("change no summary, no figure, no postmortem", () => {

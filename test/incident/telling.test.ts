@@ -26,8 +26,8 @@ const wording: AudienceWording = {
   advice: { P1: "Pause sequences.", P2: "", P3: "", P4: "" },
 };
 
-const told = (story: IncidentStory) => changes(story.stream, wording).map(({ words }) => plainText(words));
-const noted = (story: IncidentStory) => channelNotes(story.stream).map(({ words }) => plainText(words));
+const told = (story: IncidentStory) => changes(story.history, wording).map(({ words }) => plainText(words));
+const noted = (story: IncidentStory) => channelNotes(story.history).map(({ words }) => plainText(words));
 
 const mitigating = upon(upon(declared(), 4, { type: "take_lead" }, responder), 27, {
   type: "update",
@@ -61,7 +61,7 @@ describe("Changes", () => {
   test("begin each sentence with a capital, unless that would change a name", () => {
     const raised = (reason: string) => upon(declared(), 5, { type: "change_severity", to: "P2", reason });
     const builtInWords = builtIn.wording.audiences.responders;
-    const last = (reason: string) => plainText(changes(raised(reason).stream, builtInWords).at(-1)!.words);
+    const last = (reason: string) => plainText(changes(raised(reason).history, builtInWords).at(-1)!.words);
     expect(last("because of the new table")).toContain("by lead. Because of the new table.");
     expect(last("api.clay.com is slow")).toContain("by lead. api.clay.com is slow.");
     const inTimeline = timeline(raised("because of the new table").stream).map(({ text }) => plainText(text));
@@ -77,7 +77,7 @@ describe("Changes", () => {
     );
     const { responders, go_to_market } = builtIn.wording.audiences;
     for (const audience of [responders, go_to_market]) {
-      const text = plainText(changes(closed.stream, audience).at(-1)!.words);
+      const text = plainText(changes(closed.history, audience).at(-1)!.words);
       expect(text).toContain("responder");
       expect(text).toContain("The webhook refuses rows. What was done: We wait.");
       expect(text).not.toMatch(/works again|flows again/);
@@ -97,7 +97,7 @@ describe("Changes", () => {
 
   test("keep typed text apart, so that it can fire nothing", () => {
     const typed = upon(declared(), 1, { type: "update", text: "<!channel> look" });
-    expect(changes(typed.stream, wording).at(-1)?.words).toContain("<!channel> look.");
+    expect(changes(typed.history, wording).at(-1)?.words).toContain("<!channel> look.");
   });
 
   test("say when a promise lies further than half a day ahead", () => {
@@ -117,7 +117,7 @@ describe("Notes in the incident's channel", () => {
       "responder leads INC-12.",
       "responder: The update of INC-12 promised for 10:11 UTC is overdue. (Late: this could not be said when it was due.)",
     ]);
-    expect(channelNotes(story.stream).map(({ asks }) => asks)).toEqual([undefined, "update"]);
+    expect(channelNotes(story.history).map(({ asks }) => asks)).toEqual([undefined, "update"]);
   });
 
   test("follow a watch to its end", () => {
@@ -139,7 +139,7 @@ describe("Notes in the incident's channel", () => {
 
   test("call the group when nobody leads in time, then the contact, or say that nobody can be called", () => {
     const called = upon(upon(declared(), 15, { type: "tick" }), 23, { type: "tick" });
-    const notes = channelNotes(called.stream).filter(({ asks }) => asks === "lead");
+    const notes = channelNotes(called.history).filter(({ asks }) => asks === "lead");
     expect(notes.map(({ words }) => plainText(words))).toEqual([
       "Nobody leads INC-12, and the time to respond ran out at 09:29 UTC. Calling the on-call group.",
       "Nobody leads INC-12, and the time to respond ran out at 09:29 UTC. Calling the escalation contact.",

@@ -1,5 +1,5 @@
-import type { Context, Decider, Decision, Recorded } from "../../src/incident/decider.ts";
-import { fold } from "../../src/incident/decider.ts";
+import type { Context, Decider, Decision, History, Recorded } from "../../src/incident/decider.ts";
+import { historyOf } from "../../src/incident/decider.ts";
 import type { Actor } from "../../src/lib/actor.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
 
@@ -23,6 +23,7 @@ export type Doing<C> = { command: C; by?: Actor; minute?: number };
 export type Story<S, C, E> = {
   state: S;
   stream: Recorded<E>[];
+  history: History<S, E>;
   last: Decision<E>;
   wakesAt: Instant | null;
   when(doing: Doing<C>): Story<S, C, E>;
@@ -47,10 +48,12 @@ function story<S, C, E extends { type: string }, R>(
   stream: Recorded<E>[],
   last: Decision<E>,
 ): Story<S, C, E> {
-  const state = fold(decider, stream);
+  const history = historyOf(decider, stream);
+  const state = history.at(-1)?.state ?? decider.initial;
   return {
     state,
     stream,
+    history,
     last,
     wakesAt: decider.wakesAt(state),
     refused: "refusal" in last ? last.refusal.code : null,

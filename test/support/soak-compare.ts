@@ -1,5 +1,5 @@
 import type { StoredEvent } from "../../src/engine/ports.ts";
-import type { Recorded } from "../../src/incident/decider.ts";
+import { historyOf, type Recorded } from "../../src/incident/decider.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
 import { askOf } from "../../src/incident/note-words.ts";
@@ -83,7 +83,6 @@ function upTo(moment: Instant, stream: Recorded<IncidentEvent>[]): Recorded<Inci
 }
 
 function waits(version: number, stream: Recorded<IncidentEvent>[]): boolean {
-  const state = stream.reduce(incident.evolve, incident.initial);
-  const reminder = reminders(stream, state).find((one) => one.version === version);
+  const reminder = reminders(historyOf(incident, stream)).find((one) => one.version === version);
   return reminder?.outcome === null && reminder.to === null;
 }

@@ -1,9 +1,9 @@
 import type { Config } from "../../config/schema.ts";
 import { changes, channelNotes } from "../../incident/changes.ts";
-import type { Recorded } from "../../incident/decider.ts";
-import type { IncidentEvent } from "../../incident/events.ts";
+import { eventsOf } from "../../incident/decider.ts";
+import type { IncidentHistory } from "../../incident/incident.ts";
 import { notification } from "../../incident/notification.ts";
-import { type Incident, incidentName } from "../../incident/state.ts";
+import { type Incident, incidentName, initialIncident } from "../../incident/state.ts";
 import { membersOf } from "../../incident/summary.ts";
 import { sentence } from "../../incident/wording.ts";
 import { say } from "../../lib/words.ts";
@@ -34,22 +34,19 @@ export type IncidentView = {
 const topicLimit = 250;
 
 /** All that Slack should show of an incident, in the order it is delivered. */
-export function desiredIncident(
-  incident: Incident,
-  events: readonly Recorded<IncidentEvent>[],
-  view: IncidentView,
-): Slot[] {
+export function desiredIncident(history: IncidentHistory, view: IncidentView): Slot[] {
+  const incident = history.at(-1)?.state ?? initialIncident;
   const slots = [
     ...leftBehind(incident, view.config),
-    ...inOwnChannel(incident, events, view),
-    ...elsewhere(incident, events, view),
+    ...inOwnChannel(incident, history, view),
+    ...elsewhere(incident, history, view),
   ];
   return incident.drill ? slots.map(markDrill) : slots;
 }
 
 function inOwnChannel(
   incident: Incident,
-  events: readonly Recorded<IncidentEvent>[],
+  history: IncidentHistory,
   { config, runbook, onCall, paper }: IncidentView,
 ): Slot[] {
   if (incident.archived) return [{ kind: "archive", slot: "archive" }];
@@ -58,8 +55,8 @@ function inOwnChannel(
   const { responders } = runbook.wording.audiences;
   const told = notification(incident, responders);
   // What asks for something has buttons, and so a message of its own.
-  const notes = channelNotes(events).filter(({ asks }) => !asks);
-  const lines = [...changes(events, responders), ...notes]
+  const notes = channelNotes(history).filter(({ asks }) => !asks);
+  const lines = [...changes(history, responders), ...notes]
     .toSorted((a, b) => a.version - b.version)
     .map(({ version, words }) => ({ version, text: words }));
   return [
@@ -81,7 +78,7 @@ function inOwnChannel(
     ...declaredFrom(incident),
     ...members(incident, config, onCall),
     { kind: "feed", slot: "feed", to: "own channel", lines },
-    ...desiredReminders(incident, events),
+    ...desiredReminders(incident, history),
     ...desiredWalk(
       told.name,
       incident.walk,
@@ -92,7 +89,7 @@ function inOwnChannel(
         ...(incident.resolved && { closed: "The incident is resolved, so the walk has ended." }),
       },
     ),
-    ...desiredPostmortem(events, paper),
+    ...desiredPostmortem(eventsOf(history), paper),
     ...bookmarks(config, runbook).map(({ title, url, emoji }, i) => ({
       kind: "bookmark" as const,
       slot: `bookmark:${i}`,
@@ -103,11 +100,7 @@ function inOwnChannel(
   ];
 }
 
-function elsewhere(
-  incident: Incident,
-  events: readonly Recorded<IncidentEvent>[],
-  { config, runbook }: IncidentView,
-): Slot[] {
+function elsewhere(incident: Incident, history: IncidentHistory, { config, runbook }: IncidentView): Slot[] {
   const announcements = config.announcements_channel;
   const audience = runbook.wording.audiences.go_to_market;
   const channelId = incident.channel?.id ?? null;
@@ -127,7 +120,7 @@ function elsewhere(
             inThreadOf: "announcement",
             broadcast: true,
             // The declaration is the announcement itself.
-            lines: changes(events, audience)
+            lines: changes(history, audience)
               .slice(1)
               .map(({ version, words }) => ({ version, text: words })),
           },
@@ -136,8 +129,8 @@ function elsewhere(
   return [
     ...announced,
     ...whereDeclared(incident, announcements),
-    ...desiredDirectReminders(incident, events),
-    ...desiredTroubles(incident, events),
+    ...desiredDirectReminders(incident, history),
+    ...desiredTroubles(incident, eventsOf(history)),
   ];
 }
 

@@ -1,5 +1,4 @@
-import type { Recorded } from "../../incident/decider.ts";
-import type { IncidentEvent } from "../../incident/events.ts";
+import type { IncidentHistory } from "../../incident/incident.ts";
 import { type Reminder, reminders } from "../../incident/reminders.ts";
 import { type Incident, incidentName } from "../../incident/state.ts";
 import { renderCall, renderReminder } from "../render/reminder.ts";
@@ -8,15 +7,13 @@ import type { MessageSlot } from "../slots.ts";
 /** What the slots of reminders start with; who deletes such a message need not see it again. */
 export const reminderSlot = "reminder:";
 
-type Events = readonly Recorded<IncidentEvent>[];
-
 /**
  * Reminders in the incident's channel. Each is a message of its own, because edits notify nobody. One that was
  * answered before it could be posted is not posted any more.
  */
-export function desiredReminders(incident: Incident, events: Events): MessageSlot[] {
+export function desiredReminders(incident: Incident, history: IncidentHistory): MessageSlot[] {
   const stream = incidentName(incident.number);
-  return reminders(events, incident)
+  return reminders(history)
     .filter((reminder) => !isForOneOnly(reminder))
     .map((reminder) => ({
       ...message(reminder),
@@ -27,9 +24,9 @@ export function desiredReminders(incident: Incident, events: Events): MessageSlo
 }
 
 /** Reminders that go to one person: who is called to the incident, and who has something to do after it. */
-export function desiredDirectReminders(incident: Incident, events: Events): MessageSlot[] {
+export function desiredDirectReminders(incident: Incident, history: IncidentHistory): MessageSlot[] {
   const stream = incidentName(incident.number);
-  return reminders(events, incident).flatMap((reminder): MessageSlot[] => {
+  return reminders(history).flatMap((reminder): MessageSlot[] => {
     const { version, to } = reminder;
     if (!to) return [];
     const content = isForOneOnly(reminder)

@@ -106,7 +106,7 @@ describe("an incident told in any words", () => {
   test("makes messages and forms that Slack takes, that fire nothing and cut nothing in half", () => {
     fc.assert(
       fc.property(texts, (words) => {
-        const { state, stream } = storyOf(words);
+        const { state, stream, history } = storyOf(words);
         const open = { ...state, status: "mitigating" as const, resolved: null };
         for (const incident of [state, open]) {
           expectFine(renderNotification(notification(incident, responders), "C1"));
@@ -119,7 +119,7 @@ describe("an incident told in any words", () => {
             expectFineForm(form);
           expectFineForm(renderResolve(incident, "TRI-1", initialRun));
         }
-        const told = changes(stream, responders).map((change) => change.words);
+        const told = changes(history, responders).map((change) => change.words);
         expectFine(renderFeed(told), { edited: false });
         expectFine(renderFeed(told.slice(-1)), { edited: false });
         expectFine(renderOrigin(state.origin!));
