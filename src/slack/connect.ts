@@ -13,6 +13,7 @@ import { desiredTriage } from "./desired/triage.ts";
 import { actionItemHandlers } from "./inbound/action-items.ts";
 import { createAdmitted } from "./inbound/admit.ts";
 import { catchUpMembers } from "./inbound/catch-up-members.ts";
+import { catchUpReactions } from "./inbound/catch-up-reactions.ts";
 import { channelEventHandlers } from "./inbound/channel-events.ts";
 import { declareHandlers } from "./inbound/declare.ts";
 import type { Desk } from "./inbound/desk.ts";
@@ -122,7 +123,9 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
   return {
     view,
     catchUp: (signal) =>
-      catchUpMembers(desk, signal).catch((err) => log.warn({ err }, "could not catch up with Slack")),
+      catchUpMembers(desk, signal)
+        .then(() => catchUpReactions(desk, signal))
+        .catch((err) => log.warn({ err }, "could not catch up with Slack")),
   };
 }
 

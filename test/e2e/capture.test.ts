@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { MessageRef } from "../../src/playground/slack/types.ts";
 import {
   declare,
@@ -180,6 +180,39 @@ describe("Afterwards", () => {
       reason: "message_deleted",
     });
   });
+});
+
+test("what was marked while nobody listened, also in threads, is there after the next start, once", async () => {
+  const missed = await openClockRig();
+  onTestFinished(() => missed.close());
+  const { control } = missed;
+  const bot = await missed.startBot();
+  const { id } = await declare(missed, { title: "Missed" });
+  for (const user of ["responder", "guest"]) control.join(id, user);
+  const messages = [
+    control.say("responder", id, "Marked by two"),
+    control.say("responder", id, "Marked by a guest"),
+    control.say("responder", id, "Marked with a thumb"),
+    control.say("responder", id, "In time"),
+  ];
+  const reply = control.say("responder", id, "In a thread", { threadTs: messages[0]!.ts });
+  control.react("lead", messages[3]!, "pushpin");
+  await control.settled();
+  await bot.stop();
+  for (const user of ["lead", "responder"]) control.react(user, messages[0]!, "pushpin");
+  control.react("guest", messages[1]!, "pushpin");
+  control.react("lead", messages[2]!, "thumbsup");
+  control.react("lead", reply, "pushpin::skin-tone-3");
+  const entries = async () =>
+    (await recordOf(missed, "INC-1")).flatMap(({ type, text = "backed" }) =>
+      /^entry/.test(type) ? String(text) : [],
+    );
+  for (const looked of [1, 2]) {
+    const next = await missed.startBot();
+    await expect.poll(() => control.calls("conversations.replies")).toHaveLength(looked);
+    await expect.poll(entries).toEqual(["In time", "Marked by two", "backed", "In a thread"]);
+    await next.stop();
+  }
 });
 
 describe("The shortcut", () => {

@@ -1,6 +1,6 @@
 import { DeliveryError } from "../delivery-error.ts";
+import { messagesIn } from "../messages-in.ts";
 import type { ClearSlot, RenameSlot } from "../slots.ts";
-import { messagesIn } from "./messages-in.ts";
 import type { Tools } from "./tools.ts";
 
 /** Slack's answers that mean: there is nothing of ours left to take away. */

@@ -1,11 +1,11 @@
 import type { Delivery } from "../../engine/ports.ts";
 import { addMilliseconds, type Instant } from "../../lib/time.ts";
 import { DeliveryError } from "../delivery-error.ts";
+import { messagesIn } from "../messages-in.ts";
 import { mrkdwn, shortenMrkdwn, textLimit } from "../render/mrkdwn.ts";
 import type { FileSlot } from "../slots.ts";
 import { upload } from "../upload.ts";
 import { intend } from "./intend.ts";
-import { messagesIn } from "./messages-in.ts";
 import { channelAt, deliveredAt } from "./place.ts";
 import { deleteFile, idsOf } from "./take-back.ts";
 import type { Tools } from "./tools.ts";

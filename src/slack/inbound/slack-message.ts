@@ -12,6 +12,8 @@ const slackMessage = z.object({
   bot_profile: z.object({ name: z.string().optional() }).optional(),
   username: z.string().optional(),
   edited: z.object({ user: z.string().optional() }).optional(),
+  reply_count: z.number().default(0),
+  reactions: z.array(z.object({ name: z.string(), users: z.array(z.string()).default([]) })).default([]),
   files: z
     .array(
       z.object({

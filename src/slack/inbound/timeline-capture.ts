@@ -3,6 +3,7 @@ import { system } from "../../lib/actor.ts";
 import { say } from "../../lib/words.ts";
 import { parseTimelineEntry, renderTimelineEntry, timelineEntryForm } from "../forms/timeline-entry.ts";
 import { plainContent } from "../render/mrkdwn.ts";
+import { createCapture, isEmoji, type Ref } from "./capture.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
 import { createNames } from "./names.ts";
@@ -11,18 +12,9 @@ import { patiently } from "./patiently.ts";
 import { maySee } from "./permissions.ts";
 import { refusalOf } from "./refusal.ts";
 import type { FormRequest, Person, Reply, ShortcutRequest } from "./request.ts";
-import {
-  authorOf,
-  imageOf,
-  isDeleted,
-  parseMessage,
-  type SlackMessage,
-  saidAt,
-  textOf,
-} from "./slack-message.ts";
+import { isDeleted, parseMessage, type SlackMessage, textOf } from "./slack-message.ts";
 import { visible, visibleOpen } from "./which-incident.ts";
 
-type Ref = { channel: string; ts: string };
 type By = { by: Person; receipt: string };
 
 const offeredAtMost = 100;
@@ -32,35 +24,7 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, web, config, people, log, store } = desk;
   const names = createNames(desk);
   const captured = createCaptured(store);
-
-  async function capture(stream: string, source: Ref, message: SlackMessage, { by, receipt }: By) {
-    const image = imageOf(message);
-    const link = await permalink(source);
-    // Before the event, so that no captured message is without its entry here; one too many does no harm.
-    await captured.remember(source, stream);
-    return incidents.change(
-      stream,
-      {
-        type: "capture_entry",
-        source,
-        author: await authorOf(message, names),
-        saidAt: saidAt(message),
-        text: await textOf(message, names),
-        ...(link && { link }),
-        ...(image && { image }),
-      },
-      { by, receipt },
-    );
-  }
-
-  async function permalink({ channel, ts }: Ref): Promise<string | undefined> {
-    try {
-      return (await web.interactive("chat.getPermalink", { channel, message_ts: ts })).permalink;
-    } catch (err) {
-      log.info({ err }, "a message has no link");
-      return undefined;
-    }
-  }
+  const capture = createCapture(desk, names);
 
   /** The message as it is now. Undefined where the bot may not read it; rejects while Slack has trouble. */
   const fetchMessage = (source: Ref) => patiently(() => readMessage(source), desk.clock);
@@ -191,8 +155,7 @@ function readReaction(
   const { type, reaction, item, user, event_ts } = event as typeof event & {
     item?: { type?: string; channel?: string; ts?: string };
   };
-  // Skin tones come behind the name: "raised_hand::skin-tone-2".
-  if (String(reaction).split("::")[0] !== emoji || item?.type !== "message") return undefined;
+  if (!isEmoji(String(reaction), emoji) || item?.type !== "message") return undefined;
   const source = { channel: String(item.channel), ts: String(item.ts) };
   // Slack may deliver one reaction many times, each time under a new id, but with the same moment.
   const receipt = `${type}:${source.channel}:${source.ts}:${user}:${event_ts}`;

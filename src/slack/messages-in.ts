@@ -1,4 +1,4 @@
-import type { Tools } from "./tools.ts";
+import type { Web } from "./web.ts";
 
 const pageSize = 200;
 
@@ -7,7 +7,7 @@ const pageSize = 200;
  * are, read page by page as far as they are asked for.
  */
 export async function* messagesIn(
-  tools: Tools,
+  { read }: Pick<Web, "read">,
   where: { channel: string; threadTs?: string | undefined; oldest?: string },
 ) {
   const { channel, threadTs, oldest } = where;
@@ -21,8 +21,8 @@ export async function* messagesIn(
       ...(cursor && { cursor }),
     };
     const page = threadTs
-      ? await tools.read("conversations.replies", { ...options, ts: threadTs })
-      : await tools.read("conversations.history", options);
+      ? await read("conversations.replies", { ...options, ts: threadTs })
+      : await read("conversations.history", options);
     yield* page.messages ?? [];
     cursor = page.response_metadata?.next_cursor;
   } while (cursor);
