@@ -29,7 +29,7 @@ export function createStates(store: Pick<Store, "load">, limit = 20_000): States
   function keep(stream: string, added: History<unknown, unknown>): void {
     const chapters = kept.get(stream) ?? [];
     forget(stream);
-    // Loads overlap: some of it may be known already, or what it follows on forgotten.
+    // Loads overlap: some of it may be known already. What it follows on may be forgotten: then it is read again.
     for (const chapter of added) if (chapter.recorded.version === chapters.length + 1) chapters.push(chapter);
     if (chapters.length === 0) return;
     // A Map keeps the order of insertion, so the stream that stands first is the one longest unused.
@@ -45,19 +45,17 @@ export function createStates(store: Pick<Store, "load">, limit = 20_000): States
     record: RecordKind<S, C, E, R>,
     stream: string,
   ): Promise<History<S, E>> {
-    const known = (kept.get(stream) ?? []) as Chapter<S, E>[];
-    const version = known.length;
+    const known = kept.get(stream) as Chapter<S, E>[] | undefined;
+    const version = known?.length ?? 0;
     // With the last event known, which is missing when the stream was deleted, or its write failed after all.
     const found = (await store.load(stream, Math.max(0, version - 1))) as Recorded<E>[];
-    const added = version > 0 ? found.slice(1) : found;
-    const isGone = version > 0 && found[0]?.version !== version;
-    // What was folded so far may have been changed on disk since.
-    if (isGone || (version > 0 && added.some(({ event }) => event.type === "record.rewritten"))) {
-      forget(stream);
-      return read(record, stream);
-    }
-    keep(stream, historyOf(record.decider, added, known[version - 1]?.state));
-    return (kept.get(stream) ?? []) as Chapter<S, E>[];
+    const added = known ? found.slice(1) : found;
+    // What was folded so far is no longer what is on disk.
+    if (known && (found[0]?.version !== version || added.some(isRewritten))) forget(stream);
+    // Forgotten, here or by others meanwhile, it must be read from the start.
+    if (known && kept.get(stream) !== known) return read(record, stream);
+    keep(stream, historyOf(record.decider, added, known?.[version - 1]?.state));
+    return (kept.get(stream) as Chapter<S, E>[] | undefined) ?? [];
   }
 
   return {
@@ -69,4 +67,9 @@ export function createStates(store: Pick<Store, "load">, limit = 20_000): States
     // A copy, since what is kept goes on.
     history: async (record, stream) => [...(await read(record, stream))],
   };
+}
+
+/** What was written before such an event of the store's own may have changed; see `Store.rewrite`. */
+function isRewritten({ event }: Recorded<StoredEvent>): boolean {
+  return event.type === "record.rewritten";
 }

@@ -3,6 +3,7 @@ import { evolveWalk } from "./evolve-walk.ts";
 import { recogniseError } from "./recognise-error.ts";
 import type { Runbook } from "./schema.ts";
 import { has } from "./tree.ts";
+import { back, overrule } from "./walk-back.ts";
 import type { WalkCommand, WalkEvent } from "./walk-events.ts";
 import { choiceByEvidence, freshEvidence, provenFault, type WalkContext } from "./walk-evidence.ts";
 import { movedOn, refuse, type WalkDecision } from "./walk-refusal.ts";
@@ -17,7 +18,6 @@ import {
   type How,
   type OpenBranch,
   type PathStep,
-  type Position,
   type WalkState,
 } from "./walk-state.ts";
 import { arrive, resume, wayIn } from "./walk-way.ts";
@@ -167,48 +167,6 @@ function leftOpen({ id, text, choices }: AskedQuestion): OpenBranch {
   const goesOn = choices.find((choice) => choice.id === cantTell)?.leadsTo;
   const others = choices.filter(({ leadsTo }) => JSON.stringify(leadsTo) !== JSON.stringify(goesOn));
   return { question: { id, text }, notRuledOut: others.map(({ label }) => label) };
-}
-
-function overrule(runbook: Runbook, state: WalkState, question: string, context: WalkContext): WalkDecision {
-  const keep = state.path.findIndex((step) => "question" in step && step.question.id === question);
-  return keep < 0 ? movedOn(state) : withdraw(runbook, state, "overruled", keep, context);
-}
-
-function back(runbook: Runbook, state: WalkState, context: WalkContext): WalkDecision {
-  const keep = state.path.findLastIndex((step) => "leaf" in step || step.how.by === "person");
-  if (keep >= 0) return withdraw(runbook, state, "back", keep, context);
-  return refuse(
-    "nothing_to_go_back_to",
-    state.path.length > 0
-      ? `All so far was answered by triage. Press "That's wrong" where it is wrong.`
-      : "This is the first question.",
-  );
-}
-
-function withdraw(
-  runbook: Runbook,
-  state: WalkState,
-  reason: "back" | "overruled",
-  keep: number,
-  context: WalkContext,
-): WalkDecision {
-  const step = state.path[keep]!;
-  const next = reopened(runbook, step, context);
-  const told =
-    "leaf" in step
-      ? { reopened: step.leaf.title, was: "This did not help" }
-      : { reopened: step.question.text, was: step.answer.label };
-  const how = "how" in step && reason === "overruled" ? step.how : undefined;
-  const rejects = how?.by === "evidence" ? { key: how.key, at: how.at } : undefined;
-  return { events: [{ type: "walk.withdrawn", reason, ...told, keep, ...(rejects && { rejects }), next }] };
-}
-
-/** The step's question or resolution as it stands in the runbook now, else as it was put then. */
-function reopened(runbook: Runbook, step: PathStep, context: WalkContext): Position {
-  const { detour } = step;
-  if ("leaf" in step) return { detour, leaf: step.leaf };
-  const isKnown = Object.hasOwn(runbook.questions, step.question.id);
-  return { detour, question: isKnown ? askedQuestion(runbook, step.question.id, context) : step.question };
 }
 
 function didNotHelp(

@@ -21,6 +21,7 @@ import { drillHandlers } from "./inbound/drill.ts";
 import { type Handlers, mergeHandlers, verbActions } from "./inbound/handlers.ts";
 import { helpHandlers } from "./inbound/help.ts";
 import { createHomeTab } from "./inbound/home.ts";
+import { joinHandlers } from "./inbound/join.ts";
 import { listen } from "./inbound/listen.ts";
 import { lookHandlers } from "./inbound/look.ts";
 import { createPeople } from "./inbound/people.ts";
@@ -142,6 +143,7 @@ export function allHandlers(desk: Desk): Handlers {
   const handlers: Handlers = mergeHandlers(
     triageHandlers(desk),
     declareHandlers(desk),
+    joinHandlers(desk),
     drillHandlers(desk),
     progressHandlers(desk),
     resolveHandlers(desk),

@@ -32,6 +32,20 @@ test("whatever was kept or dropped before, a state is the fold of the whole stre
   );
 });
 
+test("loads of many streams at once, which drop each other's, give each stream whole", async () => {
+  const store = await openTestStore();
+  const { handle } = createTestEngine(store);
+  const counter = createCounter();
+  const streams = ["INC-1", "INC-2", "INC-3", "INC-4"];
+  const states = createStates(store, 3);
+  for (let added = 1; added <= 10; added++) {
+    for (const stream of streams) await handle(counter, stream, { type: "add" }, { by: responder });
+    const all = [...streams, ...streams, ...streams];
+    const histories = await Promise.all(all.map((stream) => states.history(counter, stream)));
+    expect(histories.map(({ length }) => length)).toEqual(all.map(() => added));
+  }
+});
+
 test("of a record used lately it is read on from its last event, of one long unused everything", async () => {
   const store = await openTestStore();
   const engine = createTestEngine(store);

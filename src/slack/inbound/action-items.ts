@@ -8,11 +8,12 @@ import { postmortemActions } from "../render/postmortem.ts";
 import type { Desk } from "./desk.ts";
 import { createDraft } from "./draft.ts";
 import type { Handlers } from "./handlers.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { openForm } from "./open-form.ts";
 import { openUpon } from "./open-upon.ts";
 import { readable } from "./readable.ts";
 import type { ActionRequest, FormRequest, Person, Reply, Request, VerbRequest } from "./request.ts";
-import { visible, whichIncident } from "./which-incident.ts";
+import { type Found, visible } from "./which-incident.ts";
 
 /** What is usually enough time for what an incident teaches. */
 const usualMinutes = 14 * 24 * 60;
@@ -34,10 +35,7 @@ export function actionItemHandlers(desk: Desk): Partial<Handlers> {
       dueAt,
     });
 
-  async function todo(request: VerbRequest): Promise<Reply> {
-    const found = await whichIncident(desk, "todo", request);
-    if ("ask" in found) return found.ask;
-    const { stream, incident, rest } = found;
+  async function todo({ stream, incident, rest }: Found, request: VerbRequest): Promise<Reply> {
     if (!rest) return { say: renderActionItems(incident) };
     const item = incident.actionItems.find((one) => one.item === rest.trim().toUpperCase());
     if (item) return openForm(web, request, filledForm(stream, item), `todo ${stream} ${item.item}`);
@@ -80,7 +78,7 @@ export function actionItemHandlers(desk: Desk): Partial<Handlers> {
       todo: {
         usage: "todo [what is to be done | A1]",
         summary: "Lists what is to be done after an incident, adds to it, or changes one by its number.",
-        run: todo,
+        run: createOnIncident(desk)("todo", todo),
       },
     },
     actions: {

@@ -14,20 +14,18 @@ import {
   type DeclareCarried,
   type DeclareFields,
   declareForm,
-  joinAction,
   parseDeclare,
   renderDeclare,
   type Similar,
 } from "../forms/declare.ts";
 import { checklistActions } from "../render/checklist.ts";
-import { plainContent, section, shorten } from "../render/mrkdwn.ts";
+import { plainContent, shorten } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage-buttons.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
 import { openForm } from "./open-form.ts";
 import { maySee } from "./permissions.ts";
 import { readable } from "./readable.ts";
-import { refusalOf } from "./refusal.ts";
 import type {
   ActionRequest,
   FormRequest,
@@ -62,7 +60,7 @@ const keptOfMessage = 1000;
 /** Slack's limit for what a button carries. */
 const buttonValueLimit = 2000;
 
-/** Declaring: by verb, by shortcut, from a message, from a triage run; and joining what was declared already. */
+/** Declaring: by verb, by shortcut, from a message, from a triage run. */
 export function declareHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, runs, web, clock, runbook, people } = desk;
 
@@ -231,32 +229,6 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     }
   }
 
-  async function join({ value, by, receipt, viewId }: ActionRequest): Promise<Reply> {
-    const joined = await incidents.change(value, { type: "join" }, { by, receipt });
-    if (joined.outcome === "refused") return refusalOf(joined);
-    const { channel } = joined.state;
-    const where = channel ? ` It is in <#${channel.id}>; you are invited there.` : "";
-    const text = `You are a responder of ${value}.${where}`;
-    const told: Reply = { say: { text, blocks: [section(text)] } };
-    if (!viewId) return told;
-    try {
-      await web.interactive("views.update", {
-        view_id: viewId,
-        view: {
-          type: "modal",
-          title: { type: "plain_text", text: "Joined" },
-          close: { type: "plain_text", text: "Close" },
-          blocks: [section(text)],
-        },
-      });
-      return {};
-    } catch (err) {
-      // They have joined all the same, and are told so directly.
-      desk.log.info({ err }, "the form could not say that somebody joined");
-      return told;
-    }
-  }
-
   return {
     verbs: {
       declare: {
@@ -265,7 +237,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
         run: byVerb,
       },
     },
-    actions: { [triageActions.declare]: byTriage, [checklistActions.declare]: byTriage, [joinAction]: join },
+    actions: { [triageActions.declare]: byTriage, [checklistActions.declare]: byTriage },
     forms: { [declareForm]: submit },
     globalShortcuts: { declare_incident: (request) => open(request, {}, { channel: null }) },
     messageShortcuts: { declare_from_message: byMessage },

@@ -7,9 +7,10 @@ import { renderTimeline } from "../render/timeline.ts";
 import type { Content } from "../slots.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers, Verb } from "./handlers.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { maySee } from "./permissions.ts";
 import type { Reply, VerbRequest } from "./request.ts";
-import { type Found, visibleOpen, whichIncident } from "./which-incident.ts";
+import { type Found, visibleOpen } from "./which-incident.ts";
 
 const listedAtMost = 30;
 
@@ -17,14 +18,8 @@ const listedAtMost = 30;
 export function lookHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, runbook, clock } = desk;
 
-  const onIncident =
-    (verb: string, show: (found: Found, request: VerbRequest) => Promise<Content> | Content) =>
-    async (request: VerbRequest): Promise<Reply> => {
-      const found = await whichIncident(desk, verb, request, {
-        numbersAre: verb === "timeline" ? "values" : "names",
-      });
-      return "ask" in found ? found.ask : { say: await show(found, request) };
-    };
+  const onIncident = createOnIncident(desk);
+  const onPageOf = createOnIncident(desk, { numbersAre: "values" });
 
   async function list(request: VerbRequest): Promise<Reply> {
     if (request.text.trim() !== "all") {
@@ -41,11 +36,12 @@ export function lookHandlers(desk: Desk): Partial<Handlers> {
     };
   }
 
-  const show = ({ incident }: Found, { channel }: VerbRequest) =>
-    renderNotification(
+  const show = async ({ incident }: Found, { channel }: VerbRequest): Promise<Reply> => ({
+    say: renderNotification(
       notification(incident, runbook.wording.audiences.responders),
       incident.channel?.id === channel ? null : incident.channel?.id,
-    );
+    ),
+  });
 
   function template({ incident }: Found): Content {
     const markdown = notificationMarkdown(notification(incident, runbook.wording.audiences.go_to_market));
@@ -68,14 +64,14 @@ export function lookHandlers(desk: Desk): Partial<Handlers> {
     timeline: {
       usage: "timeline [INC-12] [page]",
       summary: "Shows what happened when.",
-      run: onIncident("timeline", async ({ stream, rest }) =>
-        renderTimeline(stream, timeline(await incidents.events(stream)), Number(rest) || 1),
-      ),
+      run: onPageOf("timeline", async ({ stream, rest }) => ({
+        say: renderTimeline(stream, timeline(await incidents.events(stream)), Number(rest) || 1),
+      })),
     },
     template: {
       usage: "template [INC-12]",
       summary: "Gives the notification as Markdown to paste elsewhere.",
-      run: onIncident("template", template),
+      run: onIncident("template", async (found) => ({ say: template(found) })),
     },
   };
   return { verbs };

@@ -5,22 +5,21 @@ import { makePrivateAction, renderMakePrivate } from "../render/make-private.ts"
 import { plainContent } from "../render/mrkdwn.ts";
 import type { Desk } from "./desk.ts";
 import type { EventHandler, Handlers } from "./handlers.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { maySee } from "./permissions.ts";
 import { refusalOf } from "./refusal.ts";
 import type { ActionRequest, Reply, VerbRequest } from "./request.ts";
 import { restoreChannel } from "./restore-channel.ts";
-import { whichIncident } from "./which-incident.ts";
+import type { Found } from "./which-incident.ts";
 
 /** Making an incident private, and who belongs to one that is: those in its channel. */
 export function privacyHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, people } = desk;
 
-  async function ask(request: VerbRequest): Promise<Reply> {
-    const found = await whichIncident(desk, "private", request);
-    if ("ask" in found) return found.ask;
-    return found.incident.private
-      ? refusalOf(await incidents.change(found.stream, { type: "make_private" }, request))
-      : { say: renderMakePrivate(found.incident) };
+  async function ask({ stream, incident }: Found, request: VerbRequest): Promise<Reply> {
+    return incident.private
+      ? refusalOf(await incidents.change(stream, { type: "make_private" }, request))
+      : { say: renderMakePrivate(incident) };
   }
 
   async function makePrivate({ value, by, receipt }: ActionRequest): Promise<Reply> {
@@ -56,7 +55,7 @@ export function privacyHandlers(desk: Desk): Partial<Handlers> {
       private: {
         usage: "private [INC-12]",
         summary: "Makes an incident private: a new private channel, nothing announced.",
-        run: ask,
+        run: createOnIncident(desk)("private", ask),
       },
     },
     actions: { [makePrivateAction]: makePrivate },

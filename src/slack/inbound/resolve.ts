@@ -5,15 +5,17 @@ import { plainContent } from "../render/mrkdwn.ts";
 import { renderAfterResolve } from "../render/postmortem.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { openForm } from "./open-form.ts";
 import { readable } from "./readable.ts";
 import { refusalOf } from "./refusal.ts";
 import type { FormRequest, Reply, Request, VerbRequest } from "./request.ts";
-import { type Found, whichIncident } from "./which-incident.ts";
+import type { Found } from "./which-incident.ts";
 
 /** The end of an incident, its reopening, and putting its channel away. */
 export function resolveHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, runs, web, log } = desk;
+  const onIncident = createOnIncident(desk);
 
   async function resolve({ stream, incident }: Found, request: VerbRequest): Promise<Reply> {
     if (incident.resolved) {
@@ -62,6 +64,17 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     return { next: renderResolve(typed, triage, run, message) };
   }
 
+  async function askWhy({ stream, rest, incident }: Found, request: VerbRequest): Promise<Reply> {
+    if (rest || !incident.resolved) return reopen(stream, await readable(rest, desk.people.nameOf), request);
+    const view = renderOneText(stream, {
+      id: reopenForm,
+      title: `Reopen ${stream}`,
+      label: "Why",
+      submit: "Reopen",
+    });
+    return openForm(web, request, view, `reopen ${stream}`);
+  }
+
   async function reopen(stream: string, reason: string, { by, receipt }: Request): Promise<Reply> {
     return refusalOf(await incidents.change(stream, { type: "reopen", reason }, { by, receipt }));
   }
@@ -71,38 +84,19 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
       resolve: {
         usage: "resolve",
         summary: "Runs triage once more and asks what mended it.",
-        run: async (request) => {
-          const found = await whichIncident(desk, "resolve", request);
-          return "ask" in found ? found.ask : resolve(found, request);
-        },
+        run: onIncident("resolve", resolve),
       },
       reopen: {
         usage: "reopen why",
         summary: "Takes a resolved incident up again.",
-        run: async (request) => {
-          const found = await whichIncident(desk, "reopen", request);
-          if ("ask" in found) return found.ask;
-          const { stream, rest, incident } = found;
-          if (rest || !incident.resolved)
-            return reopen(stream, await readable(rest, desk.people.nameOf), request);
-          const view = renderOneText(stream, {
-            id: reopenForm,
-            title: `Reopen ${stream}`,
-            label: "Why",
-            submit: "Reopen",
-          });
-          return openForm(web, request, view, `reopen ${stream}`);
-        },
+        run: onIncident("reopen", askWhy),
       },
       archive: {
         usage: "archive",
         summary: "Puts the channel of a resolved incident away.",
-        run: async (request) => {
-          const found = await whichIncident(desk, "archive", request);
-          return "ask" in found
-            ? found.ask
-            : refusalOf(await incidents.change(found.stream, { type: "archive" }, request));
-        },
+        run: onIncident("archive", async ({ stream }, request) =>
+          refusalOf(await incidents.change(stream, { type: "archive" }, request)),
+        ),
       },
     },
     forms: {

@@ -3,10 +3,10 @@ import { chunks, escapeText, plainContent, section } from "../render/mrkdwn.ts";
 import type { Content } from "../slots.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
+import { createOnIncident } from "./on-incident.ts";
 import { noExport } from "./permissions.ts";
 import type { Person } from "./request.ts";
 import { notSent, sendFiles } from "./send-files.ts";
-import { whichIncident } from "./which-incident.ts";
 
 /** What is read at a glance; a longer packet comes as a file. */
 const shownAtMost = 6000;
@@ -42,10 +42,9 @@ export function supportHandlers(desk: Desk): Partial<Handlers> {
       support: {
         usage: "support [INC-12]",
         summary: "Gives you what Clay's support needs: times, request ids, statuses, what was tried.",
-        async run(request) {
-          const found = await whichIncident(desk, "support", request);
-          return "ask" in found ? found.ask : { say: await givePacket(found.stream, request.by) };
-        },
+        run: createOnIncident(desk)("support", async ({ stream }, { by }) => ({
+          say: await givePacket(stream, by),
+        })),
       },
     },
   };
