@@ -61,6 +61,31 @@ describe("an update", () => {
     expect(announced(channel, "1,830 rows")).toHaveLength(1);
   });
 
+  test("that comes second to a resolution stays open with what was typed, and says in plain text why", async () => {
+    const channel = await declare(rig, { title: "Overtaken", severity: "P4" });
+    await press(rig, "responder", channel, "update");
+    await press(rig, "lead", channel, "resolve");
+    await rig.eventually(() => wordsOf(openForm(rig, "lead").blocks).includes("Triage just now"));
+    await sendForm(rig, "lead", { resolution: "Replaced" });
+    await sendForm(rig, "responder", { text: "Long and carefully typed" });
+    const [why] = Object.values(openForm(rig, "responder").errors ?? {});
+    expect(why).toMatch(/^INC-\d+ was resolved by lead, .*UTC\. Reopen it to go on\.$/);
+    expect(why).not.toContain("<");
+    await rig.control.closeModal("responder", true);
+  });
+
+  test("sent from an older form does not take back the status that others gave meanwhile", async () => {
+    const channel = await declare(rig, { title: "Two update", severity: "P4" });
+    await press(rig, "lead", channel, "update");
+    await press(rig, "responder", channel, "update");
+    await sendForm(rig, "lead", { status: "mitigating", text: "Cause found" });
+    await notified(rig, channel.id, nameOf(channel), "Mitigating");
+    await sendForm(rig, "responder", { text: "Rows re-sent" });
+    await rig.eventually(() => toldIn(channel.id, "Rows re-sent").length);
+    expect(toldIn(channel.id, "now Investigating")).toEqual([]);
+    expect((await notified(rig, channel.id, nameOf(channel))).text).toContain("Mitigating");
+  });
+
   test("that says nothing is refused in the form", async () => {
     const channel = await declare(rig, { title: "Nothing new here" });
     await press(rig, "lead", channel, "update");
@@ -252,6 +277,19 @@ describe("outside an incident's channel", () => {
     await declare(rig, { title: "Something open" });
     const long = `note ${"a long story ".repeat(20)}for @responder & <the end>`;
     expect(await type(rig, "lead", "general", long)).toContain("for @responder &amp; &lt;the end&gt;");
+  });
+
+  test("in an incident's channel a text may begin with a number, which names no other incident", async () => {
+    const first = await declare(rig, { title: "The first of two", severity: "P4" });
+    const second = await declare(rig, { title: "The second", severity: "P4" });
+    const number = nameOf(first).replace("INC-", "");
+    const told = await type(rig, "lead", second.id, `note ${number} customer saw it`);
+    expect(told).toBe(`Noted in the timeline of ${nameOf(second)}.`);
+    const notes = (await recordOf(rig, nameOf(second))).filter(({ type }) => type === "note.added");
+    expect(notes).toMatchObject([{ text: `${number} customer saw it` }]);
+    expect(await type(rig, "lead", second.id, `show ${number}`)).toContain("The first of two");
+    expect(await type(rig, "lead", second.id, `note ${nameOf(first)} there`)).toContain(nameOf(first));
+    expect(await type(rig, "lead", "general", `note ${number} there`)).toContain(nameOf(first));
   });
 
   test("list shows the open ones with severity, status, age and lead; show and status the notification", async () => {

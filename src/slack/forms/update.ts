@@ -13,11 +13,15 @@ export const updateForm = "update";
 
 /** The form to tell how an incident goes on. */
 export function renderUpdate(incident: Incident): ModalView {
+  const shown = hasBegunToMend(incident) ? "mitigating" : incident.status;
   return form({
     id: updateForm,
     title: `Update ${spokenName(incident)}`,
     submit: "Send update",
-    carried: { incident: incidentName(incident.number) },
+    carried: {
+      incident: incidentName(incident.number),
+      ...(shown === incident.status && { status: shown }),
+    },
     blocks: [
       choiceField({
         id: "status",
@@ -26,7 +30,7 @@ export function renderUpdate(incident: Incident): ModalView {
           { value: "investigating", label: "Investigating: looking for the cause" },
           { value: "mitigating", label: "Mitigating: the cause is known, being mended" },
         ],
-        initial: hasBegunToMend(incident) ? "mitigating" : incident.status,
+        initial: shown,
       }),
       textField({
         id: "text",
@@ -54,20 +58,21 @@ function hasBegunToMend({ walk, steps }: Incident): boolean {
   return currentLeaf(walk) !== undefined && Object.values(steps).some(({ action }) => action);
 }
 
-/** Reads the form as the update it asks for. */
+/** Reads the form as the update it asks for. A status left as it was shown stays what others made it meanwhile. */
 export function parseUpdate(
   { fields, carried }: FormRequest,
   now: Instant,
 ): { incident: string; command: Update } {
-  const { incident } = JSON.parse(carried) as { incident: string };
+  const before = JSON.parse(carried) as { incident: string; status?: string };
+  const status = textOf(fields, "status") === "mitigating" ? "mitigating" : "investigating";
   const action = textOf(fields, "action");
   const next = textOf(fields, "next");
   return {
-    incident,
+    incident: before.incident,
     command: {
       type: "update",
       text: textOf(fields, "text"),
-      status: textOf(fields, "status") === "mitigating" ? "mitigating" : "investigating",
+      ...(status !== before.status && { status }),
       ...(action && { action }),
       ...(next === "none" && { nextUpdateAt: null }),
       ...(Number(next) > 0 && { nextUpdateAt: addMinutes(now, Number(next)) }),

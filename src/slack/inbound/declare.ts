@@ -7,6 +7,7 @@ import { titleAtMost } from "../../incident/limits.ts";
 import type { TriageRun } from "../../incident/triage-run/state.ts";
 import { durationText } from "../../lib/duration.ts";
 import { millisecondsBetween, toInstant } from "../../lib/time.ts";
+import { plainText } from "../../lib/words.ts";
 import type { Severity } from "../../runbook/severity.ts";
 import { currentLeaf, type Leaf } from "../../runbook/walk-state.ts";
 import { parseSeverity } from "../forms/choices.ts";
@@ -174,7 +175,7 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
     }
     if (opened.outcome === "refused") {
       const field = opened.refusal.code === "detected_in_future" ? "detected_at" : "title";
-      return { errors: { [field]: plainContent(opened.refusal.message).text } };
+      return { errors: { [field]: plainText(opened.refusal.message) } };
     }
     // A run is shown in open channels: it must not tell of a private incident.
     if (carried.triage && !declaration.private)

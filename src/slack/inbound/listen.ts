@@ -152,15 +152,19 @@ function listenToEvents(app: App, { events, home }: Handlers, { admitted }: List
 /** What a form is answered with: errors and a next view keep it open, and so does what could not be saved. */
 function formAnswer(reply: Reply, fields: FormRequest["fields"]) {
   const [first] = Object.keys(fields);
-  const errors =
-    reply.errors ?? (reply.failed && reply.say && first ? { [first]: reply.say.text } : undefined);
+  const wrong = whyNotDone(reply);
+  const errors = reply.errors ?? (wrong && first ? { [first]: wrong } : undefined);
   if (errors) return { response_action: "errors" as const, errors };
   return reply.next && { response_action: "update" as const, view: reply.next };
 }
 
+function whyNotDone({ refused, failed, say }: Reply): string | undefined {
+  return refused ?? (failed ? say?.text : undefined);
+}
+
 /** The form was closed before its outcome was known: what went wrong is told with what had been typed. */
 function withTyped(reply: Reply, fields: FormRequest["fields"]): Reply {
-  const wrong = reply.failed ? reply.say?.text : Object.values(reply.errors ?? {}).join(" ");
+  const wrong = whyNotDone(reply) ?? Object.values(reply.errors ?? {}).join(" ");
   if (!wrong && !reply.next) return reply;
   const typed = Object.values(fields).flatMap((field) => (typeof field === "string" ? field : []));
   return {

@@ -18,7 +18,7 @@ const listedAtMost = 30;
 export function lookHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, runbook, clock } = desk;
 
-  const onIncident = createOnIncident(desk);
+  const onIncident = createOnIncident(desk, { numbersAre: "names" });
   const onPageOf = createOnIncident(desk, { numbersAre: "values" });
 
   async function list(request: VerbRequest): Promise<Reply> {

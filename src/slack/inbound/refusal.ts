@@ -1,4 +1,5 @@
 import type { Handled } from "../../engine/attempt.ts";
+import { plainText } from "../../lib/words.ts";
 import { button } from "../render/buttons.ts";
 import { plainContent } from "../render/mrkdwn.ts";
 import { verbAction } from "../verb-action.ts";
@@ -8,7 +9,8 @@ import type { Reply } from "./request.ts";
 export function refusalOf(handled: Handled<unknown, unknown>): Reply {
   if (handled.outcome !== "refused") return {};
   const { text, blocks } = plainContent(handled.refusal.message);
-  if (handled.refusal.code !== "already_resolved") return { say: { text, blocks } };
+  const refused = plainText(handled.refusal.message);
+  if (handled.refusal.code !== "already_resolved") return { refused, say: { text, blocks } };
   const reopen = button({ action: verbAction("reopen"), text: "Reopen", value: handled.stream });
-  return { say: { text, blocks: [...blocks, { type: "actions", elements: [reopen] }] } };
+  return { refused, say: { text, blocks: [...blocks, { type: "actions", elements: [reopen] }] } };
 }

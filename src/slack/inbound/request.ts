@@ -51,5 +51,7 @@ export type Reply = {
   errors?: Record<string, string>;
   next?: ModalView;
   failed?: true;
+  /** Why a command was refused, as plain text: a form stays open with it. */
+  refused?: string;
   later?: Promise<Reply>;
 };

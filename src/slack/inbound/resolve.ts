@@ -1,7 +1,7 @@
 import { evidenceOf } from "../../engine/incident-triage.ts";
+import { plainText } from "../../lib/words.ts";
 import { parseOneText, renderOneText, reopenForm } from "../forms/details.ts";
 import { parseResolve, renderResolve, resolveForm } from "../forms/resolve.ts";
-import { plainContent } from "../render/mrkdwn.ts";
 import { renderAfterResolve } from "../render/postmortem.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
@@ -56,7 +56,7 @@ export function resolveHandlers(desk: Desk): Partial<Handlers> {
     );
     if (handled.outcome !== "refused") return { say: renderAfterResolve(stream) };
     const { code, message } = handled.refusal;
-    const { text } = plainContent(message);
+    const text = plainText(message);
     if (code !== "still_failing" && code !== "not_tested") return { errors: { resolution: text } };
     if (wasAsked) return { errors: { anyway: text } };
     const { resolution, rootCause = "", prevention = "" } = command;

@@ -20,16 +20,20 @@ const offeredAtMost = 20;
 /**
  * Finds the incident a verb is about: the one named first in the text, else that of the channel. Otherwise the person
  * is asked which, by a list that carries the verb and its text on. One they may not see does not exist for them.
- * Where a verb takes a number, "15" is that; elsewhere it is short for INC-15.
+ * "15" is short for INC-15 in other places than an incident's channel; there it begins the text ("note 15 rows"),
+ * save for verbs that take no text.
  */
 export async function whichIncident(
   desk: Pick<Desk, "incidents" | "people">,
   verb: string,
   request: VerbRequest,
-  { numbersAre = "names" }: { numbersAre?: "names" | "values" } = {},
+  { numbersAre = "names elsewhere" }: { numbersAre?: "names" | "names elsewhere" | "values" } = {},
 ): Promise<Found | { ask: Reply }> {
   const [, first = "", others = ""] = /^(\S*)\s*([\s\S]*)$/.exec(request.text) ?? [];
-  const isValue = numbersAre === "values" && /^\d+$/.test(first);
+  const here = request.channel && (await desk.incidents.inChannel(request.channel));
+  const isHere = here && maySee(request.by, here);
+  const takesNumbers = numbersAre === "values" || (numbersAre === "names elsewhere" && isHere);
+  const isValue = takesNumbers && /^\d+$/.test(first);
   const named = isValue ? undefined : parseIncidentName(first);
   if (named) {
     const found = await visible(desk, named, request.by);
@@ -40,8 +44,7 @@ export async function whichIncident(
       },
     };
   }
-  const here = request.channel && (await desk.incidents.inChannel(request.channel));
-  if (here && maySee(request.by, here)) {
+  if (isHere) {
     return { stream: here.stream, incident: await desk.incidents.load(here.stream), rest: request.text };
   }
   const open = await visibleOpen(desk, request.by);
