@@ -167,6 +167,18 @@ test("by the global shortcut it is declared from nowhere, and only announced", a
   expect(elsewhere.filter((told) => told.includes("Formulas return nothing"))).toEqual([]);
 });
 
+test("from a message that is a picture alone, its name and the link are kept", async () => {
+  const said = rig.control.say("gtm-manager", "general", "", { files: ["red cells.png"] });
+  await rig.control.messageShortcut("responder", "declare_from_message", said);
+  await sendDeclaration(rig, "responder", { title: "Red cells all over", severity: "P3" });
+  const channel = await incidentTitled(rig, "Red cells all over");
+  const kept = await rig.eventually(() =>
+    textsIn(rig, channel.id).find((text) => text.includes("red cells")),
+  );
+  expect(kept).toContain("[image: red cells.png]");
+  expect(kept).toContain(`archives/${said.channel}/p${said.ts.replace(".", "")}`);
+});
+
 test("from a message, the words are kept and the place is answered in its thread", async () => {
   const said = rig.control.say("gtm-manager", "general", "No lead <enriched> since 9 & sales asks");
   await rig.control.messageShortcut("responder", "declare_from_message", said);

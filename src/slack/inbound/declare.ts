@@ -24,6 +24,7 @@ import { plainContent, shorten } from "../render/mrkdwn.ts";
 import { triageActions } from "../render/triage-buttons.ts";
 import type { Desk } from "./desk.ts";
 import type { Handlers } from "./handlers.ts";
+import { createNames } from "./names.ts";
 import { openForm } from "./open-form.ts";
 import { maySee } from "./permissions.ts";
 import { readable } from "./readable.ts";
@@ -36,6 +37,7 @@ import type {
   ShortcutRequest,
   VerbRequest,
 } from "./request.ts";
+import { parseMessage, textOf } from "./slack-message.ts";
 
 /** What is known before the form is filled in. */
 type Known = Partial<DeclareFields> & { cause?: string; severityHint?: string };
@@ -64,6 +66,7 @@ const buttonValueLimit = 2000;
 /** Declaring: by verb, by shortcut, from a message, from a triage run. */
 export function declareHandlers(desk: Desk): Partial<Handlers> {
   const { incidents, runs, web, clock, runbook, people } = desk;
+  const names = createNames(desk);
 
   /** `typed` is what a button that opens the form later must not lose. */
   async function open(request: Request, known: Known, carried: DeclareCarried, typed = ""): Promise<Reply> {
@@ -123,7 +126,9 @@ export function declareHandlers(desk: Desk): Partial<Handlers> {
   async function byMessage(request: ShortcutRequest): Promise<Reply> {
     const { message } = request;
     if (!message) return open(request, {}, { channel: request.channel });
-    const text = shorten(await readable(message.text, people.nameOf), keptOfMessage);
+    const said = parseMessage(message.raw);
+    // Of one that shows only blocks the link remains.
+    const text = shorten((said && (await textOf(said, names))) || "(without text)", keptOfMessage);
     const by = message.user;
     const author = by && { kind: "person" as const, id: by, name: await people.nameOf(by) };
     const origin = { ...originAt(message, request), text, ...(author && { author }) };
