@@ -280,45 +280,31 @@ describe("a lease", () => {
 
   test("that could not be given back while the store was away is given back afterwards", async () => {
     const store = await openTestStore();
-    let down = false;
-    const shaky: Store = {
-      ...store,
-      settle: async (...settlement) => {
-        if (down) throw new StoreUnavailable("down");
-        return store.settle(...settlement);
-      },
-    };
+    const shaky = createShaky(store);
     const bench = await createBench({
-      store: shaky,
+      store: shaky.store,
       leaseMs: 30_000,
       pass: async () => {
-        down = true;
+        shaky.down = true;
         return { dueAt: addMinutes(monday, 5) };
       },
     });
     await bench.open("INC-1");
     await bench.loop.runUntilIdle();
     expect(await store.nextDueAt()).toBe(addMilliseconds(monday, 30_000));
-    down = false;
+    shaky.down = false;
     await bench.loop.runUntilIdle();
     expect(await store.nextDueAt()).toBe(addMinutes(monday, 5));
   });
 
   test("that ran out before it could be given back is not taken from the pass that follows", async () => {
     const store = await openTestStore();
-    let down = false;
+    const shaky = createShaky(store);
     const gates = [createGate(), createGate()];
     const began = [createGate(), createGate()];
     let passes = 0;
-    const shaky: Store = {
-      ...store,
-      settle: async (...settlement) => {
-        if (down) throw new StoreUnavailable("down");
-        return store.settle(...settlement);
-      },
-    };
     const bench = await createBench({
-      store: shaky,
+      store: shaky.store,
       pass: async () => {
         const turn = passes++;
         began[turn]!.open();
@@ -330,13 +316,13 @@ describe("a lease", () => {
     stopAfterTest(bench.loop);
     bench.loop.start();
     await began[0]!.opened;
-    down = true;
+    shaky.down = true;
     gates[0]!.open();
     await expect.poll(() => bench.log.lines.length).toBeGreaterThan(0);
     bench.clock.moveMinutes(1);
     await bench.ringTimer();
     await began[1]!.opened;
-    down = false;
+    shaky.down = false;
     await bench.ringTimer();
     const item = { stream: "INC-1", kind: "incident", generation: 1, attempts: 0 } as const;
     expect(await store.renewLease(item, "process 1", addMinutes(bench.clock.now(), 1))).toBe(true);
@@ -471,3 +457,18 @@ test("whatever the clocks and replicas do, every stream gets its pass once per c
     { numRuns: 40 },
   );
 });
+
+/** A store that gives back no lease while it is down. */
+function createShaky(store: Store): { store: Store; down: boolean } {
+  const shaky = {
+    down: false,
+    store: {
+      ...store,
+      settle: async (...settlement: Parameters<Store["settle"]>) => {
+        if (shaky.down) throw new StoreUnavailable("down");
+        return store.settle(...settlement);
+      },
+    },
+  };
+  return shaky;
+}

@@ -13,9 +13,6 @@ import type { Tools } from "./tools.ts";
 /** Slack shows a file a moment after it took it; only after this long is one that is not there taken as lost. */
 const sharingTakesMs = 5000;
 
-/** Our clock and Slack's may differ by this much. */
-const clockSkewMs = 60_000;
-
 /**
  * Posts a file once per revision, and then deletes the one it replaces. Its bytes may be sent any number of times
  * without effect; the one call that shows it has an intention, which names the file, so that it is looked for in the
@@ -85,8 +82,7 @@ async function isInChannel(
   since: Instant,
   tools: Tools,
 ): Promise<boolean> {
-  const oldest = String(Date.parse(addMilliseconds(since, -clockSkewMs)) / 1000);
-  for await (const { files = [] } of messagesIn(tools, { channel, oldest }))
+  for await (const { files = [] } of messagesIn(tools, { channel, since }))
     if (files.some(({ id }) => id === file)) return true;
   return false;
 }

@@ -1,4 +1,4 @@
-import { addMilliseconds, type Instant } from "../../lib/time.ts";
+import type { Instant } from "../../lib/time.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import { messagesIn } from "../messages-in.ts";
 import type { Tools } from "./tools.ts";
@@ -11,9 +11,6 @@ export function metadataFor(stream: string, key: string) {
   return { event_type: metadataType, event_payload: { stream, key } };
 }
 
-/** Our clock and Slack's may differ by this much. */
-const clockSkewMs = 60_000;
-
 /**
  * Looks in a channel, a person's direct messages or a thread for the message with this key, posted since about `since`,
  * however much was said there meanwhile. Where we may not read, the answer is undefined: a message twice is better than
@@ -25,10 +22,9 @@ export async function findPosted(
   key: string,
   since: Instant,
 ): Promise<{ channel: string; ts: string } | undefined> {
-  const oldest = String(Date.parse(addMilliseconds(since, -clockSkewMs)) / 1000);
   try {
     const channel = await conversationId(tools, where.channel);
-    for await (const { ts, metadata } of messagesIn(tools, { channel, threadTs: where.threadTs, oldest }))
+    for await (const { ts, metadata } of messagesIn(tools, { channel, threadTs: where.threadTs, since }))
       if (ts && isOurs(metadata, tools.stream, key)) return { channel, ts };
     return undefined;
   } catch (error) {

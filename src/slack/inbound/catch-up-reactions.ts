@@ -1,6 +1,6 @@
 import { listAll } from "../../engine/list-all.ts";
 import { entryOf } from "../../incident/state.ts";
-import { addMinutes } from "../../lib/time.ts";
+import { addMinutes, type Instant } from "../../lib/time.ts";
 import { messagesIn } from "../messages-in.ts";
 import { createCapture, isEmoji } from "./capture.ts";
 import type { Desk } from "./desk.ts";
@@ -9,8 +9,6 @@ import { parseMessage, type SlackMessage } from "./slack-message.ts";
 
 /** After the resolution people still collect for the postmortem. */
 const collectsForMinutes = 3 * 24 * 60;
-/** Our clock and Slack's may differ by this much. */
-const skewMinutes = 1;
 
 /**
  * Adds to the timelines what was marked in the incidents' channels while nobody listened: Slack tells of a reaction
@@ -34,8 +32,7 @@ function createAddMarked(desk: Desk) {
   return async (stream: string, channel: string): Promise<void> => {
     const { declared, channelLost, archived } = await incidents.load(stream);
     if (channelLost !== null || archived) return;
-    const oldest = String(Date.parse(addMinutes(declared.at, -skewMinutes)) / 1000);
-    for await (const message of everythingIn(channel, oldest, desk)) {
+    for await (const message of everythingIn(channel, declared.at, desk)) {
       const source = { channel, ts: message.ts };
       for (const id of markedBy(message, config.incident.pin_emoji)) {
         const { backers = [] } = entryOf(await incidents.load(stream), source) ?? {};
@@ -47,9 +44,9 @@ function createAddMarked(desk: Desk) {
   };
 }
 
-/** The messages since `oldest` and the replies to them, which are not in a channel's history. */
-async function* everythingIn(channel: string, oldest: string, { web }: Desk): AsyncIterable<SlackMessage> {
-  for await (const raw of messagesIn(web, { channel, oldest })) {
+/** The messages since then and the replies to them, which are not in a channel's history. */
+async function* everythingIn(channel: string, since: Instant, { web }: Desk): AsyncIterable<SlackMessage> {
+  for await (const raw of messagesIn(web, { channel, since })) {
     const message = parseMessage(raw);
     if (!message) continue;
     yield message;
