@@ -1,19 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createFacts } from "../src/engine/facts.ts";
-import type { Store } from "../src/engine/ports.ts";
-import { fold, type Recorded } from "../src/incident/decider.ts";
 import type { IncidentEvent } from "../src/incident/events.ts";
 import { incident } from "../src/incident/incident.ts";
-import { notification } from "../src/incident/notification.ts";
 import { addMinutes, type Instant } from "../src/lib/time.ts";
+import { fold, type Recorded } from "../src/record/decider.ts";
+import type { Store } from "../src/record/ports.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import type { Runbook } from "../src/runbook/schema.ts";
-import { createHomeReader } from "../src/slack/inbound/home.ts";
-import { renderHome } from "../src/slack/render/home.ts";
-import { renderList } from "../src/slack/render/incident-list.ts";
-import { renderNotification } from "../src/slack/render/notification.ts";
+import { createFacts } from "../src/service/facts.ts";
+import { createHomeReader } from "../src/slack/features/home/home-handle.ts";
+import { renderHome } from "../src/slack/features/home/home-render.ts";
+import { renderList } from "../src/slack/features/look/incident-list-render.ts";
+import { renderNotification } from "../src/slack/features/update/notification-render.ts";
+import { notification } from "../src/telling/notification.ts";
 import { few, many, openFilled, responder, start } from "./support/filled-store.ts";
 import { compare, type Figure } from "./support/measure.ts";
 

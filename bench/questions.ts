@@ -1,17 +1,17 @@
 import { configSchema } from "../src/config/schema.ts";
+import { type FakeClay, openFakeClay } from "../src/fake-clay/open-fake-clay.ts";
 import { system } from "../src/lib/actor.ts";
 import { toInstant } from "../src/lib/time.ts";
-import { type FakeClay, openFakeClay } from "../src/playground/clay/open-fake-clay.ts";
-import { evolveWalk } from "../src/runbook/evolve-walk.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import type { Runbook } from "../src/runbook/schema.ts";
-import { decideWalk } from "../src/runbook/walk.ts";
-import type { WalkCommand } from "../src/runbook/walk-events.ts";
-import { currentLeaf, currentQuestion, noWalk, type WalkState } from "../src/runbook/walk-state.ts";
 import { diagnose } from "../src/triage/diagnosis/diagnose.ts";
-import { planProbes, planTestRow } from "../src/triage/plan-probes.ts";
-import type { Probe } from "../src/triage/probe.ts";
-import { runTriage } from "../src/triage/run-triage.ts";
+import { planProbes, planTestRow } from "../src/triage/probes/plan-probes.ts";
+import type { Probe } from "../src/triage/probes/probe.ts";
+import { runTriage } from "../src/triage/probes/run-triage.ts";
+import { evolveWalk } from "../src/walk/evolve-walk.ts";
+import { decideWalk } from "../src/walk/walk.ts";
+import type { WalkCommand } from "../src/walk/walk-events.ts";
+import { currentLeaf, currentQuestion, noWalk, type WalkState } from "../src/walk/walk-state.ts";
 import type { Figure } from "./support/measure.ts";
 
 /** Red cells, auto-run, credits, webhook, providers: what the original runbook's tree asks on its main line. */

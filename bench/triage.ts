@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { request } from "undici";
 import { configSchema } from "../src/config/schema.ts";
+import { type FakeClay, openFakeClay } from "../src/fake-clay/open-fake-clay.ts";
 import { toInstant } from "../src/lib/time.ts";
-import { type FakeClay, openFakeClay } from "../src/playground/clay/open-fake-clay.ts";
-import { planProbes } from "../src/triage/plan-probes.ts";
-import { runTriage } from "../src/triage/run-triage.ts";
+import { planProbes } from "../src/triage/probes/plan-probes.ts";
+import { runTriage } from "../src/triage/probes/run-triage.ts";
 import type { Figure } from "./support/measure.ts";
 
 const answerAfterMs = 300;

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { instance } from "@viz-js/viz";
-import { graphRunbook, severityColours } from "../src/runbook/graph.ts";
+import { graphRunbook, severityColours } from "../src/runbook/check/graph.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import type { Runbook, Target } from "../src/runbook/schema.ts";
 import { choicesOf } from "../src/runbook/tree.ts";

@@ -2,11 +2,12 @@
  * The bot on a clock that runs fast, for soak.ts: `node --expose-gc scripts/soak-bot.ts <speed> <origin>`. Time runs
  * from the origin (milliseconds since 1970), also across restarts. Writes its heap to the log every second.
  */
-import { startBot } from "../src/bot.ts";
+
 import { loadConfig } from "../src/config/load.ts";
 import { toInstant } from "../src/lib/time.ts";
 import { createLogger } from "../src/log.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
+import { startBot } from "../src/wiring/bot.ts";
 
 const [speed = 1, origin = 0] = process.argv.slice(2).map(Number);
 const loaded = loadConfig({ needs: "slack" });

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import { type Bot, startBot } from "./bot.ts";
 import { loadConfig } from "./config/load.ts";
 import { secretsOf } from "./config/secrets.ts";
 import { renderProblems } from "./lib/problem.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { loadRunbook } from "./runbook/load.ts";
+import { type Bot, startBot } from "./wiring/bot.ts";
 
 /** How long what is under way gets to end before the process does. Container engines kill after 10 s. */
 const drainMs = 9_000;

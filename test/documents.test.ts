@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { configSchema } from "../src/config/schema.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import { allHandlers } from "../src/slack/connect.ts";
-import type { Desk } from "../src/slack/inbound/desk.ts";
+import type { Desk } from "../src/slack/requests/desk.ts";
 import { project, runClayIncident } from "./support/command-line.ts";
 
 const documents = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md"];

@@ -1,10 +1,10 @@
-import type { Append, Store } from "../../src/engine/ports.ts";
-import { fold, type Recorded } from "../../src/incident/decider.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
 import type { Actor } from "../../src/lib/actor.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
+import { fold, type Recorded } from "../../src/record/decider.ts";
+import type { Append, Store } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
 /** A store after a short history, and one after years: what is compared. */

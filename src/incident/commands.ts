@@ -1,8 +1,8 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
-import type { WalkCommand } from "../runbook/walk-events.ts";
-import type { WalkState } from "../runbook/walk-state.ts";
+import type { WalkCommand } from "../walk/walk-events.ts";
+import type { WalkState } from "../walk/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
 import type {
   Details,

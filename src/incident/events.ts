@@ -1,10 +1,10 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
-import type { WalkEvent } from "../runbook/walk-events.ts";
-import type { WalkState } from "../runbook/walk-state.ts";
+import type { WalkEvent } from "../walk/walk-events.ts";
+import type { WalkState } from "../walk/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
-import type { Diagnosis, ProbeResult } from "./evidence.ts";
+import type { Diagnosis, ProbeResult } from "./evidence/evidence.ts";
 import type { EscalationTarget } from "./rules.ts";
 
 /** How it came to light. */

@@ -1,9 +1,9 @@
-import { wakesAt } from "./alarms.ts";
+import type { Decider, History } from "../record/decider.ts";
+import { wakesAt } from "./clock/alarms.ts";
 import type { IncidentCommand } from "./commands.ts";
-import { decide } from "./decide.ts";
-import type { Decider, History } from "./decider.ts";
+import { decide } from "./decide/decide.ts";
 import type { IncidentEvent } from "./events.ts";
-import { evolve } from "./evolve.ts";
+import { evolve } from "./evolve/evolve.ts";
 import type { IncidentRules } from "./rules.ts";
 import { type Incident, initialIncident } from "./state.ts";
 

@@ -1,5 +1,5 @@
-import type { Refusal } from "./decider.ts";
-import { refuse } from "./decider.ts";
+import type { Refusal } from "../record/decider.ts";
+import { refuse } from "../record/decider.ts";
 
 /** Slack shows 150 characters of a headline. */
 export const titleAtMost = 150;

@@ -1,5 +1,5 @@
 import type { Severity } from "../runbook/severity.ts";
-import type { TreeRules } from "./tree-walk.ts";
+import type { TreeRules } from "./evidence/tree-walk.ts";
 
 /** Opening hours of the people who answer, in their own zone. Days are 1 (Monday) to 7. */
 export type BusinessHours = { zone: string; days: readonly number[]; from: string; to: string };

@@ -1,7 +1,7 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
-import { noWalk, type WalkState } from "../runbook/walk-state.ts";
+import { noWalk, type WalkState } from "../walk/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
 import type {
   Details,
@@ -15,7 +15,7 @@ import type {
   UpdateClock,
   WatchGoal,
 } from "./events.ts";
-import type { Diagnosis } from "./evidence.ts";
+import type { Diagnosis } from "./evidence/evidence.ts";
 
 export type Status = OpenStatus | "resolved";
 

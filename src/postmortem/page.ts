@@ -1,15 +1,9 @@
-import type { Postmortem } from "../incident/postmortem/postmortem.ts";
-import { webAddress } from "../incident/postmortem/postmortem-markdown.ts";
-import {
-  type Block,
-  blocksOf,
-  type Line,
-  type Section,
-  templateIds,
-} from "../incident/postmortem/section.ts";
 import { plainText } from "../lib/words.ts";
-import { escapeXml } from "./draw-picture.ts";
 import { pageStyle } from "./page-style.ts";
+import { escapeXml } from "./picture/draw-picture.ts";
+import type { Postmortem } from "./postmortem.ts";
+import { webAddress } from "./postmortem-markdown.ts";
+import { type Block, blocksOf, type Line, type Section, templateIds } from "./sections/section.ts";
 
 /** The postmortem as one HTML page that needs nothing else: the picture and the style are within it. */
 export function postmortemPage(told: Postmortem, { svg, alt }: { svg: string; alt: string }): string {

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { fingerprintOf } from "../lib/fingerprint.ts";
 import type { Problem } from "../lib/problem.ts";
 import { readYaml, type YamlSource } from "../lib/yaml-source.ts";
-import { checkRunbook, type FindingCodes, type RunbookProblem } from "./check.ts";
+import { checkRunbook, type FindingCodes, type RunbookProblem } from "./check/check.ts";
 import { type Data, mergeRunbooks } from "./merge.ts";
 import { type Runbook, runbookSchema } from "./schema.ts";
 

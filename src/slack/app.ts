@@ -9,15 +9,15 @@ import {
 } from "@slack/bolt";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
-import type { BotHealth } from "../engine/bot-health.ts";
-import type { Clock } from "../engine/ports.ts";
 import type { Routes } from "../lib/routes.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
+import type { Clock } from "../record/ports.ts";
+import type { BotHealth } from "../service/bot-health.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
-import { DeliveryError, toDeliveryError } from "./delivery-error.ts";
-import { guardAck } from "./inbound/guard-ack.ts";
-import { timeAck } from "./inbound/time-ack.ts";
+import { guardAck } from "./requests/receive/guard-ack.ts";
+import { timeAck } from "./requests/receive/time-ack.ts";
+import { DeliveryError, toDeliveryError } from "./web/delivery-error.ts";
 
 /** One socket to Slack and since when it is in that state. */
 export type SocketState = { connected: boolean; since: Instant };

@@ -3,8 +3,8 @@ import type { Config } from "../config/schema.ts";
 import { type Check, doubtful, failed, fine, skipped } from "../lib/check.ts";
 import type { Logger } from "../log.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
-import { botScopes, eventScopes, methodScopes } from "./scopes.ts";
-import type { Call, Web } from "./web.ts";
+import { botScopes, eventScopes, methodScopes } from "./web/scopes.ts";
+import type { Call, Web } from "./web/web.ts";
 
 export type SlackToExamine = { config: Pick<Config, "slack" | "incident">; web: Web; log: Logger };
 

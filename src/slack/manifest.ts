@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { botScopes, eventScopes } from "./scopes.ts";
+import { botScopes, eventScopes } from "./web/scopes.ts";
 
 export type ManifestOptions = {
   /** The bot's public address: makes a manifest for HTTP mode. Without it, one for Socket Mode. */

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { Append, AppendOutcome } from "../engine/ports.ts";
+import type { Append, AppendOutcome } from "../record/ports.ts";
+import type { Db, Trx } from "./schema/tables.ts";
+import { currentFormat, type Upcasters } from "./schema/upcast.ts";
 import { summaryRow } from "./summaries.ts";
-import type { Db, Trx } from "./tables.ts";
-import { currentFormat, type Upcasters } from "./upcast.ts";
 
 /** Appends in one transaction; see `Store.append`. */
 export async function append(db: Db, upcasters: Upcasters, change: Append): Promise<AppendOutcome> {

@@ -1,5 +1,5 @@
-import type { Delivery } from "../engine/ports.ts";
-import type { Db } from "./tables.ts";
+import type { Delivery } from "../record/ports.ts";
+import type { Db } from "./schema/tables.ts";
 
 /** What was delivered of a stream, slot by slot. */
 export async function loadDeliveries(db: Db, stream: string): Promise<Delivery[]> {

@@ -1,16 +1,16 @@
 import { sql } from "kysely";
-import type { Store } from "../engine/ports.ts";
+import type { Store } from "../record/ports.ts";
 import { append } from "./append.ts";
 import { loadDeliveries, saveDelivery } from "./deliveries.ts";
-import { migrate } from "./migrate.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
 import { rewrite, rewriteValues } from "./rewrite.ts";
+import { migrate } from "./schema/migrate.ts";
+import type { Database, Db } from "./schema/tables.ts";
+import { upcasters as ours, type Upcasters } from "./schema/upcast.ts";
 import { readValue, removeValue, writeValue } from "./settings.ts";
-import { openSqlite } from "./sqlite.ts";
+import { openSqlite } from "./sqlite/sqlite.ts";
 import { deleteStream, loadStream, readAll } from "./streams.ts";
 import { findSummary, highestNumber, listSummaries } from "./summaries.ts";
-import type { Database, Db } from "./tables.ts";
-import { upcasters as ours, type Upcasters } from "./upcast.ts";
 import { claimDue, nextDueAt, poke, renewLease, settle } from "./work.ts";
 
 /** Where the record is kept: PostgreSQL at `url` when there is one, else the SQLite file. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
 import pg from "pg";
-import { StoreUnavailable } from "../engine/store-unavailable.ts";
-import type { Database, Tables, Trx } from "./tables.ts";
+import { StoreUnavailable } from "../record/store-unavailable.ts";
+import type { Database, Tables, Trx } from "./schema/tables.ts";
 
 const connectTimeoutMs = 2_000;
 // A server that hangs must not hang us: better to tell the person than to leave a click without an answer.

@@ -1,5 +1,5 @@
 import type { Instant } from "../lib/time.ts";
-import type { Db } from "./tables.ts";
+import type { Db } from "./schema/tables.ts";
 
 /** The stream on which a request was carried out, if it was. */
 export async function findReceipt(db: Db, receipt: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
-import type { Rewrite } from "../engine/ports.ts";
 import { system } from "../lib/actor.ts";
+import type { Rewrite } from "../record/ports.ts";
 import { makeDue } from "./append.ts";
-import type { Db, Trx } from "./tables.ts";
+import type { Db, Trx } from "./schema/tables.ts";
 
 /** Rewrites a stream in one transaction; see `Store.rewrite`. */
 export async function rewrite(db: Db, stream: string, { now, replace }: Rewrite): Promise<boolean> {

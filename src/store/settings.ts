@@ -1,4 +1,4 @@
-import type { Db } from "./tables.ts";
+import type { Db } from "./schema/tables.ts";
 
 /** A value kept across restarts. */
 export async function readValue(db: Db, key: string): Promise<string | undefined> {

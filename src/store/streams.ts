@@ -1,11 +1,11 @@
 import type { Selectable } from "kysely";
-import type { StoredEvent, StreamKind } from "../engine/ports.ts";
-import type { Recorded } from "../incident/decider.ts";
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
+import type { Recorded } from "../record/decider.ts";
+import type { StoredEvent, StreamKind } from "../record/ports.ts";
+import type { Db, Tables } from "./schema/tables.ts";
+import { type Upcasters, upcast } from "./schema/upcast.ts";
 import { rememberNumber } from "./summaries.ts";
-import type { Db, Tables } from "./tables.ts";
-import { type Upcasters, upcast } from "./upcast.ts";
 
 const pageSize = 500;
 const columns = ["stream", "version", "format", "at", "by", "body"] as const;

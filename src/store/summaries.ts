@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
-import type { Summary, SummaryQuery } from "../engine/ports.ts";
-import type { Db, Tables, Trx } from "./tables.ts";
+import type { Summary, SummaryQuery } from "../record/ports.ts";
+import type { Db, Tables, Trx } from "./schema/tables.ts";
 
 const defaultLimit = 50;
 const highestDeletedKey = "highest deleted number";

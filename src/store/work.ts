@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
-import type { WorkItem } from "../engine/ports.ts";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
-import type { Db, Tables, Trx } from "./tables.ts";
+import type { WorkItem } from "../record/ports.ts";
+import type { Db, Tables, Trx } from "./schema/tables.ts";
 
 type Claim = { now: Instant; leaseMs: number; owner: string; limit: number };
 

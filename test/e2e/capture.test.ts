@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { MessageRef } from "../../src/playground/slack/types.ts";
+import type { MessageRef } from "../../src/playground/slack/workspace/types.ts";
 import {
   declare,
   type IncidentChannel,

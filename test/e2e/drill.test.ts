@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
-import type { Fields } from "../../src/playground/slack/types.ts";
+import type { Fields } from "../../src/playground/slack/workspace/types.ts";
 import { openForm, sendForm, type, wordsOf } from "../support/acts.ts";
 import { openRig, type Rig } from "../support/bot.ts";
 

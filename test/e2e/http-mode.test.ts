@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { startBot } from "../../src/bot.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import { createLogger } from "../../src/log.ts";
 import { signatureHeaders } from "../../src/playground/slack/delivery/http.ts";
 import { loadRunbook } from "../../src/runbook/load.ts";
+import { startBot } from "../../src/wiring/bot.ts";
 import { declare, isTriageDone, nameOf, notified, textsIn, type } from "../support/acts.ts";
 import { type BotProcess, openRig, type Rig } from "../support/bot.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { scenarios } from "../../src/playground/clay/scenarios.ts";
+import { scenarios } from "../../src/fake-clay/scenarios.ts";
 import { isTriageDone, textsIn } from "../support/acts.ts";
 import { button, executable, say, usePlayground } from "../support/page.ts";
 

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
-import { startBot } from "../../src/bot.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import { toInstant } from "../../src/lib/time.ts";
 import { createLogger } from "../../src/log.ts";
 import { loadRunbook } from "../../src/runbook/load.ts";
+import { startBot } from "../../src/wiring/bot.ts";
 import { declare, isTriageDone, nameOf, notified, textsIn, type } from "../support/acts.ts";
 import { openRig, type Rig, type RigOptions } from "../support/bot.ts";
 

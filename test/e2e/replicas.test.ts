@@ -1,9 +1,9 @@
 import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
-import type { StoredEvent } from "../../src/engine/ports.ts";
 import { addMinutes, toInstant } from "../../src/lib/time.ts";
-import type { Fields } from "../../src/playground/slack/types.ts";
+import type { Fields } from "../../src/playground/slack/workspace/types.ts";
+import type { StoredEvent } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import {
   declare,

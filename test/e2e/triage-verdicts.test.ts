@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { scenarios } from "../../src/playground/clay/scenarios.ts";
+import { scenarios } from "../../src/fake-clay/scenarios.ts";
 import { isTriageDone, type } from "../support/acts.ts";
 import { openRig, type Rig, withSubmit } from "../support/bot.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { localWebhooks } from "../../src/playground/clay/world.ts";
+import { localWebhooks } from "../../src/fake-clay/world.ts";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
 import {
   incidentTitled,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cantTell, currentLeaf, currentQuestion } from "../../src/runbook/walk-state.ts";
-import { mrkdwn } from "../../src/slack/render/mrkdwn.ts";
+import { mrkdwn } from "../../src/slack/blocks/mrkdwn.ts";
+import { cantTell, currentLeaf, currentQuestion } from "../../src/walk/walk-state.ts";
 import { builtIn, startWalking } from "../runbook/support/walking.ts";
 import { type } from "../support/acts.ts";
 import { openRig, type Rig, type Stage } from "../support/bot.ts";

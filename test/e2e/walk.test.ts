@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { localWebhooks, webhookLimit } from "../../src/playground/clay/world.ts";
+import { localWebhooks, webhookLimit } from "../../src/fake-clay/world.ts";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
 import { loadRunbook } from "../../src/runbook/load.ts";
 import {

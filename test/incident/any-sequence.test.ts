@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { durations } from "../../src/incident/clock/durations.ts";
 import type { IncidentCommand } from "../../src/incident/commands.ts";
-import { historyOf, type Recorded } from "../../src/incident/decider.ts";
-import { durations } from "../../src/incident/durations.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
-import { type Ask, askOf } from "../../src/incident/note-words.ts";
-import { reminders } from "../../src/incident/reminders.ts";
 import { type Incident, isOpen } from "../../src/incident/state.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
-import { timeline } from "../../src/incident/timeline.ts";
 import { system } from "../../src/lib/actor.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
+import { historyOf, type Recorded } from "../../src/record/decider.ts";
 import { isWorse, severities } from "../../src/runbook/severity.ts";
+import { type Ask, askOf } from "../../src/telling/note-words.ts";
+import { reminders } from "../../src/telling/reminders.ts";
+import { timeline } from "../../src/telling/timeline.ts";
 import { lead, responder, start } from "../support/given.ts";
 import { limitReached, rules, stillFailing, webhookLimit } from "../support/incidents.ts";
 

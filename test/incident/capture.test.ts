@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { timeline } from "../../src/incident/timeline.ts";
 import { plainText } from "../../src/lib/words.ts";
+import { timeline } from "../../src/telling/timeline.ts";
 import { at, lead, responder } from "../support/given.ts";
 import { declared, upon } from "../support/incidents.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { durations, responseKept } from "../../src/incident/durations.ts";
+import { durations, responseKept } from "../../src/incident/clock/durations.ts";
 import type { Evidence } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
 import { actionsTaken } from "../../src/incident/state.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { changes, channelNotes } from "../../src/incident/changes.ts";
 import { creditsLostText } from "../../src/incident/credits.ts";
-import { notification, notificationMarkdown } from "../../src/incident/notification.ts";
-import { timeline } from "../../src/incident/timeline.ts";
 import { plainText } from "../../src/lib/words.ts";
 import type { AudienceWording } from "../../src/runbook/schema.ts";
+import { changes, channelNotes } from "../../src/telling/changes.ts";
+import { notification, notificationMarkdown } from "../../src/telling/notification.ts";
+import { timeline } from "../../src/telling/timeline.ts";
 import { builtIn } from "../runbook/support/walking.ts";
 import { at, responder } from "../support/given.ts";
 import { declared, type IncidentStory, rules, stillFailing, upon } from "../support/incidents.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { notification } from "../../src/incident/notification.ts";
 import { actionsTaken } from "../../src/incident/state.ts";
-import { timeline } from "../../src/incident/timeline.ts";
 import { triageRun } from "../../src/incident/triage-run/decider.ts";
 import { plainText } from "../../src/lib/words.ts";
-import { currentLeaf, currentQuestion } from "../../src/runbook/walk-state.ts";
-import { leafOf as leafOfRunbook } from "../../src/runbook/walk-words.ts";
+import { notification } from "../../src/telling/notification.ts";
+import { timeline } from "../../src/telling/timeline.ts";
+import { currentLeaf, currentQuestion } from "../../src/walk/walk-state.ts";
+import { leafOf as leafOfRunbook } from "../../src/walk/walk-words.ts";
 import { builtIn } from "../runbook/support/walking.ts";
 import { at, given, lead, responder } from "../support/given.ts";
 import {

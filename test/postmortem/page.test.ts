@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { postmortem } from "../../src/incident/postmortem/postmortem.ts";
-import { sectionIds, sectionTitle } from "../../src/incident/postmortem/section.ts";
 import { postmortemPage } from "../../src/postmortem/page.ts";
+import { postmortem } from "../../src/postmortem/postmortem.ts";
+import { sectionIds, sectionTitle } from "../../src/postmortem/sections/section.ts";
 import { at, lead } from "../support/given.ts";
 import { declared, type IncidentStory, upon } from "../support/incidents.ts";
 import { webhookOutage } from "../support/outages.ts";

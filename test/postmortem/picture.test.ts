@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { picture } from "../../src/incident/postmortem/picture.ts";
-import { pictureSvg } from "../../src/postmortem/draw-picture.ts";
-import { looks } from "../../src/postmortem/looks.ts";
-import { picturePng } from "../../src/postmortem/picture-png.ts";
+import { pictureSvg } from "../../src/postmortem/picture/draw-picture.ts";
+import { looks } from "../../src/postmortem/picture/looks.ts";
+import { picture } from "../../src/postmortem/picture/picture.ts";
+import { picturePng } from "../../src/postmortem/picture/picture-png.ts";
 import { at } from "../support/given.ts";
 import { declared, type IncidentStory, upon } from "../support/incidents.ts";
 import { crowdedOutage, longOutage, quietOutage, webhookOutage } from "../support/outages.ts";

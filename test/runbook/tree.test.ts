@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { evolveWalk } from "../../src/runbook/evolve-walk.ts";
-import { decideWalk } from "../../src/runbook/walk.ts";
-import type { WalkCommand } from "../../src/runbook/walk-events.ts";
-import type { WalkContext } from "../../src/runbook/walk-evidence.ts";
+import { evolveWalk } from "../../src/walk/evolve-walk.ts";
+import { decideWalk } from "../../src/walk/walk.ts";
+import type { WalkCommand } from "../../src/walk/walk-events.ts";
+import type { WalkContext } from "../../src/walk/walk-evidence.ts";
 import {
   currentLeaf,
   currentQuestion,
   type Leaf,
   noWalk,
   type WalkState,
-} from "../../src/runbook/walk-state.ts";
+} from "../../src/walk/walk-state.ts";
 import { builtIn, lead, now, startWalking } from "./support/walking.ts";
 
 const context: WalkContext = { now, by: lead, evidence: {}, freshMinutes: 10 };

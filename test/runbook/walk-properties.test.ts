@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evidenceKeys } from "../../src/runbook/evidence.ts";
-import { evolveWalk } from "../../src/runbook/evolve-walk.ts";
-import { currentLeaf, currentQuestion, noWalk } from "../../src/runbook/walk-state.ts";
+import { evolveWalk } from "../../src/walk/evolve-walk.ts";
+import { currentLeaf, currentQuestion, noWalk } from "../../src/walk/walk-state.ts";
 import { builtIn, evidenceOf, startWalking, type Walking } from "./support/walking.ts";
 
 /** What people and triage do on a walk; numbers pick among what is there at that moment. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { findingWords } from "../../src/runbook/finding-words.ts";
+import { findingWords } from "../../src/runbook/find/finding-words.ts";
+import { recogniseError } from "../../src/runbook/find/recognise-error.ts";
 import { splitWording } from "../../src/runbook/placeholders.ts";
-import { recogniseError } from "../../src/runbook/recognise-error.ts";
-import { codesThatMayHaveWords } from "../../src/triage/finding-codes.ts";
+import { codesThatMayHaveWords } from "../../src/triage/probes/finding-codes.ts";
 import { builtIn } from "./support/walking.ts";
 
 describe("words for a finding", () => {

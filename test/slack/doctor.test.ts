@@ -4,8 +4,8 @@ import type { Check } from "../../src/lib/check.ts";
 import { createLogger } from "../../src/log.ts";
 import { examineSlack } from "../../src/slack/doctor.ts";
 import { createManifest } from "../../src/slack/manifest.ts";
-import { botScopes } from "../../src/slack/scopes.ts";
-import { createWeb } from "../../src/slack/web.ts";
+import { botScopes } from "../../src/slack/web/scopes.ts";
+import { createWeb } from "../../src/slack/web/web.ts";
 import { openTestSlack, type TestSlack } from "../support/slack.ts";
 
 const opened: TestSlack[] = [];

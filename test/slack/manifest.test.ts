@@ -6,10 +6,10 @@ import { configSchema } from "../../src/config/schema.ts";
 import { type Manifest, manifestProblems } from "../../src/playground/slack/manifest.ts";
 import { loadRunbook } from "../../src/runbook/load.ts";
 import { allHandlers } from "../../src/slack/connect.ts";
-import type { Desk } from "../../src/slack/inbound/desk.ts";
-import type { Handlers } from "../../src/slack/inbound/handlers.ts";
 import { createManifest, renderManifest } from "../../src/slack/manifest.ts";
-import { botScopes, eventScopes, methodScopes } from "../../src/slack/scopes.ts";
+import type { Desk } from "../../src/slack/requests/desk.ts";
+import type { Handlers } from "../../src/slack/requests/handlers.ts";
+import { botScopes, eventScopes, methodScopes } from "../../src/slack/web/scopes.ts";
 import { readSources } from "../support/sources.ts";
 
 const committed = resolve(import.meta.dirname, "../../manifest.yml");

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { describeProblem } from "../../src/playground/slack/blocks/rules.ts";
 import { validateBlocks } from "../../src/playground/slack/blocks/validate-blocks.ts";
 import type { Runbook } from "../../src/runbook/schema.ts";
-import { currentLeaf, noWalk } from "../../src/runbook/walk-state.ts";
-import { renderTroubleshooting } from "../../src/slack/inbound/help.ts";
-import { renderChecklist } from "../../src/slack/render/checklist.ts";
-import { renderWalk } from "../../src/slack/render/walk.ts";
-import { renderWaysIn } from "../../src/slack/render/ways-in.ts";
-import type { Content } from "../../src/slack/slots.ts";
+import type { Content } from "../../src/slack/deliver/slots.ts";
+import { renderTroubleshooting } from "../../src/slack/features/look/help-handle.ts";
+import { renderChecklist } from "../../src/slack/features/walk/checklist-render.ts";
+import { renderWalk } from "../../src/slack/features/walk/walk-render.ts";
+import { renderWaysIn } from "../../src/slack/features/walk/ways-in-render.ts";
+import { currentLeaf, noWalk } from "../../src/walk/walk-state.ts";
 import { builtIn, startWalking, type Walking } from "../runbook/support/walking.ts";
 
 const stream = "INC-123456789";

@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Delivery, Store } from "../../src/engine/ports.ts";
-import { createStates } from "../../src/engine/states.ts";
 import { addMilliseconds, addMinutes } from "../../src/lib/time.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { type Migration, migrations } from "../../src/store/migrations.ts";
+import type { Delivery, Store } from "../../src/record/ports.ts";
+import { createStates } from "../../src/record/states.ts";
 import { openDatabase, openStore, type StorePlace } from "../../src/store/open-store.ts";
+import { migrate } from "../../src/store/schema/migrate.ts";
+import { type Migration, migrations } from "../../src/store/schema/migrations.ts";
+import type { Upcasters } from "../../src/store/schema/upcast.ts";
 import { loadStream } from "../../src/store/streams.ts";
-import type { Upcasters } from "../../src/store/upcast.ts";
 import { aChange, aSummary, monday } from "../support/changes.ts";
 import { createCounter } from "../support/counter.ts";
 import { startAppender } from "../support/processes.ts";

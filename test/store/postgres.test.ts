@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { Store } from "../../src/engine/ports.ts";
-import { StoreUnavailable } from "../../src/engine/store-unavailable.ts";
+import type { Store } from "../../src/record/ports.ts";
+import { StoreUnavailable } from "../../src/record/store-unavailable.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { aChange } from "../support/changes.ts";

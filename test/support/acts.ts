@@ -1,7 +1,7 @@
-import type { StoredEvent } from "../../src/engine/ports.ts";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
 import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
-import type { Fields } from "../../src/playground/slack/types.ts";
+import type { Fields } from "../../src/playground/slack/workspace/types.ts";
+import type { StoredEvent } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Stage } from "./bot.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import packageJson from "../../package.json" with { type: "json" };
-import { type FakeClay, openFakeClay } from "../../src/playground/clay/open-fake-clay.ts";
+import { type FakeClay, openFakeClay } from "../../src/fake-clay/open-fake-clay.ts";
 import {
   type LocalSlack,
   type LocalSlackOptions,

@@ -1,6 +1,6 @@
-import type { Append, StoredEvent, Summary } from "../../src/engine/ports.ts";
-import type { Recorded } from "../../src/incident/decider.ts";
 import type { Actor } from "../../src/lib/actor.ts";
+import type { Recorded } from "../../src/record/decider.ts";
+import type { Append, StoredEvent, Summary } from "../../src/record/ports.ts";
 
 export const monday = "2026-11-23T09:00:00.000Z";
 export const responder: Actor = { kind: "person", id: "U1", name: "Responder" };

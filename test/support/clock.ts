@@ -1,5 +1,5 @@
-import type { Clock } from "../../src/engine/ports.ts";
 import { addMilliseconds, addMinutes, type Instant } from "../../src/lib/time.ts";
+import type { Clock } from "../../src/record/ports.ts";
 
 /** A clock that stands still until the test moves it. */
 export type MovableClock = Clock & {

@@ -29,5 +29,5 @@ export async function runProgram(
 
 /** Runs `clay-incident` as its users do, by type stripping: vitest would hide what that refuses. */
 export function runClayIncident(args: string[], options: RunOptions = {}): Promise<Ran> {
-  return runProgram(process.execPath, [resolve(project, "src/cli.ts"), ...args], options);
+  return runProgram(process.execPath, [resolve(project, "src/cli/program.ts"), ...args], options);
 }

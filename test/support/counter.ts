@@ -1,6 +1,6 @@
-import type { RecordKind } from "../../src/engine/record-kind.ts";
-import { type Decider, refuse } from "../../src/incident/decider.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
+import { type Decider, refuse } from "../../src/record/decider.ts";
+import type { RecordKind } from "../../src/record/record-kind.ts";
 import { aSummary } from "./changes.ts";
 
 export type Count = { count: number; adds: string[]; ringAt: Instant | null; rung: number };

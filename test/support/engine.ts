@@ -1,9 +1,9 @@
-import type { AttemptParts } from "../../src/engine/attempt.ts";
-import { createHandle, type Handle } from "../../src/engine/handle.ts";
-import { createOpenNumbered, type OpenNumbered } from "../../src/engine/open-numbered.ts";
-import type { WorkLog } from "../../src/engine/passes.ts";
-import type { Store } from "../../src/engine/ports.ts";
-import { createStates, type States } from "../../src/engine/states.ts";
+import type { AttemptParts } from "../../src/record/attempt.ts";
+import { createHandle, type Handle } from "../../src/record/handle.ts";
+import { createOpenNumbered, type OpenNumbered } from "../../src/record/open-numbered.ts";
+import type { Store } from "../../src/record/ports.ts";
+import { createStates, type States } from "../../src/record/states.ts";
+import type { WorkLog } from "../../src/worker/passes.ts";
 import { createMovableClock, type MovableClock } from "./clock.ts";
 
 export type TestEngine = {

@@ -1,7 +1,7 @@
-import type { Context, Decider, Decision, History, Recorded } from "../../src/incident/decider.ts";
-import { historyOf } from "../../src/incident/decider.ts";
 import type { Actor } from "../../src/lib/actor.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
+import type { Context, Decider, Decision, History, Recorded } from "../../src/record/decider.ts";
+import { historyOf } from "../../src/record/decider.ts";
 
 type Person = Actor & { kind: "person" };
 

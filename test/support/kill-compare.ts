@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../../src/engine/ports.ts";
+import type { StoredEvent } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { type IncidentChannel, nameOf } from "./acts.ts";
 import type { Rig } from "./bot.ts";

@@ -1,6 +1,6 @@
 import type { IncidentCommand } from "../../src/incident/commands.ts";
 import type { Evidence } from "../../src/incident/events.ts";
-import type { ProbeResult } from "../../src/incident/evidence.ts";
+import type { ProbeResult } from "../../src/incident/evidence/evidence.ts";
 import type { Actor } from "../../src/lib/actor.ts";
 import { at, lead, responder } from "./given.ts";
 import { declared, type IncidentStory, limitReached, upon } from "./incidents.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Store } from "../../src/engine/ports.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
+import type { Store } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { IncidentStory } from "./incidents.ts";
 import { openFolder } from "./store.ts";

@@ -1,11 +1,11 @@
-import type { StoredEvent } from "../../src/engine/ports.ts";
-import { historyOf, type Recorded } from "../../src/incident/decider.ts";
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
-import { askOf } from "../../src/incident/note-words.ts";
-import { reminders } from "../../src/incident/reminders.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
+import { historyOf, type Recorded } from "../../src/record/decider.ts";
+import type { StoredEvent } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { askOf } from "../../src/telling/note-words.ts";
+import { reminders } from "../../src/telling/reminders.ts";
 import type { Rig } from "./bot.ts";
 import { beginCount } from "./kill-compare.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Store } from "../../src/engine/ports.ts";
+import type { Store } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
 /** A folder of its own for one test, removed when the test ends. */

@@ -1,6 +1,6 @@
-import type { WalkCommand } from "../../runbook/walk-events.ts";
-import type { Diagnosis, ProbeResult } from "../evidence.ts";
-import type { TreeRules } from "../tree-walk.ts";
+import type { WalkCommand } from "../../walk/walk-events.ts";
+import type { Diagnosis, ProbeResult } from "../evidence/evidence.ts";
+import type { TreeRules } from "../evidence/tree-walk.ts";
 import type { PlannedProbe, Viewer } from "./events.ts";
 
 export type TriageCommand =

@@ -1,10 +1,10 @@
 import { addMilliseconds, earliest, type Instant } from "../../lib/time.ts";
 import { nearMoment, say } from "../../lib/words.ts";
-import type { WalkCommand } from "../../runbook/walk-events.ts";
-import { type Context, type Decider, type Decision, refuse } from "../decider.ts";
-import type { Diagnosis, ProbeResult } from "../evidence.ts";
+import { type Context, type Decider, type Decision, refuse } from "../../record/decider.ts";
+import type { WalkCommand } from "../../walk/walk-events.ts";
+import type { Diagnosis, ProbeResult } from "../evidence/evidence.ts";
+import { answersFrom, decideOnWalk } from "../evidence/tree-walk.ts";
 import type { Summary } from "../summary.ts";
-import { answersFrom, decideOnWalk } from "../tree-walk.ts";
 import type { TriageCommand, TriageRules } from "./commands.ts";
 import type { TriageEvent, Viewer } from "./events.ts";
 import { evolveRun, initialRun, type TriageRun } from "./state.ts";

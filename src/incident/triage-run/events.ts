@@ -1,7 +1,7 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
-import type { WalkEvent } from "../../runbook/walk-events.ts";
-import type { Diagnosis, ProbeKind, ProbeResult } from "../evidence.ts";
+import type { WalkEvent } from "../../walk/walk-events.ts";
+import type { Diagnosis, ProbeKind, ProbeResult } from "../evidence/evidence.ts";
 
 /** A probe a run is going to make, as it is shown before its result is there. */
 export type PlannedProbe = { probe: string; kind: ProbeKind; name: string; target: string };

@@ -1,10 +1,10 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
-import { evolveWalk } from "../../runbook/evolve-walk.ts";
-import { noWalk, type WalkState } from "../../runbook/walk-state.ts";
-import type { Recorded } from "../decider.ts";
-import type { Diagnosis, ProbeResult } from "../evidence.ts";
-import { isWalkEvent } from "../tree-walk.ts";
+import type { Recorded } from "../../record/decider.ts";
+import { evolveWalk } from "../../walk/evolve-walk.ts";
+import { noWalk, type WalkState } from "../../walk/walk-state.ts";
+import type { Diagnosis, ProbeResult } from "../evidence/evidence.ts";
+import { isWalkEvent } from "../evidence/tree-walk.ts";
 import type { PlannedProbe, TriageEvent, Viewer } from "./events.ts";
 
 /** A test that adds a row: who agreed to it and when, and what came of it. */

@@ -1,5 +1,5 @@
-import type { FakeClayControl } from "../clay/control.ts";
-import type { Control } from "../slack/control.ts";
+import type { FakeClayControl } from "../../fake-clay/control.ts";
+import type { Control } from "../slack/control/control.ts";
 import type { Drill, Hands } from "./drill.ts";
 import { drills } from "./drills.ts";
 import { look } from "./look.ts";

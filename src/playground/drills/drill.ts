@@ -1,5 +1,5 @@
-import type { FakeClayControl } from "../clay/control.ts";
-import type { Control } from "../slack/control.ts";
+import type { FakeClayControl } from "../../fake-clay/control.ts";
+import type { Control } from "../slack/control/control.ts";
 import type { Sight } from "./look.ts";
 
 /** What a step is shown with: the controls a person at the page has, too. */

@@ -1,4 +1,4 @@
-import { localWebhooks, webhookLimit } from "../clay/world.ts";
+import { localWebhooks, webhookLimit } from "../../fake-clay/world.ts";
 import {
   hasAction,
   hasChecklist,

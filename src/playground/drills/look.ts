@@ -1,6 +1,6 @@
-import type { FakeClayControl, FakeClayState } from "../clay/control.ts";
-import type { Control } from "../slack/control.ts";
-import type { Fields } from "../slack/types.ts";
+import type { FakeClayControl, FakeClayState } from "../../fake-clay/control.ts";
+import type { Control } from "../slack/control/control.ts";
+import type { Fields } from "../slack/workspace/types.ts";
 
 /** A message the bot keeps in Slack, under the name it has in its record ("notification", "walk", …). */
 export type Told = { channel: string; ts: string; record: string; name: string; text: string };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FakeClay } from "../clay/open-fake-clay.ts";
+import type { FakeClay } from "../../fake-clay/open-fake-clay.ts";
 import type { Drills } from "../drills/create-drills.ts";
 import type { LocalSlack } from "../slack/local-slack.ts";
 

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
-import { controlReply } from "../clay/control-routes.ts";
-import type { FakeClay } from "../clay/open-fake-clay.ts";
-import { sendReply } from "../clay/reply.ts";
+import { controlReply } from "../../fake-clay/control-routes.ts";
+import type { FakeClay } from "../../fake-clay/open-fake-clay.ts";
+import { sendReply } from "../../fake-clay/reply.ts";
 import { createDrills, type Drills } from "../drills/create-drills.ts";
-import { serveControl } from "../slack/control-http.ts";
+import { serveControl } from "../slack/control/control-http.ts";
 import type { LocalSlack } from "../slack/local-slack.ts";
 import { readBody, sendJson } from "../slack/server.ts";
 import { announceChanges } from "./announce-changes.ts";

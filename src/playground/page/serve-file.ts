@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Control } from "../slack/control.ts";
+import type { Control } from "../slack/control/control.ts";
 import { sendJson } from "../slack/server.ts";
 
 /** Answers with a file that was shared in Slack: a picture as one, all else as plain text. */

@@ -1,4 +1,4 @@
-import type { Fields } from "./types.ts";
+import type { Fields } from "./workspace/types.ts";
 
 /** An answer of the Web API with `ok: false`: Slack's error name, and what else the answer carries. */
 export class ApiError extends Error {

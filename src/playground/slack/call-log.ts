@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Stream } from "./stream.ts";
-import type { Fields } from "./types.ts";
+import type { Fields } from "./workspace/types.ts";
 
 /** One call the app made, and what it was told. */
 export type ApiCall = {

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Stream } from "./stream.ts";
-import type { Fields } from "./types.ts";
+import type { Fields } from "./workspace/types.ts";
 
 /** What goes wrong with a call. */
 export type FaultKind =

@@ -2,13 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { createCallLog } from "./call-log.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { type Control, createControl } from "./control.ts";
-import { serveControl } from "./control-http.ts";
+import { type Control, createControl } from "./control/control.ts";
+import { serveControl } from "./control/control-http.ts";
 import { createDelivery } from "./delivery/delivery.ts";
 import { createHttpTransport } from "./delivery/http.ts";
 import { createSocketTransport } from "./delivery/socket.ts";
 import { createFaults } from "./faults.ts";
-import { createIds } from "./ids.ts";
 import { botScopes, type Manifest, manifestProblems } from "./manifest.ts";
 import { createLimiter } from "./rate.ts";
 import { createResponseUrls } from "./response-urls.ts";
@@ -16,8 +15,9 @@ import { sendJson, serveApi, serveFile, serveResponseUrl, serveUpload } from "./
 import type { Settings, Slack } from "./slack.ts";
 import { createStream, type Stream } from "./stream.ts";
 import { createTriggers } from "./triggers.ts";
-import { createViews } from "./views.ts";
-import { createWorkspace, seedWorkspace } from "./workspace.ts";
+import { createIds } from "./workspace/ids.ts";
+import { createViews } from "./workspace/views.ts";
+import { createWorkspace, seedWorkspace } from "./workspace/workspace.ts";
 
 export type LocalSlackOptions = {
   /** The app as its manifest.yml describes it, parsed. */

@@ -1,4 +1,4 @@
-import type { Fields } from "./types.ts";
+import type { Fields } from "./workspace/types.ts";
 
 /** The parts of an app manifest (version 2) that Slack acts on. */
 export type Manifest = {

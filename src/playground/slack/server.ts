@@ -5,7 +5,7 @@ import type { ClaimedFault } from "./faults.ts";
 import { showAnswer } from "./people/answer.ts";
 import { perResponseUrl } from "./rate.ts";
 import type { Slack } from "./slack.ts";
-import type { Fields } from "./types.ts";
+import type { Fields } from "./workspace/types.ts";
 
 const bodyLimit = 8_000_000;
 

@@ -2,14 +2,14 @@ import type { CallLog } from "./call-log.ts";
 import type { Clock } from "./clock.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { Faults } from "./faults.ts";
-import type { Ids } from "./ids.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Limiter } from "./rate.ts";
 import type { ResponseUrls } from "./response-urls.ts";
 import type { Stream } from "./stream.ts";
 import type { Triggers } from "./triggers.ts";
-import type { Views } from "./views.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Ids } from "./workspace/ids.ts";
+import type { Views } from "./workspace/views.ts";
+import type { Workspace } from "./workspace/workspace.ts";
 
 /** What a workspace's owner or plan decides, and what tests switch. */
 export type Settings = {

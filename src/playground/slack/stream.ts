@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Fields } from "./types.ts";
+import type { Fields } from "./workspace/types.ts";
 
 /** One thing that changed. `type` names it ("message.posted", "view.opened", "api.call", …). */
 export type Change = { seq: number; at: number; type: string } & Fields;

@@ -1,6 +1,6 @@
 import type { Instant } from "../../lib/time.ts";
-import { DeliveryError } from "../delivery-error.ts";
-import { messagesIn } from "../messages-in.ts";
+import { DeliveryError } from "../web/delivery-error.ts";
+import { messagesIn } from "../web/messages-in.ts";
 import type { Tools } from "./tools.ts";
 
 /** Marks the bot's messages in Slack, so that one whose answer was lost can be found instead of posted again. */

@@ -1,5 +1,5 @@
-import type { Delivery } from "../../engine/ports.ts";
-import { DeliveryError } from "../delivery-error.ts";
+import type { Delivery } from "../../record/ports.ts";
+import { DeliveryError } from "../web/delivery-error.ts";
 import type { Tools } from "./tools.ts";
 
 /** A delivery about to be made: its slot, what it will say, and where. */

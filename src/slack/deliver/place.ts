@@ -1,6 +1,6 @@
-import type { Delivery } from "../../engine/ports.ts";
-import { DeliveryError } from "../delivery-error.ts";
-import { ownChannel, type Place } from "../slots.ts";
+import type { Delivery } from "../../record/ports.ts";
+import { DeliveryError } from "../web/delivery-error.ts";
+import { ownChannel, type Place } from "./slots.ts";
 import type { Tools } from "./tools.ts";
 
 /** The channel id to call Slack with. A record's own channel that is not open yet postpones what goes there. */

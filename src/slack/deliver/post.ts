@@ -1,6 +1,6 @@
-import { DeliveryError } from "../delivery-error.ts";
-import type { Content } from "../slots.ts";
+import { DeliveryError } from "../web/delivery-error.ts";
 import { findPosted, metadataFor } from "./find-posted.ts";
+import type { Content } from "./slots.ts";
 import type { Tools } from "./tools.ts";
 
 const noUnfurls = { unfurl_links: false, unfurl_media: false };

@@ -1,9 +1,9 @@
-import type { Clock, Delivery, Store } from "../../engine/ports.ts";
 import type { Logger } from "../../log.ts";
-import { DeliveryError, toDeliveryError } from "../delivery-error.ts";
-import type { Pacer } from "../pacer.ts";
-import type { SlackMethod } from "../scopes.ts";
-import type { Answer, Arguments, Web } from "../web.ts";
+import type { Clock, Delivery, Store } from "../../record/ports.ts";
+import { DeliveryError, toDeliveryError } from "../web/delivery-error.ts";
+import type { Pacer } from "../web/pacer.ts";
+import type { SlackMethod } from "../web/scopes.ts";
+import type { Answer, Arguments, Web } from "../web/web.ts";
 
 /** What every delivery of one pass shares. */
 export type Tools = {

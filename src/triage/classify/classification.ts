@@ -1,6 +1,6 @@
-import type { Outcome, ProbeKind, ProbeResult } from "../../incident/evidence.ts";
-import type { Answer } from "../answer.ts";
-import type { FindingCode, SharedCause } from "../finding-codes.ts";
+import type { Outcome, ProbeKind, ProbeResult } from "../../incident/evidence/evidence.ts";
+import type { Answer } from "../probes/answer.ts";
+import type { FindingCode, SharedCause } from "../probes/finding-codes.ts";
 
 /** What an answer means: the code that finds its words, the outcome, and what else can be read from it. */
 export type Classification = {

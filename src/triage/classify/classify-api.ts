@@ -1,4 +1,4 @@
-import { type Answer, asObject, isChallenge, readJson } from "../answer.ts";
+import { type Answer, asObject, isChallenge, readJson } from "../probes/answer.ts";
 import { type Classification, classifyShared } from "./classification.ts";
 
 /** Reads the answer of the public API's `/me`, or of the enterprise route the runbook posts to. */

@@ -1,4 +1,4 @@
-import type { Answer } from "../answer.ts";
+import type { Answer } from "../probes/answer.ts";
 import { type Classification, classifyAccepted } from "./classification.ts";
 
 /** Judges your own health URL, to which Clay's HTTP API columns send. It is never Clay's fault. */

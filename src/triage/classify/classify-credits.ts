@@ -1,4 +1,4 @@
-import { type Answer, isChallenge, readJson } from "../answer.ts";
+import { type Answer, isChallenge, readJson } from "../probes/answer.ts";
 import { type Classification, classifyShared } from "./classification.ts";
 
 /** Balances below these are called low. */

@@ -1,4 +1,4 @@
-import { type Answer, asObject, isChallenge, readJson } from "../answer.ts";
+import { type Answer, asObject, isChallenge, readJson } from "../probes/answer.ts";
 import { type Classification, classifyShared } from "./classification.ts";
 
 /**

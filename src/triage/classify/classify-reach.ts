@@ -1,4 +1,4 @@
-import { type Answer, isChallenge } from "../answer.ts";
+import { type Answer, isChallenge } from "../probes/answer.ts";
 import { type Classification, classifyAccepted, classifyShared } from "./classification.ts";
 
 /** Judges whether a host serves at all: any answer below 500 will do, for the root of an API host may well be 404. */

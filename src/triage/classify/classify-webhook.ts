@@ -1,4 +1,4 @@
-import { type Answer, isChallenge, isHtml } from "../answer.ts";
+import { type Answer, isChallenge, isHtml } from "../probes/answer.ts";
 import { type Classification, classifyAccepted, classifyShared } from "./classification.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { ProbeKind } from "../../incident/evidence.ts";
+import type { ProbeKind } from "../../incident/evidence/evidence.ts";
 import type { Instant } from "../../lib/time.ts";
-import type { Answer, Exchange } from "../answer.ts";
+import type { Answer, Exchange } from "../probes/answer.ts";
 import { type Classification, classifyShared, isNews } from "./classification.ts";
 import { classifyApi } from "./classify-api.ts";
 import { classifyCallback } from "./classify-callback.ts";

@@ -1,4 +1,4 @@
-import type { Diagnosis, ProbeKind, ProbeResult } from "../../incident/evidence.ts";
+import type { Diagnosis, ProbeKind, ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { EvidenceAnswer } from "../../runbook/evidence.ts";
 import { rankResults } from "./rank-findings.ts";
 import { isAnswered, listNames } from "./reading.ts";

@@ -1,4 +1,4 @@
-import type { Diagnosis, Finding, ProbeResult } from "../../incident/evidence.ts";
+import type { Diagnosis, Finding, ProbeResult } from "../../incident/evidence/evidence.ts";
 import { worst } from "../../runbook/severity.ts";
 import { answerQuestions } from "./answer-questions.ts";
 import { findingOf, rankResults } from "./rank-findings.ts";

@@ -1,4 +1,4 @@
-import type { Finding, Outcome, ProbeResult } from "../../incident/evidence.ts";
+import type { Finding, Outcome, ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { Side } from "../../runbook/evidence.ts";
 
 const outcomes: readonly Outcome[] = ["failing", "degraded", "unknown", "skipped", "ok"];

@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../incident/evidence.ts";
+import type { ProbeResult } from "../../incident/evidence/evidence.ts";
 
 /** Tells whether a server answered, be it with an error. */
 export function isAnswered(result: ProbeResult): boolean {

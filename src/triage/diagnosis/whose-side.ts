@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../incident/evidence.ts";
+import type { ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { Side } from "../../runbook/evidence.ts";
 import {
   isAnswered,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Diagnosis, ProbeResult } from "../../../src/incident/evidence.ts";
+import type { Diagnosis, ProbeResult } from "../../../src/incident/evidence/evidence.ts";
 import { summariseTriage, triageRun } from "../../../src/incident/triage-run/decider.ts";
 import type { PlannedProbe } from "../../../src/incident/triage-run/events.ts";
 import { probesDone } from "../../../src/incident/triage-run/state.ts";

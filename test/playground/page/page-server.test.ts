@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type FakeClay, openFakeClay } from "../../../src/playground/clay/open-fake-clay.ts";
+import { type FakeClay, openFakeClay } from "../../../src/fake-clay/open-fake-clay.ts";
 import type { DrillsState } from "../../../src/playground/drills/create-drills.ts";
 import {
   openPlaygroundPage,

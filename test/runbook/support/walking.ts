@@ -1,13 +1,13 @@
 import type { Actor } from "../../../src/lib/actor.ts";
 import { plainText } from "../../../src/lib/words.ts";
 import type { EvidenceAnswer, EvidenceKey } from "../../../src/runbook/evidence.ts";
-import { evolveWalk, type RecordedWalkEvent } from "../../../src/runbook/evolve-walk.ts";
 import { loadRunbook } from "../../../src/runbook/load.ts";
 import type { Runbook } from "../../../src/runbook/schema.ts";
-import { decideWalk } from "../../../src/runbook/walk.ts";
-import type { WalkCommand, WalkEvent } from "../../../src/runbook/walk-events.ts";
-import type { WalkContext } from "../../../src/runbook/walk-evidence.ts";
-import { currentLeaf, currentQuestion, noWalk, type WalkState } from "../../../src/runbook/walk-state.ts";
+import { evolveWalk, type RecordedWalkEvent } from "../../../src/walk/evolve-walk.ts";
+import { decideWalk } from "../../../src/walk/walk.ts";
+import type { WalkCommand, WalkEvent } from "../../../src/walk/walk-events.ts";
+import type { WalkContext } from "../../../src/walk/walk-evidence.ts";
+import { currentLeaf, currentQuestion, noWalk, type WalkState } from "../../../src/walk/walk-state.ts";
 
 export const lead: Actor = { kind: "person", id: "U1", name: "Lead" };
 export const responder: Actor = { kind: "person", id: "U2", name: "Responder" };

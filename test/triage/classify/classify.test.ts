@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type Outcome, type ProbeKind, probeKinds } from "../../../src/incident/evidence.ts";
-import type { Exchange, NoAnswer } from "../../../src/triage/answer.ts";
+import { type Outcome, type ProbeKind, probeKinds } from "../../../src/incident/evidence/evidence.ts";
 import { classifyShared } from "../../../src/triage/classify/classification.ts";
 import { classify, type Yardstick } from "../../../src/triage/classify/classify.ts";
-import { causesByKind, codesThatNeedWords, sharedCauses } from "../../../src/triage/finding-codes.ts";
+import type { Exchange, NoAnswer } from "../../../src/triage/probes/answer.ts";
+import { causesByKind, codesThatNeedWords, sharedCauses } from "../../../src/triage/probes/finding-codes.ts";
 import { answered, challenge, unanswered, webPage } from "../support/answers.ts";
 
 const yardstick: Yardstick = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Exchange } from "../../../src/triage/answer.ts";
 import { diagnose } from "../../../src/triage/diagnosis/diagnose.ts";
+import type { Exchange } from "../../../src/triage/probes/answer.ts";
 import { startWalking } from "../../runbook/support/walking.ts";
 import { answered, unanswered } from "../support/answers.ts";
 import { probedAt, wellBut } from "../support/results.ts";

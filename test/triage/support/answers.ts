@@ -1,4 +1,4 @@
-import type { Answer, Exchange, NoAnswer } from "../../../src/triage/answer.ts";
+import type { Answer, Exchange, NoAnswer } from "../../../src/triage/probes/answer.ts";
 
 type AnswerParts = Partial<Omit<Answer, "body">> & { body?: unknown };
 

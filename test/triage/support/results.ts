@@ -1,11 +1,11 @@
-import type { ProbeKind, ProbeResult } from "../../../src/incident/evidence.ts";
+import type { ProbeKind, ProbeResult } from "../../../src/incident/evidence/evidence.ts";
 import { loadRunbook } from "../../../src/runbook/load.ts";
 import type { Runbook } from "../../../src/runbook/schema.ts";
-import type { Exchange } from "../../../src/triage/answer.ts";
 import { classify } from "../../../src/triage/classify/classify.ts";
-import { describeResult } from "../../../src/triage/describe-result.ts";
-import type { FindingCode } from "../../../src/triage/finding-codes.ts";
-import type { Probe } from "../../../src/triage/probe.ts";
+import type { Exchange } from "../../../src/triage/probes/answer.ts";
+import { describeResult } from "../../../src/triage/probes/describe-result.ts";
+import type { FindingCode } from "../../../src/triage/probes/finding-codes.ts";
+import type { Probe } from "../../../src/triage/probes/probe.ts";
 import { answered } from "./answers.ts";
 
 /** The runbook that comes with the bot. */

@@ -1,6 +1,6 @@
-import type { FakeClayState } from "../../clay/control.ts";
+import type { FakeClayState } from "../../../fake-clay/control.ts";
 import type { DrillsState } from "../../drills/create-drills.ts";
-import type { Control } from "../../slack/control.ts";
+import type { Control } from "../../slack/control/control.ts";
 
 type Functions = { [name in keyof Control]: (...args: never[]) => unknown };
 

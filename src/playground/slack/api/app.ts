@@ -1,7 +1,7 @@
 import { fail } from "../api-error.ts";
 import { describeProblem } from "../blocks/rules.ts";
 import { validateBlocks, validateView } from "../blocks/validate-blocks.ts";
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 import type { Call, Methods } from "./method.ts";
 
 function authTest({ slack }: Call): Fields {

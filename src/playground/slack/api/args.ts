@@ -1,5 +1,5 @@
 import { fail, failArguments } from "../api-error.ts";
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 
 /** A method's arguments, as form fields (nested values as JSON strings) or as a JSON body. */
 export type Args = {

@@ -1,7 +1,7 @@
 import { ApiError, fail } from "../api-error.ts";
 import { tiers } from "../rate.ts";
 import type { Slack } from "../slack.ts";
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 import { createArgs } from "./args.ts";
 import type { Call, Method } from "./method.ts";
 import { methods } from "./methods.ts";

@@ -1,5 +1,5 @@
 import { fail, failArguments } from "../api-error.ts";
-import type { Canvas, Fields } from "../types.ts";
+import type { Canvas, Fields } from "../workspace/types.ts";
 import { type Call, type Methods, needMembership } from "./method.ts";
 
 type DocumentContent = { type?: string; markdown?: string };

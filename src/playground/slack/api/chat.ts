@@ -1,5 +1,5 @@
 import { fail } from "../api-error.ts";
-
+import { perChannel } from "../rate.ts";
 import {
   appAuthor,
   changeMessage,
@@ -8,12 +8,11 @@ import {
   postMessage,
   removeMessage,
   showMessage,
-} from "../messages.ts";
-import { perChannel } from "../rate.ts";
-import type { Channel, Fields, Message } from "../types.ts";
+} from "../workspace/messages.ts";
+import type { Channel, Fields, Message } from "../workspace/types.ts";
+import { openDirect } from "./conversations/open-direct.ts";
 import { contentArguments, metadataArgument, textLimits } from "./message-args.ts";
 import { type Call, channelByAnyName, type Methods, needChannel } from "./method.ts";
-import { openDirect } from "./open-direct.ts";
 
 function postTarget(call: Call): Channel {
   const { slack, args } = call;

@@ -1,8 +1,8 @@
 import { fail, failArguments } from "../api-error.ts";
-import { emitEvent } from "../events.ts";
-import { appAuthor, postMessage } from "../messages.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields, SharedFile } from "../types.ts";
+import { emitEvent } from "../workspace/events.ts";
+import { appAuthor, postMessage } from "../workspace/messages.ts";
+import type { Channel, Fields, SharedFile } from "../workspace/types.ts";
 import { type Call, type Methods, needMembership } from "./method.ts";
 
 const altTextLimit = 1000;

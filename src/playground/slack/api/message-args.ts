@@ -3,7 +3,7 @@ import { escapeText, normalizeBlocks } from "../blocks/normalize.ts";
 import { describeProblem } from "../blocks/rules.ts";
 import { validateBlocks } from "../blocks/validate-blocks.ts";
 import type { Slack } from "../slack.ts";
-import type { Block, Fields, Message } from "../types.ts";
+import type { Block, Fields, Message } from "../workspace/types.ts";
 import { type Args, createArgs } from "./args.ts";
 
 /** What a message may hold. Longer text is cut when posting and refused when updating. */

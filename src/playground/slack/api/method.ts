@@ -1,8 +1,8 @@
 import { fail } from "../api-error.ts";
 import type { Tier } from "../rate.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, ChannelKind, Fields, User } from "../types.ts";
-import { canSee, findChannel } from "../workspace.ts";
+import type { Channel, ChannelKind, Fields, User } from "../workspace/types.ts";
+import { canSee, findChannel } from "../workspace/workspace.ts";
 import type { Args } from "./args.ts";
 
 /** One call of a method by the app. */

@@ -1,11 +1,11 @@
 import { appMethods } from "./app.ts";
 import { canvasesMethods } from "./canvases.ts";
-import { channelItemMethods } from "./channel-items.ts";
 import { chatMethods } from "./chat.ts";
-import { conversationsMethods } from "./conversations.ts";
+import { channelItemMethods } from "./conversations/channel-items.ts";
+import { conversationsMethods } from "./conversations/conversations.ts";
+import { historyMethods } from "./conversations/history.ts";
+import { inviteMethods } from "./conversations/invite.ts";
 import { filesMethods } from "./files.ts";
-import { historyMethods } from "./history.ts";
-import { inviteMethods } from "./invite.ts";
 import type { Methods } from "./method.ts";
 import { usersMethods } from "./users.ts";
 import { viewsMethods } from "./views.ts";

@@ -1,6 +1,6 @@
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields, User } from "../types.ts";
-import { partnerTeamId } from "../workspace.ts";
+import type { Channel, Fields, User } from "../workspace/types.ts";
+import { partnerTeamId } from "../workspace/workspace.ts";
 
 const zones: { [zone: string]: number } = { "Europe/London": 0, UTC: 0 };
 

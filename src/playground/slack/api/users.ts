@@ -1,5 +1,5 @@
 import { fail } from "../api-error.ts";
-import type { Fields, UserGroup } from "../types.ts";
+import type { Fields, UserGroup } from "../workspace/types.ts";
 import { type Call, type Methods, needUser, page } from "./method.ts";
 import { showUser } from "./show.ts";
 

@@ -1,8 +1,8 @@
 import { fail, failArguments } from "../api-error.ts";
 import { validateView } from "../blocks/validate-blocks.ts";
 import type { Slack } from "../slack.ts";
-import type { Fields } from "../types.ts";
-import { type OpenView, showView } from "../views.ts";
+import type { Fields } from "../workspace/types.ts";
+import { type OpenView, showView } from "../workspace/views.ts";
 import { viewArgument } from "./message-args.ts";
 import type { Call, Methods } from "./method.ts";
 

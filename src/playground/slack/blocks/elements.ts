@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 import {
   anything,
   boolean,

@@ -1,4 +1,4 @@
-import type { Block, Fields } from "../types.ts";
+import type { Block, Fields } from "../workspace/types.ts";
 import { elementsOf } from "./validate-blocks.ts";
 
 /** Escapes what Slack would: `&`, `<` and `>` that are not part of an entity, a mention or a link. */

@@ -1,4 +1,4 @@
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 
 /** What Slack would refuse, and where: a JSON pointer and a sentence in Slack's wording. */
 export type Problem = { pointer: string; message: string };

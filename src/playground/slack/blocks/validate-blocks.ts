@@ -1,4 +1,4 @@
-import type { Block, Fields } from "../types.ts";
+import type { Block, Fields } from "../workspace/types.ts";
 import { accessory, actionElement, anyText, imageElement, inputElements, plainText } from "./elements.ts";
 import {
   anything,

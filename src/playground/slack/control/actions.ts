@@ -1,7 +1,5 @@
+import { openDirect } from "../api/conversations/open-direct.ts";
 import { showFile } from "../api/files.ts";
-import { openDirect } from "../api/open-direct.ts";
-import { emitEvent } from "../events.ts";
-import { changeMessage, findMessage, postMessage, removeMessage } from "../messages.ts";
 import {
   type ActOptions,
   actInMessage,
@@ -15,11 +13,13 @@ import type { Interaction } from "../people/interaction.ts";
 import { closeView, type Entries, fillView, submitView } from "../people/modal.ts";
 import { askOptions, useMessageShortcut, useShortcut } from "../people/shortcut.ts";
 import { richText, typedText } from "../people/typed-text.ts";
-import { react, unreact } from "../reactions.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields, Message, MessageRef, SharedFile, User } from "../types.ts";
-import { showView } from "../views.ts";
-import { canSee } from "../workspace.ts";
+import { emitEvent } from "../workspace/events.ts";
+import { changeMessage, findMessage, postMessage, removeMessage } from "../workspace/messages.ts";
+import { react, unreact } from "../workspace/reactions.ts";
+import type { Channel, Fields, Message, MessageRef, SharedFile, User } from "../workspace/types.ts";
+import { showView } from "../workspace/views.ts";
+import { canSee } from "../workspace/workspace.ts";
 import { createLookup } from "./lookup.ts";
 
 /** A message, or a view: the home tab or an open modal. */

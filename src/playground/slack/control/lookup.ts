@@ -1,8 +1,8 @@
-import { findMessage } from "../messages.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Ephemeral, Message, MessageRef, User } from "../types.ts";
-import type { OpenView } from "../views.ts";
-import { findChannel, findDirect, findUser } from "../workspace.ts";
+import { findMessage } from "../workspace/messages.ts";
+import type { Channel, Ephemeral, Message, MessageRef, User } from "../workspace/types.ts";
+import type { OpenView } from "../workspace/views.ts";
+import { findChannel, findDirect, findUser } from "../workspace/workspace.ts";
 
 /** Finds what tests and pages name, and throws in words when it is not there. */
 export function createLookup({ workspace, views, app }: Slack) {

@@ -1,10 +1,10 @@
 import { visibleText } from "../blocks/visible-text.ts";
-import { showMessage } from "../messages.ts";
 import { interactiveElements } from "../people/act.ts";
 import type { Slack } from "../slack.ts";
-import type { Block, Channel, Fields, MessageRef } from "../types.ts";
-import { type OpenView, showView } from "../views.ts";
-import { canSee } from "../workspace.ts";
+import { showMessage } from "../workspace/messages.ts";
+import type { Block, Channel, Fields, MessageRef } from "../workspace/types.ts";
+import { type OpenView, showView } from "../workspace/views.ts";
+import { canSee } from "../workspace/workspace.ts";
 import { createLookup } from "./lookup.ts";
 
 /** A message as someone sees it. */

@@ -1,5 +1,9 @@
-import { openDirect } from "../api/open-direct.ts";
+import { openDirect } from "../api/conversations/open-direct.ts";
 import { showUser } from "../api/show.ts";
+import type { MovableClock } from "../clock.ts";
+import type { DisconnectOptions } from "../delivery/socket.ts";
+import type { Fault, FaultHandle } from "../faults.ts";
+import type { Settings, Slack } from "../slack.ts";
 import {
   archiveChannel,
   createChannel,
@@ -7,14 +11,10 @@ import {
   joinChannel,
   leaveChannel,
   unarchiveChannel,
-} from "../channels.ts";
-import type { MovableClock } from "../clock.ts";
-import type { DisconnectOptions } from "../delivery/socket.ts";
-import { emitEvent } from "../events.ts";
-import type { Fault, FaultHandle } from "../faults.ts";
-import type { Settings, Slack } from "../slack.ts";
-import type { ChannelKind } from "../types.ts";
-import type { NewUser } from "../workspace.ts";
+} from "../workspace/channels.ts";
+import { emitEvent } from "../workspace/events.ts";
+import type { ChannelKind } from "../workspace/types.ts";
+import type { NewUser } from "../workspace/workspace.ts";
 import { createLookup } from "./lookup.ts";
 import { verifyRequestUrl } from "./verify-request-url.ts";
 

@@ -1,7 +1,7 @@
 import type { ApiCall } from "../call-log.ts";
 import type { Envelope } from "../delivery/transport.ts";
 import type { Slack } from "../slack.ts";
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 
 /** Something that went to the bot (an envelope) or came from it (a Web API call), in short. */
 export type Exchange = {

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
-import { wrapEvent } from "../events.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields } from "../types.ts";
+import { wrapEvent } from "../workspace/events.ts";
+import type { Channel, Fields } from "../workspace/types.ts";
 import type { SocketTransport } from "./socket.ts";
 import type { Attempt, Envelope, EnvelopeKind, Outcome, Transport } from "./transport.ts";
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Slack } from "../slack.ts";
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 import { type Attempt, ackDeadlineMs, type Envelope, type Outcome, type Transport } from "./transport.ts";
 
 /** The headers by which a request proves that it came from Slack. `timestamp` is in seconds. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Slack } from "../slack.ts";
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 import { ackDeadlineMs, type Envelope, type Outcome, type Transport } from "./transport.ts";
 
 /** One WebSocket of the app. */

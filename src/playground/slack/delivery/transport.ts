@@ -1,4 +1,4 @@
-import type { Fields } from "../types.ts";
+import type { Fields } from "../workspace/types.ts";
 
 /** The app has this long to ack. */
 export const ackDeadlineMs = 3000;

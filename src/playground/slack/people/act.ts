@@ -1,9 +1,9 @@
 import { elementsOf } from "../blocks/validate-blocks.ts";
-import { showMessage } from "../messages.ts";
 import type { Slack } from "../slack.ts";
-import { enteredState, optionsOf, type StateValues, stateOf, valueField } from "../state.ts";
-import type { Block, Channel, Fields, Message, User } from "../types.ts";
-import { type OpenView, showView } from "../views.ts";
+import { showMessage } from "../workspace/messages.ts";
+import { enteredState, optionsOf, type StateValues, stateOf, valueField } from "../workspace/state.ts";
+import type { Block, Channel, Fields, Message, User } from "../workspace/types.ts";
+import { type OpenView, showView } from "../workspace/views.ts";
 import { actor, channelLabel, type Interaction, interactionOf, report } from "./interaction.ts";
 
 /** Which element: its action_id, or more of it where that is not unique. */

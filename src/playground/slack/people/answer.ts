@@ -1,5 +1,7 @@
 import { contentOf } from "../api/message-args.ts";
 import { ApiError } from "../api-error.ts";
+import type { ResponseTarget } from "../response-urls.ts";
+import type { Slack } from "../slack.ts";
 import {
   appAuthor,
   changeMessage,
@@ -7,10 +9,8 @@ import {
   postEphemeral,
   postMessage,
   removeMessage,
-} from "../messages.ts";
-import type { ResponseTarget } from "../response-urls.ts";
-import type { Slack } from "../slack.ts";
-import type { Channel, Fields } from "../types.ts";
+} from "../workspace/messages.ts";
+import type { Channel, Fields } from "../workspace/types.ts";
 
 function replaceOriginal(slack: Slack, channel: Channel, target: ResponseTarget, changes: Fields): boolean {
   const { message } = target;

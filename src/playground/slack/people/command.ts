@@ -1,6 +1,6 @@
 import { ApiError } from "../api-error.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields, User } from "../types.ts";
+import type { Channel, Fields, User } from "../workspace/types.ts";
 import { showAnswer } from "./answer.ts";
 import { channelLabel, type Interaction, interactionOf, refuseAck, report } from "./interaction.ts";
 import { typedText } from "./typed-text.ts";

@@ -1,6 +1,6 @@
 import type { Envelope } from "../delivery/transport.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields, User } from "../types.ts";
+import type { Channel, Fields, User } from "../workspace/types.ts";
 
 /** What came of something a person did. */
 export type Interaction = {

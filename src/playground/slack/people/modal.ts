@@ -2,9 +2,9 @@ import { ApiError } from "../api-error.ts";
 import { describeProblem } from "../blocks/rules.ts";
 import { validateView } from "../blocks/validate-blocks.ts";
 import type { Slack } from "../slack.ts";
-import { valueField } from "../state.ts";
-import type { Block, Fields, User } from "../types.ts";
-import { type OpenView, showView } from "../views.ts";
+import { valueField } from "../workspace/state.ts";
+import type { Block, Fields, User } from "../workspace/types.ts";
+import { type OpenView, showView } from "../workspace/views.ts";
 import { actInView, enter, findElement } from "./act.ts";
 import { actor, type Interaction, interactionOf, refuseAck, report } from "./interaction.ts";
 

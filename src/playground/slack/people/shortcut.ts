@@ -1,6 +1,6 @@
-import { showMessage } from "../messages.ts";
 import type { Slack } from "../slack.ts";
-import type { Channel, Fields, Message, User } from "../types.ts";
+import { showMessage } from "../workspace/messages.ts";
+import type { Channel, Fields, Message, User } from "../workspace/types.ts";
 import { actor, channelLabel, type Interaction, interactionOf, report } from "./interaction.ts";
 
 function needShortcut({ manifest }: Slack, callbackId: string, type: string): void {

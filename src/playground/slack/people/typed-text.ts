@@ -1,6 +1,6 @@
 import type { Slack } from "../slack.ts";
-import type { Block } from "../types.ts";
-import { findUser } from "../workspace.ts";
+import type { Block } from "../workspace/types.ts";
+import { findUser } from "../workspace/workspace.ts";
 
 const reference = /(?<![\w<@#!])([@#])([a-z0-9][a-z0-9._-]*[a-z0-9]|[a-z0-9])/g;
 

@@ -1,4 +1,4 @@
-import type { Block, Fields } from "../../../slack/types.ts";
+import type { Block, Fields } from "../../../slack/workspace/types.ts";
 import { html } from "../parts/html.ts";
 import { Markdown } from "../text/markdown-view.ts";
 import { RichText } from "../text/rich-text.ts";

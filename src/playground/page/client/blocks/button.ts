@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Block, Fields } from "../../../slack/types.ts";
+import type { Block, Fields } from "../../../slack/workspace/types.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.ts";
 import { html } from "../parts/html.ts";
 import { press } from "../state/act.ts";

@@ -1,4 +1,4 @@
-import type { Block } from "../../../slack/types.ts";
+import type { Block } from "../../../slack/workspace/types.ts";
 import { html } from "../parts/html.ts";
 import { channels, people } from "../state/store.ts";
 import { plainOf } from "../text/text-object.ts";

@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { Block } from "../../../slack/types.ts";
+import type { Block } from "../../../slack/workspace/types.ts";
 import { html } from "../parts/html.ts";
 import { choose } from "../state/act.ts";
 import { plainOf } from "../text/text-object.ts";

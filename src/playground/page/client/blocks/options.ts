@@ -1,4 +1,4 @@
-import type { Fields } from "../../../slack/types.ts";
+import type { Fields } from "../../../slack/workspace/types.ts";
 import { plainOf } from "../text/text-object.ts";
 
 export type Option = { option: Fields; value: string; label: string; hint: string; group: string };

@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Place } from "../../../slack/control/actions.ts";
-import type { StateValues } from "../../../slack/state.ts";
+import type { StateValues } from "../../../slack/workspace/state.ts";
 
 /** Where blocks stand, and what was entered in them so far. */
 export type BlockPlace = {

@@ -1,4 +1,4 @@
-import type { Fields } from "../../../slack/types.ts";
+import type { Fields } from "../../../slack/workspace/types.ts";
 import { html } from "../parts/html.ts";
 import { RichText } from "../text/rich-text.ts";
 

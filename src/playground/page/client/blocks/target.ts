@@ -1,5 +1,5 @@
 import type { Target } from "../../../slack/people/act.ts";
-import type { Block } from "../../../slack/types.ts";
+import type { Block } from "../../../slack/workspace/types.ts";
 
 /** Names one element among all of a message or view. */
 export function targetOf(block: Block, element: Block): Target {

@@ -1,4 +1,4 @@
-import type { Fields } from "../../../slack/types.ts";
+import type { Fields } from "../../../slack/workspace/types.ts";
 
 const optionValue = (option: unknown) => (option as Fields | null)?.value ?? null;
 

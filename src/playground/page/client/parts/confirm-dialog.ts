@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { Fields } from "../../../slack/types.ts";
+import type { Fields } from "../../../slack/workspace/types.ts";
 import { TextObject } from "../text/text-object.ts";
 import { Dialog } from "./dialog.ts";
 import { html } from "./html.ts";

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { DrillsState } from "../../../drills/create-drills.ts";
-import type { Control } from "../../../slack/control.ts";
+import type { Control } from "../../../slack/control/control.ts";
 import type { ClayOverview } from "../api.ts";
 
 /** What one of the control's readings gives. */

@@ -1,4 +1,4 @@
-import type { Fields } from "../../../slack/types.ts";
+import type { Fields } from "../../../slack/workspace/types.ts";
 import { html } from "../parts/html.ts";
 import { shownEmoji } from "./emoji.ts";
 import { ChannelMention, GroupMention, Link, SlackDate, UserMention } from "./mrkdwn-view.ts";

@@ -1,4 +1,4 @@
-import type { Fields } from "../../../slack/types.ts";
+import type { Fields } from "../../../slack/workspace/types.ts";
 import { html } from "../parts/html.ts";
 import { shownEmoji } from "./emoji.ts";
 import { Mrkdwn } from "./mrkdwn-view.ts";

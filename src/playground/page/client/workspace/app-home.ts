@@ -1,4 +1,4 @@
-import type { StateValues } from "../../../slack/state.ts";
+import type { StateValues } from "../../../slack/workspace/state.ts";
 import { Blocks } from "../blocks/blocks.ts";
 import { BlockPlaceContext } from "../blocks/place.ts";
 import { html } from "../parts/html.ts";

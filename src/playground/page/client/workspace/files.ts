@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Fields } from "../../../slack/types.ts";
+import type { Fields } from "../../../slack/workspace/types.ts";
 import { html } from "../parts/html.ts";
 import { attempt } from "../state/toasts.ts";
 import { Markdown } from "../text/markdown-view.ts";

@@ -1,4 +1,4 @@
-import type { Block, Fields } from "../../../slack/types.ts";
+import type { Block, Fields } from "../../../slack/workspace/types.ts";
 import { Blocks } from "../blocks/blocks.ts";
 import { BlockPlaceContext } from "../blocks/place.ts";
 import { Avatar } from "../parts/avatar.ts";

@@ -1,6 +1,6 @@
 import { useId, useState } from "preact/hooks";
-import type { StateValues } from "../../../slack/state.ts";
-import type { Block, Fields } from "../../../slack/types.ts";
+import type { StateValues } from "../../../slack/workspace/state.ts";
+import type { Block, Fields } from "../../../slack/workspace/types.ts";
 import { slack } from "../api.ts";
 import { Blocks } from "../blocks/blocks.ts";
 import { BlockPlaceContext } from "../blocks/place.ts";

@@ -1,4 +1,4 @@
-import type { Reaction } from "../../../slack/types.ts";
+import type { Reaction } from "../../../slack/workspace/types.ts";
 import { slack } from "../api.ts";
 import { html } from "../parts/html.ts";
 import { acting, actingName, people, type SeenMessage } from "../state/store.ts";

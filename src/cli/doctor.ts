@@ -1,0 +1,129 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { loadConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
+import { secretsOf } from "../config/secrets.ts";
+import type { ProbeResult } from "../incident/evidence/evidence.ts";
+import { type Check, doubtful, failed, fine, renderCheck, skipped } from "../lib/check.ts";
+import type { Problem } from "../lib/problem.ts";
+import { toInstant } from "../lib/time.ts";
+import { createLogger } from "../log.ts";
+import { loadRunbook } from "../runbook/load.ts";
+import type { Runbook } from "../runbook/schema.ts";
+import { examineSlack } from "../slack/doctor.ts";
+import { createWeb } from "../slack/web/web.ts";
+import { openStore } from "../store/open-store.ts";
+import { besideName } from "../telling/subject.ts";
+import { planProbes } from "../triage/probes/plan-probes.ts";
+import { runTriage } from "../triage/probes/run-triage.ts";
+
+/** Writes each check as it ends. Exit code 0: nothing failed; 1: something did. */
+export async function runDoctor(file: string | undefined): Promise<number> {
+  let failures = 0;
+  for await (const check of examine(file)) {
+    process.stdout.write(`${renderCheck(check)}\n`);
+    if (check.status === "failed") failures++;
+  }
+  process.stdout.write(failures === 0 ? "\nNothing failed.\n" : `\n${failures} failed.\n`);
+  return failures === 0 ? 0 : 1;
+}
+
+/** Looks at everything the bot depends on: configuration, runbook, database, Slack, each Clay target. */
+export async function* examine(file: string | undefined): AsyncGenerator<Check> {
+  const forSlack = loadConfig({ file, needs: "slack" });
+  const name = `Configuration${forSlack.file ? ` ${forSlack.file}` : ""}`;
+  if ("problems" in forSlack) yield* forSlack.problems.map((problem) => fromProblem(problem, failed));
+  else yield fine(name, "valid");
+
+  const loaded = "config" in forSlack ? forSlack : loadConfig({ file });
+  if ("problems" in loaded) return;
+  const { config, warnings } = loaded;
+  yield* warnings.map((problem) => fromProblem(problem, doubtful));
+  yield await examineDatabase(config.database);
+  if ("config" in forSlack) yield* examineSlackOf(config);
+  else yield skipped("Slack", "not looked at: its configuration is not complete");
+
+  const read = loadRunbook({ file: config.runbook.file });
+  if ("problems" in read) yield* read.problems.map((problem) => fromProblem(problem, failed));
+  else {
+    yield fine("Runbook", config.runbook.file ?? "built in");
+    yield* await examineClay(config, read.runbook);
+  }
+}
+
+function examineSlackOf(config: Config): AsyncGenerator<Check> {
+  const log = createLogger({ level: "silent", secrets: secretsOf(config) });
+  return examineSlack({ config, web: createWeb(config.slack, log), log });
+}
+
+async function examineDatabase({ url, file }: Config["database"]): Promise<Check> {
+  if (url === undefined && !existsSync(file)) return examinePlaceFor(file);
+  const place = url === undefined ? file : `PostgreSQL at ${new URL(url).host}`;
+  try {
+    const store = await openStore({ url, file });
+    await store.ping().finally(() => store.close());
+    return fine("Database", `${place} answers, schema up to date`);
+  } catch (error) {
+    const fix =
+      url === undefined
+        ? "Look at the file's owner and rights."
+        : "Look at DATABASE_URL, network and rights.";
+    return failed("Database", `${place}: ${(error as Error).message}`, fix);
+  }
+}
+
+function examinePlaceFor(file: string): Check {
+  let folder = dirname(resolve(file));
+  while (!existsSync(folder)) folder = dirname(folder);
+  return isWritableFolder(folder)
+    ? fine("Database", `${file} will be made at the first start`)
+    : failed(
+        "Database",
+        `${file} cannot be made: ${folder} is no folder that can be written to`,
+        "Change its rights, or DATABASE_FILE.",
+      );
+}
+
+function isWritableFolder(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the probes of triage, save those that would add a row: looking must cost nothing. */
+async function examineClay({ clay, triage }: Config, runbook: Runbook): Promise<Check[]> {
+  const webhooks = clay.webhooks.map((webhook) => ({ ...webhook, submit: "ask" as const }));
+  const results = await runTriage({
+    probes: planProbes({ ...clay, webhooks }),
+    runbook,
+    clock: { now: () => toInstant(Date.now()) },
+    deadlineMs: triage.deadline_ms,
+  });
+  return results.map(fromResult);
+}
+
+const statusOf = {
+  ok: "ok",
+  degraded: "warning",
+  unknown: "warning",
+  failing: "failed",
+  skipped: "skipped",
+} as const;
+
+function fromResult(result: ProbeResult): Check {
+  const { name, outcome, code, remedy, target } = result;
+  const status = statusOf[outcome];
+  const isMissing = /\.(not_set|no_key)$/.test(code);
+  const needsAction = isMissing || status === "failed" || status === "warning";
+  const said = besideName(result);
+  // What is not configured has no address: its target says that once more.
+  const detail = isMissing ? said : `${said} (${target})`;
+  return { name, status, detail, fix: needsAction ? remedy : "" };
+}
+
+function fromProblem({ where, key, message, fix }: Problem, make: typeof failed): Check {
+  return make(key, `${message} (${where})`, fix);
+}

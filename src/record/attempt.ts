@@ -1,0 +1,75 @@
+import type { Actor } from "../lib/actor.ts";
+import { historyOf, type Recorded, type Refusal } from "./decider.ts";
+import type { Clock, Store, StoredEvent } from "./ports.ts";
+import type { RecordKind } from "./record-kind.ts";
+import type { Known, States } from "./states.ts";
+
+/** Who asks, and the name of the request when it can reach us twice. */
+export type Request = { by: Actor; receipt?: string | undefined };
+
+/**
+ * What became of a command. "done" without events: it was so already. "duplicate": this very request was carried
+ * out before; the state is what it is now.
+ */
+export type Handled<S, E> =
+  | { outcome: "done" | "duplicate"; stream: string; state: S; events: Recorded<E>[] }
+  | { outcome: "refused"; stream: string; state: S; refusal: Refusal };
+
+export type Attempt = <S, C, E extends StoredEvent, R>(
+  record: RecordKind<S, C, E, R>,
+  stream: string,
+  known: Known<S>,
+  command: NoInfer<C>,
+  request: Request,
+) => Promise<Handled<S, E> | { outcome: "conflict" }>;
+
+/** What deciding and appending needs. `wake` is called after each append, so that the work loop looks at once. */
+export type AttemptParts = { store: Store; clock: Clock; states: States; wake: () => void };
+
+/**
+ * Makes one try at a command: decides on the state given and appends. "conflict" means that the state was no longer
+ * the newest; nothing was written. Nor is anything when the command is refused or changes nothing.
+ */
+export function createAttempt({ store, clock, states, wake }: AttemptParts): Attempt {
+  return async (record, stream, known, command, { by, receipt }) => {
+    const { decider, rules, kind } = record;
+    const now = clock.now();
+    const decision = decider.decide(known.state, command, { now, by, rules });
+
+    const duplicate = async () => {
+      const { state } = await states.load(record, stream);
+      return { outcome: "duplicate" as const, stream, state, events: [] };
+    };
+    if ("refusal" in decision || decision.events.length === 0) {
+      // A repeated request is refused because it worked the first time: that is no answer for the person.
+      if (receipt !== undefined && (await store.findReceipt(receipt)) !== undefined) return duplicate();
+      if ("refusal" in decision) {
+        return { outcome: "refused", stream, state: known.state, refusal: decision.refusal };
+      }
+      return { outcome: "done", stream, state: known.state, events: [] };
+    }
+
+    const events = decision.events.map((event, index) => ({
+      version: known.version + 1 + index,
+      at: now,
+      by,
+      event,
+    }));
+    const added = historyOf(decider, events, known.state);
+    const { state } = added.at(-1)!;
+    const outcome = await store.append({
+      stream,
+      kind,
+      expectedVersion: known.version,
+      events,
+      summary: record.summarise(stream, state),
+      dueAt: now,
+      ...(receipt === undefined ? {} : { receipt }),
+    });
+    if (outcome === "duplicate") return duplicate();
+    if (outcome === "conflict") return { outcome };
+    states.keep(stream, added);
+    wake();
+    return { outcome: "done", stream, state, events };
+  };
+}

@@ -1,0 +1,147 @@
+import type { StreamKind, Summary } from "../incident/summary.ts";
+import type { Instant } from "../lib/time.ts";
+import type { Recorded } from "./decider.ts";
+
+export type { StreamKind, Summary } from "../incident/summary.ts";
+
+/** An event of any kind as it is stored; `type` names it and `format` is the version of its shape. */
+export type StoredEvent = { type: string; [field: string]: unknown };
+
+export type Append = {
+  stream: string;
+  kind: StreamKind;
+  /** The version the decision was made on: 0 for a new stream. */
+  expectedVersion: number;
+  events: Recorded<StoredEvent>[];
+  summary: Summary;
+  /** When the work loop should look at the stream. */
+  dueAt: Instant | null;
+  /** Names the request that led here; a second append with the same one is answered "duplicate". */
+  receipt?: string;
+};
+
+/** "conflict": someone appended first, load and decide again. "duplicate": this request was carried out before. */
+export type AppendOutcome = "appended" | "conflict" | "duplicate";
+
+/** One stream due for work, leased to this process. `generation` tells whether new events came meanwhile. */
+export type WorkItem = { stream: string; kind: StreamKind; generation: number; attempts: number };
+
+/**
+ * What Slack was told about one slot of a stream (a message, the channel, a member…). `intended` is written before
+ * the call and `delivered` after it, so that after a crash we know which calls have an unclear outcome. `waiting`:
+ * the call was put off and had no effect.
+ */
+export type Delivery = {
+  slot: string;
+  state: "waiting" | "intended" | "delivered" | "failed";
+  /** Fingerprint of the content delivered (or intended). */
+  fingerprint: string;
+  /** Where it is: `{channel, ts}` of a message, `{channel}` of a channel. Empty until known. */
+  ref: { channel?: string; ts?: string; [field: string]: string | undefined };
+  /** Slack's error, when it failed for good. */
+  error?: string;
+  attempts: number;
+  updatedAt: Instant;
+};
+
+export type SummaryQuery = {
+  kind: StreamKind;
+  open?: boolean;
+  /** Only records of this channel. */
+  channelId?: string;
+  startedAfter?: Instant;
+  /** Only incidents after which something is still to be done. */
+  withOpenItems?: true;
+  /** Newest first. Default 50. */
+  limit?: number;
+  /** Continue after this start moment (exclusive), for paging. */
+  startedBefore?: Instant;
+};
+
+/**
+ * `replace` is given every actor, event, summary, reference and name of the stream as a value, and returns what is
+ * to stand in its place. It must keep what makes an event one: its `type` and the shape of it.
+ */
+export type Rewrite = { now: Instant; replace: (value: unknown) => unknown };
+
+/**
+ * Everything the bot remembers. SQLite and PostgreSQL keep the same promises; one contract suite holds both. Every
+ * method rejects with StoreUnavailable while the database does not answer, and works again once it does.
+ */
+export interface Store {
+  /** The stream's events after `afterVersion` (default 0: all); empty when there is none. Old shapes are upcast here. */
+  load(stream: string, afterVersion?: number): Promise<Recorded<StoredEvent>[]>;
+  /** Appends events, summary, receipt and due moment in one transaction; on return they are on disk. */
+  append(append: Append): Promise<AppendOutcome>;
+  /** Tells whether a request with this receipt was carried out, and on which stream. */
+  findReceipt(receipt: string): Promise<string | undefined>;
+  summaries(query: SummaryQuery): Promise<Summary[]>;
+  summary(stream: string): Promise<Summary | undefined>;
+  /** The highest incident number given out; 0 when there is none. */
+  highestNumber(): Promise<number>;
+
+  /** Leases up to `limit` due streams to `owner` until `now + leaseMs`; a lease that ran out may be taken over. */
+  claimDue(claim: { now: Instant; leaseMs: number; owner: string; limit: number }): Promise<WorkItem[]>;
+  /** Extends a lease still held. False: it was lost, stop working. */
+  renewLease(item: WorkItem, owner: string, until: Instant): Promise<boolean>;
+  /** Gives the lease back. With new events since the claim the stream stays due at once. */
+  settle(item: WorkItem, owner: string, next: { dueAt: Instant | null; attempts: number }): Promise<void>;
+  /** Makes the stream due now. */
+  poke(stream: string, now: Instant): Promise<void>;
+  /** When the next stream falls due; null when none will. */
+  nextDueAt(): Promise<Instant | null>;
+
+  deliveries(stream: string): Promise<Delivery[]>;
+  saveDelivery(stream: string, delivery: Delivery): Promise<void>;
+
+  /** Small values by key, kept across restarts. */
+  readValue(key: string): Promise<string | undefined>;
+  writeValue(key: string, value: string): Promise<void>;
+  removeValue(key: string): Promise<void>;
+
+  /** Removes receipts older than `before`. */
+  forgetReceipts(before: Instant): Promise<number>;
+  /** Removes a stream and all that belongs to it. */
+  deleteStream(stream: string): Promise<void>;
+  /**
+   * Changes what is already written of a stream, all or nothing. When anything changes, an event "record.rewritten"
+   * follows, by which whoever holds the stream in memory reads it anew, and the stream falls due. Tells whether
+   * anything changed.
+   */
+  rewrite(stream: string, change: Rewrite): Promise<boolean>;
+  /** Changes the values kept by key; those whose key changes, or that end as something else than text, go. */
+  rewriteValues(replace: Rewrite["replace"]): Promise<void>;
+  /** Every event of a kind in order of time, in pages, for figures and exports. */
+  readAll(
+    kind: StreamKind,
+    since?: Instant,
+  ): AsyncIterable<{ stream: string; recorded: Recorded<StoredEvent> }>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes the outside equal to a record. Called by the work loop, one stream at a time. */
+export interface View {
+  /**
+   * One pass. `retryAt`: not everything could be delivered, come back then. `signal` is aborted when another process
+   * has taken the stream over: make no further call.
+   */
+  reconcile(work: {
+    stream: string;
+    kind: StreamKind;
+    now: Instant;
+    signal?: AbortSignal;
+  }): Promise<{ retryAt: Instant | null }>;
+}
+
+/** Starts what a record asks for besides Slack: probes, mainly. */
+export interface Effects {
+  /** Starts what the record wants and has not started; returns without waiting for its end. */
+  perform(stream: string, kind: StreamKind): Promise<void>;
+}
+
+/** Tells the time. Tests pass one they move. */
+export interface Clock {
+  now(): Instant;
+}

@@ -1,0 +1,29 @@
+import type { Config } from "../../../config/schema.ts";
+import { addMinutes, type Instant } from "../../../lib/time.ts";
+import type { Clock } from "../../../record/ports.ts";
+import { toDeliveryError } from "../../web/delivery-error.ts";
+import type { Web } from "../../web/web.ts";
+
+/** The members of the configured on-call group. Rejects with a DeliveryError when Slack does not tell. */
+export type OnCall = () => Promise<string[]>;
+
+const keepMinutes = 10;
+
+/** Opens the look-up, which asks Slack at most every ten minutes. */
+export function createOnCall(ports: { web: Web; config: Config["incident"]; clock: Clock }): OnCall {
+  const { web, config, clock } = ports;
+  let known: string[] = [];
+  let until: Instant = "";
+  return async () => {
+    const usergroup = config.invite_usergroup;
+    if (!usergroup || until > clock.now()) return known;
+    try {
+      const { users = [] } = await web.read("usergroups.users.list", { usergroup });
+      known = users;
+      until = addMinutes(clock.now(), keepMinutes);
+      return known;
+    } catch (error) {
+      throw toDeliveryError(error, clock.now());
+    }
+  };
+}

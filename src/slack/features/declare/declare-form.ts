@@ -1,0 +1,160 @@
+import type { KnownBlock, ModalView } from "@slack/types";
+import type { Detection, Origin } from "../../../incident/events.ts";
+import { sentence } from "../../../lib/sentence.ts";
+import { say, type Words } from "../../../lib/words.ts";
+import type { Runbook } from "../../../runbook/schema.ts";
+import type { Severity } from "../../../runbook/severity.ts";
+import {
+  choiceField,
+  form,
+  isTicked,
+  momentField,
+  textField,
+  textOf,
+  tickField,
+} from "../../blocks/elements.ts";
+import { mrkdwn, section, shorten } from "../../blocks/mrkdwn.ts";
+import type { FormRequest } from "../../requests/request.ts";
+import { detectionChoices, parseSeverity, severityChoices } from "../walk/choices-form.ts";
+import { quote } from "./origin-render.ts";
+
+/** The form's callback id, and the action of its button to join an incident that is there already. */
+export const declareForm = "declare";
+export const joinAction = "incident.join";
+
+/** What the form carries along. */
+export type DeclareCarried = {
+  /** Where it was declared. */
+  channel: string | null;
+  origin?: Origin;
+  /** The triage run it was declared from. */
+  triage?: string;
+  /** The person saw the similar incident and was offered to declare another. */
+  shownSimilar?: string;
+};
+
+export type DeclareFields = {
+  title: string;
+  severity: Severity;
+  impact: string;
+  affected: string;
+  detection: Detection;
+  /** Seconds since 1970. */
+  detectedAt: number;
+  options: string[];
+};
+
+/** An open incident that may be about the same thing, as the form shows it. */
+export type Similar = {
+  stream: string;
+  severity?: Severity;
+  title: string;
+  /** "just now", "3 min ago". */
+  when: string;
+  /** To declare another, the person must say that it is not the same. */
+  asks: boolean;
+};
+
+/** The form to declare an incident, filled in as far as is known. */
+export function renderDeclare(
+  runbook: Runbook,
+  fields: Partial<DeclareFields> & { detectedAt: number; severityHint?: string },
+  carried: DeclareCarried,
+  similar?: Similar,
+): ModalView {
+  return form({
+    id: declareForm,
+    title: "Declare an incident",
+    submit: "Declare",
+    carried,
+    blocks: [
+      ...(similar ? similarBlocks(similar) : []),
+      ...(carried.origin?.text ? [section(quote(shorten(carried.origin.text, 600)))] : []),
+      textField({
+        id: "title",
+        label: "What is wrong",
+        initial: fields.title,
+        maxLength: 150,
+        placeholder: "New leads are not enriched",
+      }),
+      choiceField({
+        id: "severity",
+        label: "Severity",
+        choices: severityChoices(runbook),
+        initial: fields.severity,
+        ...(fields.severityHint && { hint: fields.severityHint }),
+      }),
+      textField({
+        id: "impact",
+        label: "Impact",
+        hint: "What is not working, as people notice it. It can follow.",
+        initial: fields.impact,
+        multiline: true,
+        optional: true,
+      }),
+      textField({
+        id: "affected",
+        label: "Affected teams and workflows",
+        initial: fields.affected,
+        optional: true,
+        placeholder: "SDR team, lead routing",
+      }),
+      choiceField({
+        id: "detection",
+        label: "How it came to light",
+        choices: detectionChoices,
+        initial: fields.detection ?? "manual_check",
+      }),
+      momentField({ id: "detected_at", label: "Since when", initial: fields.detectedAt }),
+      tickField({
+        id: "options",
+        label: "Options",
+        choices: [
+          { value: "lead", label: "I am leading" },
+          { value: "private", label: "Private: only those invited can see it" },
+          ...(similar?.asks
+            ? [{ value: "anyway", label: `It is not the same as ${similar.stream}: declare a new one` }]
+            : []),
+        ],
+        ...(fields.options && { initial: fields.options }),
+      }),
+    ],
+  });
+}
+
+function similarBlocks({ stream, severity, title, when }: Similar): KnownBlock[] {
+  const name = severity ? `${stream} (${severity})` : stream;
+  const words: Words = say`${name} was declared ${when}: ${sentence(title)} Join it?`;
+  return [
+    {
+      ...section(`*${mrkdwn(words)}*`),
+      accessory: {
+        type: "button",
+        action_id: joinAction,
+        style: "primary",
+        text: { type: "plain_text", text: `Join ${stream}` },
+        value: stream,
+      },
+    },
+  ];
+}
+
+/** Reads what was filled in. Slack has checked that required fields are there. */
+export function parseDeclare({ fields, carried }: FormRequest): {
+  fields: DeclareFields;
+  carried: DeclareCarried;
+} {
+  const options = ["lead", "private", "anyway"].filter((option) => isTicked(fields, "options", option));
+  return {
+    carried: JSON.parse(carried) as DeclareCarried,
+    fields: {
+      title: textOf(fields, "title"),
+      severity: parseSeverity(textOf(fields, "severity")) ?? "P3",
+      impact: textOf(fields, "impact"),
+      affected: textOf(fields, "affected"),
+      detection: (textOf(fields, "detection") || "manual_check") as Detection,
+      detectedAt: Number(textOf(fields, "detected_at")),
+      options,
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { ModalView } from "@slack/types";
+import type { StartWatch } from "../../../incident/commands.ts";
+import { figureSources, type WatchGoal } from "../../../incident/events.ts";
+import type { Watch } from "../../../incident/state.ts";
+import { type Choice, choiceField, form, numberField, textField, textOf } from "../../blocks/elements.ts";
+import type { FormRequest } from "../../requests/request.ts";
+
+/** Callback ids. */
+export const watchForm = "watch";
+export const figureForm = "figure";
+
+const rhythms: Choice[] = [5, 10, 15, 30, 60].map((minutes) => ({
+  value: String(minutes),
+  label: minutes === 60 ? "Every hour" : `Every ${minutes} minutes`,
+}));
+
+const lengths: Choice[] = [1, 2, 4, 8, 24].map((hours) => ({
+  value: String(hours * 60),
+  label: hours === 1 ? "For one hour" : `For ${hours} hours`,
+}));
+
+const byPerson = "person";
+const sources: Choice[] = [
+  { value: byPerson, label: "A person enters it when asked" },
+  ...figureSources.map((source) => ({ value: source, label: `Triage reads it: ${source} left` })),
+];
+
+const goals: Choice[] = [
+  { value: "atLeast", label: "At least" },
+  { value: "atMost", label: "At most" },
+];
+
+/** What is known of a watch before the form is filled in. */
+export type WatchKnown = Partial<Omit<StartWatch, "type">>;
+
+/** The form to have a figure watched, filled in with what the checklist proposes. */
+export function renderWatch(stream: string, known: WatchKnown): ModalView {
+  const { goal } = known;
+  return form({
+    id: watchForm,
+    title: `Watch in ${stream}`,
+    submit: "Start watching",
+    carried: { incident: stream },
+    blocks: [
+      textField({ id: "what", label: "Which figure", initial: known.what, placeholder: "Hit rate" }),
+      textField({ id: "unit", label: "Unit", initial: known.unit, optional: true, placeholder: "%" }),
+      choiceField({ id: "source", label: "Where it comes from", choices: sources, initial: byPerson }),
+      choiceField({
+        id: "every",
+        label: "How often",
+        choices: rhythms,
+        initial: String(known.everyMinutes ?? 15),
+      }),
+      choiceField({
+        id: "for",
+        label: "How long",
+        choices: lengths,
+        initial: String(known.forMinutes ?? 60),
+      }),
+      choiceField({
+        id: "direction",
+        label: "Back to normal when it is",
+        choices: goals,
+        initial: goal && "atMost" in goal ? "atMost" : "atLeast",
+      }),
+      numberField({
+        id: "goal",
+        label: "This figure",
+        hint: "Left empty, it is watched until the time is up.",
+        optional: true,
+        initial: goal && ("atMost" in goal ? goal.atMost : goal.atLeast),
+      }),
+    ],
+  });
+}
+
+/** Reads the form as the watch it asks for. */
+export function parseWatch({ fields, carried }: FormRequest): { incident: string; command: StartWatch } {
+  const goal = goalOf(textOf(fields, "direction"), textOf(fields, "goal"));
+  const source = figureSources.find((known) => known === textOf(fields, "source"));
+  const { incident } = JSON.parse(carried) as { incident: string };
+  return {
+    incident,
+    command: {
+      type: "start_watch",
+      what: textOf(fields, "what"),
+      unit: textOf(fields, "unit"),
+      everyMinutes: Number(textOf(fields, "every")),
+      forMinutes: Number(textOf(fields, "for")),
+      ...(goal && { goal }),
+      ...(source && { source }),
+    },
+  };
+}
+
+function goalOf(direction: string, typed: string): WatchGoal | undefined {
+  if (typed === "") return undefined;
+  return direction === "atMost" ? { atMost: Number(typed) } : { atLeast: Number(typed) };
+}
+
+/** The form to enter a figure: of the watch asked about, or of one to choose. */
+export function renderFigure(stream: string, watches: readonly Watch[]): ModalView {
+  const [first] = watches;
+  const label = watches.length === 1 && first ? first.what : "Figure now";
+  const unit = watches.length === 1 && first?.unit ? `In ${first.unit}` : undefined;
+  return form({
+    id: figureForm,
+    title: `Figure for ${stream}`,
+    submit: "Save",
+    carried: { incident: stream },
+    blocks: [
+      choiceField({
+        id: "watch",
+        label: "Of what",
+        choices: watches.map(({ watch, what }) => ({ value: watch, label: what })),
+        initial: first?.watch,
+      }),
+      numberField({ id: "value", label, ...(unit && { hint: unit }) }),
+    ],
+  });
+}
+
+/** Reads the form. */
+export function parseFigure({ fields, carried }: FormRequest): {
+  incident: string;
+  watch: string;
+  value: number;
+} {
+  const { incident } = JSON.parse(carried) as { incident: string };
+  return { incident, watch: textOf(fields, "watch"), value: Number(textOf(fields, "value")) };
+}

@@ -1,0 +1,32 @@
+import type { Config } from "../../config/schema.ts";
+import type { Logger } from "../../log.ts";
+import type { Clock, Store } from "../../record/ports.ts";
+import type { Runbook } from "../../runbook/schema.ts";
+import type { Facts } from "../../service/facts.ts";
+import type { Incidents } from "../../service/incidents.ts";
+import type { TriageRuns } from "../../service/triage-runs.ts";
+import type { Paper } from "../features/postmortem/postmortem-desired.ts";
+import type { Web } from "../web/web.ts";
+import type { People } from "./people/people.ts";
+import type { Permissions } from "./people/permissions.ts";
+
+/** What the handlers of requests work with. */
+export type Desk = {
+  config: Config;
+  runbook: Runbook;
+  incidents: Incidents;
+  runs: TriageRuns;
+  web: Web;
+  clock: Clock;
+  people: People;
+  permissions: Permissions;
+  log: Logger;
+  store: Store;
+  facts: Facts;
+  paper: Paper;
+  /** What a drill can be about. */
+  drills: { name: string; description: string }[];
+  botUserId: () => string;
+  /** Makes the work loop look at once. */
+  wake: () => void;
+};

@@ -1,0 +1,56 @@
+import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from "@slack/web-api";
+import type { Config } from "../../config/schema.ts";
+import type { Logger } from "../../log.ts";
+import { type BotHealth, unwatched } from "../../service/bot-health.ts";
+import { createBoltLogger } from "../bolt-logger.ts";
+import type { SlackMethod } from "./scopes.ts";
+
+type At<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
+  ? Head extends keyof T
+    ? At<T[Head], Rest>
+    : never
+  : Path extends keyof T
+    ? T[Path]
+    : never;
+type MethodOf<M extends string> = Extract<At<WebClient, M>, (...args: never[]) => Promise<unknown>>;
+export type Arguments<M extends SlackMethod> = NonNullable<Parameters<MethodOf<M>>[0]>;
+export type Answer<M extends SlackMethod> = Awaited<ReturnType<MethodOf<M>>>;
+
+/** Calls one Web API method. Only methods whose scopes are in `scopes.ts` can be called. */
+export type Call = <M extends SlackMethod>(method: M, args: Arguments<M>) => Promise<Answer<M>>;
+
+/**
+ * Three ways to call Slack, which never queue behind each other: `interactive` for triggers that die after 3 s,
+ * `write` for the reconciler (never retried here: it keeps its own record of unclear outcomes), `read`.
+ */
+export type Web = { interactive: Call; write: Call; read: Call };
+
+/** Opens the clients for the configured workspace. A 429 is raised at once, as `WebAPIRateLimitedError`. */
+export function createWeb(slack: Config["slack"], log: Logger, health: BotHealth = unwatched): Web {
+  const client = (options: WebClientOptions) =>
+    new WebClient(slack.bot_token, {
+      slackApiUrl: slack.api_url,
+      logger: createBoltLogger(log),
+      allowAbsoluteUrls: false,
+      rejectRateLimitedCalls: true,
+      ...options,
+    });
+  const watched = (client: WebClient) => callsOf(client, health);
+  const never = { retries: 0 };
+  return {
+    interactive: watched(client({ timeout: 2000, retryConfig: never })),
+    write: watched(client({ timeout: 10_000, retryConfig: never })),
+    read: watched(client({ timeout: 5000, retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 1000 } })),
+  };
+}
+
+function callsOf(client: WebClient, health: BotHealth): Call {
+  return async (method, args) => {
+    try {
+      return (await client.apiCall(method, args as Record<string, unknown>)) as never;
+    } catch (error) {
+      if (error instanceof WebAPIRateLimitedError) health.rateLimited(method);
+      throw error;
+    }
+  };
+}

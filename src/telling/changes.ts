@@ -1,0 +1,98 @@
+import { durations } from "../incident/clock/durations.ts";
+import type { IncidentEvent, UpdateClock } from "../incident/events.ts";
+import type { IncidentHistory } from "../incident/incident.ts";
+import type { Incident } from "../incident/state.ts";
+import { statusText } from "../incident/status-text.ts";
+import { durationText } from "../lib/duration.ts";
+import { sentence } from "../lib/sentence.ts";
+import type { Instant } from "../lib/time.ts";
+import { type Moment, nearMoment, type Words } from "../lib/words.ts";
+import type { Recorded } from "../record/decider.ts";
+import type { AudienceWording } from "../runbook/schema.ts";
+import { type Ask, askOf, noteWords } from "./note-words.ts";
+import { fillWords, spokenName, statusMeaning } from "./wording.ts";
+
+/** A change people are told of. `version` is that of the event that made it. */
+export type Change = { version: number; at: Instant; words: Words; asks?: Ask };
+
+/** What everyone who follows the incident is told of, in the words for one audience, oldest first. */
+export function changes(history: IncidentHistory, wording: AudienceWording): Change[] {
+  return tell(history, (recorded, incident) => changeWords(recorded, incident, wording));
+}
+
+/** What only the incident's own channel is told of besides: who leads, and what people are reminded of. */
+export function channelNotes(history: IncidentHistory): Change[] {
+  return tell(history, noteWords);
+}
+
+/** Tells each event in the light of the incident as it stood right after it, so that a told change never changes. */
+function tell(
+  history: IncidentHistory,
+  words: (recorded: Recorded<IncidentEvent>, incident: Incident) => Words | null,
+): Change[] {
+  return history.flatMap(({ recorded, state }) => {
+    const told = words(recorded, state);
+    if (!told) return [];
+    const asks = askOf(recorded.event);
+    return [{ version: recorded.version, at: recorded.at, words: told, ...(asks && { asks }) }];
+  });
+}
+
+function changeWords(
+  { event, at, by }: Recorded<IncidentEvent>,
+  incident: Incident,
+  wording: AudienceWording,
+): Words | null {
+  const { severity, status } = incident;
+  const common = {
+    incident: spokenName(incident),
+    title: incident.title,
+    severity,
+    status: statusText(status),
+    status_meaning: statusMeaning(incident, wording),
+    impact: incident.impact || null,
+    affected: incident.affected || null,
+    lead: incident.lead,
+    by,
+    advice: wording.advice[severity],
+  };
+  switch (event.type) {
+    case "incident.declared":
+      return fillWords(wording.declared, { ...common, next_update: next(event.updates, at) });
+    case "incident.updated":
+      return fillWords(event.status ? wording.status_changed : wording.updated, {
+        ...common,
+        update: updateText(event),
+        next_update: next(event.updates, at),
+      });
+    case "severity.changed":
+      return fillWords(wording.severity_changed, {
+        ...common,
+        previous_severity: event.from,
+        reason: sentence(event.reason ?? ""),
+      });
+    case "incident.resolved":
+      return fillWords(event.despiteFailing ? wording.resolved_despite : wording.resolved, {
+        ...common,
+        verdict: event.evidence ? sentence(event.evidence.diagnosis.verdict) : null,
+        duration: durationText(durations(incident).toResolve ?? 0),
+        resolution: sentence(event.resolution),
+      });
+    case "incident.reopened":
+      return fillWords(wording.reopened, {
+        ...common,
+        reason: event.reason,
+        next_update: next(event.updates, at),
+      });
+    default:
+      return null;
+  }
+}
+
+function updateText({ text, action }: IncidentEvent & { type: "incident.updated" }): string {
+  return [sentence(text), action ? `Done: ${sentence(action)}` : ""].filter(Boolean).join(" ");
+}
+
+function next(clock: UpdateClock | null, now: Instant): Moment | null {
+  return clock && nearMoment(clock.dueAt, now);
+}

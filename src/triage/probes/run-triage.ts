@@ -1,0 +1,46 @@
+import type { ProbeResult } from "../../incident/evidence/evidence.ts";
+import { classifyShared } from "../classify/classification.ts";
+import { classify } from "../classify/classify.ts";
+import { createLookup, type Lookup } from "./connect.ts";
+import { type DescribeOptions, describeResult } from "./describe-result.ts";
+import { exchange } from "./exchange.ts";
+import type { Probe } from "./probe.ts";
+
+export type RunOptions = DescribeOptions & {
+  probes: readonly Probe[];
+  /** Called as each probe ends, in the order they end. */
+  onResult?: (result: ProbeResult) => void;
+  /** Hears of errors in our own code; the probe's result is then unknown. */
+  onBug?: (error: unknown, probe: Probe) => void;
+  signal?: AbortSignal;
+};
+
+/**
+ * Makes all probes at once and resolves with their results in the order of the plan, after one deadline at the
+ * latest. Never rejects: a probe that fails, hangs or trips over a bug has a result like the others.
+ */
+export async function runTriage(options: RunOptions): Promise<ProbeResult[]> {
+  const lookup = createLookup();
+  return Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+}
+
+async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
+  const result = await findOut(probe, lookup, options).catch((error: unknown) => {
+    options.onBug?.(error, probe);
+    return describeResult(probe, classifyShared(probe.kind, "bug"), options);
+  });
+  try {
+    options.onResult?.(result);
+  } catch (error) {
+    options.onBug?.(error, probe);
+  }
+  return result;
+}
+
+async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
+  if ("settled" in probe) return describeResult(probe, { code: probe.settled, outcome: "skipped" }, options);
+  const { deadlineMs, signal, clock } = options;
+  const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup });
+  const yardstick = { ...probe.yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() };
+  return describeResult(probe, classify(probe.kind, ended, yardstick), options, ended);
+}

@@ -1,0 +1,57 @@
+import type { Config } from "../config/schema.ts";
+import { type FakeClay, openFakeClay } from "../fake-clay/open-fake-clay.ts";
+import { scenarios } from "../fake-clay/scenarios.ts";
+import type { Logger } from "../log.ts";
+import type { Clock } from "../record/ports.ts";
+import type { Runbook } from "../runbook/schema.ts";
+import type { Probing, ProbingFor } from "../service/triage-runs.ts";
+import { createProbing } from "../triage/probes/probing.ts";
+
+/** What a drill can be about, in words for whoever picks it. */
+export type DrillChoice = { name: string; description: string };
+
+/** Those whose fault triage proves and whose mending it sees. */
+const playable = ["webhook limit", "webhook 404", "credits zero", "key dead", "callback down", "clay errors"];
+
+/** The drills people can choose from. */
+export const drillChoices: DrillChoice[] = scenarios.filter(({ name }) => playable.includes(name));
+
+/** The probes of real incidents and of drills. */
+export type DrillProbing = { probingFor: ProbingFor; close(): Promise<void> };
+
+/**
+ * Gives drills a fake Clay inside the bot, one for each state of affairs, opened when it is first met. Everything else
+ * probes the real one.
+ */
+export function createDrillProbing(
+  real: Probing,
+  parts: { config: Config; runbook: Runbook; clock: Clock; log: Logger },
+): DrillProbing {
+  const opened = new Map<string, Promise<{ clay: FakeClay; probing: Probing }>>();
+
+  async function open(scenario: string) {
+    const clay = await openFakeClay();
+    clay.control.play(scenario);
+    const config = { ...parts.config, clay: { ...parts.config.clay, ...filled(clay.configuration) } };
+    return { clay, probing: createProbing({ ...parts, config }) };
+  }
+
+  return {
+    async probingFor(drill) {
+      if (drill === null) return real;
+      const known = opened.get(drill) ?? open(drill);
+      opened.set(drill, known);
+      // One that could not be opened is opened anew for the next who asks.
+      known.catch(() => opened.delete(drill));
+      return (await known).probing;
+    },
+    async close() {
+      for (const one of opened.values()) await (await one).clay.close();
+    },
+  };
+}
+
+/** The fake's configuration is written as in a file, where what is left out has defaults. Real providers stay out. */
+function filled({ keys, ...rest }: FakeClay["configuration"]): Partial<Config["clay"]> {
+  return { ...rest, providers: [], keys: keys.map((key) => ({ kind: "public", ...key })) };
+}
