@@ -1,5 +1,5 @@
+import { localDate, localMoment } from "../incident/clock/zone.ts";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
-import { localDate, localMoment } from "../lib/zone.ts";
 import type { Hold } from "./episode/part.ts";
 import { type MonitorState, runningMutes } from "./record/state.ts";
 

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import type { LookStore } from "../record/look-store.ts";
 import type { Store } from "../record/ports.ts";
 import { append } from "./append.ts";
 import { loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
 import { rewrite, rewriteValues } from "./rewrite.ts";
+import { createLookStore } from "./samples.ts";
 import { migrate } from "./schema/migrate.ts";
 import type { Database, Db } from "./schema/tables.ts";
 import { upcasters as ours, type Upcasters } from "./schema/upcast.ts";
@@ -20,7 +22,7 @@ export type StorePlace = { url?: string | undefined; file: string };
  * Opens the store and brings its schema up to date. Rejects with StoreUnavailable when the database does not
  * answer, and with a plain error when its schema is newer than this program.
  */
-export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store> {
+export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store & LookStore> {
   const database = await openDatabase(place);
   try {
     await migrate(database);
@@ -39,7 +41,7 @@ export async function openDatabase({ url, file }: StorePlace): Promise<Database>
   return openPostgres(url);
 }
 
-function createStore(db: Db, upcasters: Upcasters): Store {
+function createStore(db: Db, upcasters: Upcasters): Store & LookStore {
   return {
     load: (stream, afterVersion = 0) => loadStream(db, upcasters, stream, afterVersion),
     append: (change) => append(db, upcasters, change),
@@ -66,6 +68,7 @@ function createStore(db: Db, upcasters: Upcasters): Store {
     rewrite: (stream, change) => rewrite(db, stream, change),
     rewriteValues: (replace) => rewriteValues(db, replace),
     readAll: (kind, since) => readAll(db, upcasters, kind, since),
+    ...createLookStore(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

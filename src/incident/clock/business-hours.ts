@@ -1,6 +1,6 @@
 import { addMilliseconds, type Instant, millisecondsBetween } from "../../lib/time.ts";
-import { localDate, localMoment } from "../../lib/zone.ts";
 import type { BusinessHours } from "../rules.ts";
+import { localDate, localMoment } from "./zone.ts";
 
 const dayMs = 24 * 60 * 60_000;
 

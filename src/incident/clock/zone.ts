@@ -1,4 +1,4 @@
-import { type Instant, toInstant } from "./time.ts";
+import { type Instant, toInstant } from "../../lib/time.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
