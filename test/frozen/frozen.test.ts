@@ -44,6 +44,7 @@ const view: IncidentView = {
   config: configSchema.parse({ incident: { announcements_channel: "C0123ABCD" } }).incident,
   runbook: builtIn,
   onCall: async () => [],
+  membersNow: async () => [],
   paper: { redact: (text) => text, drawPicture: async () => new Uint8Array() },
 };
 
