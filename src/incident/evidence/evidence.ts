@@ -67,7 +67,8 @@ export type Finding = {
 
 /** What a set of probe results adds up to. */
 export type Diagnosis = {
-  outcome: "healthy" | "degraded" | "failing" | "unknown";
+  /** "inconclusive": most of it could not be determined. Records of 0.1.0 say "unknown" for that. */
+  outcome: "healthy" | "degraded" | "failing" | "inconclusive";
   /** "Most likely: …", or that nothing is wrong, in one or two sentences. */
   verdict: string;
   side: Side;
