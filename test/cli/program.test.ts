@@ -258,6 +258,6 @@ describe("the launcher", () => {
     const { root, stdout } = await launchWith(says, ["serve"]);
     const options = packageJson.scripts.start.split(" ").slice(1, -1).join(" ");
     expect(stdout).toContain(options.replace("./", `${root}/`));
-    expect(stdout).toMatch(/src\/cli\.ts serve$/m);
+    expect(stdout).toMatch(/src\/cli\/program\.ts serve$/m);
   });
 });
