@@ -155,7 +155,7 @@ function configuredRunbook(file: string | undefined): string | undefined {
 
 async function checkRunbook(runbook: string | undefined): Outcome {
   const { runbookCheck } = await import("./runbook.ts");
-  const { codesThatMayHaveWords, codesThatNeedWords } = await import("../triage/probes/finding-codes.ts");
+  const { codesThatMayHaveWords, codesThatNeedWords } = await import("../triage/kinds/finding-codes.ts");
   return runbookCheck(runbook, { required: codesThatNeedWords, allowed: codesThatMayHaveWords }, write);
 }
 

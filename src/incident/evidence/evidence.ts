@@ -5,7 +5,7 @@ import type { Severity } from "../../runbook/severity.ts";
 /** What a probe can say of its target. `unknown` means the answer proves nothing; it is never read as down. */
 export type Outcome = "ok" | "degraded" | "failing" | "unknown" | "skipped";
 
-/** What a probe looks at. */
+/** What a probe looks at, in the order probes are shown. `triage/kinds/` says all that makes each. */
 export const probeKinds = ["platform", "reach", "webhook", "api", "credits", "provider", "callback"] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Diagnosis } from "../../../src/incident/evidence/evidence.ts";
 import { diagnose } from "../../../src/triage/diagnosis/diagnose.ts";
+import type { FindingCode } from "../../../src/triage/kinds/finding-codes.ts";
 import type { Exchange, NoAnswer } from "../../../src/triage/probes/answer.ts";
-import type { FindingCode } from "../../../src/triage/probes/finding-codes.ts";
 import { answered, challenge, unanswered, webPage } from "../support/answers.ts";
 import { allProbes, each, found, probedAt, probesOfClay, wellBut } from "../support/results.ts";
 
