@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findingWords } from "../../src/runbook/find/finding-words.ts";
 import { recogniseError } from "../../src/runbook/find/recognise-error.ts";
 import { splitWording } from "../../src/runbook/placeholders.ts";
-import { codesThatMayHaveWords } from "../../src/triage/probes/finding-codes.ts";
+import { codesThatMayHaveWords } from "../../src/triage/kinds/finding-codes.ts";
 import { builtIn } from "./support/walking.ts";
 
 describe("words for a finding", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkRunbook, type FindingCodes } from "../../../src/runbook/check/check.ts";
 import type { Runbook } from "../../../src/runbook/schema.ts";
-import { codesThatMayHaveWords, codesThatNeedWords } from "../../../src/triage/probes/finding-codes.ts";
+import { codesThatMayHaveWords, codesThatNeedWords } from "../../../src/triage/kinds/finding-codes.ts";
 import { builtIn } from "../support/walking.ts";
 
 /** What the check says after an edit of the built-in runbook: "path: message". */
