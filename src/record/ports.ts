@@ -1,6 +1,7 @@
 import type { StreamKind, Summary } from "../incident/summary.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "./decider.ts";
+import type { LookStore } from "./look-store.ts";
 
 export type { StreamKind, Summary } from "../incident/summary.ts";
 
@@ -68,7 +69,7 @@ export type Rewrite = { now: Instant; replace: (value: unknown) => unknown };
  * Everything the bot remembers. SQLite and PostgreSQL keep the same promises; one contract suite holds both. Every
  * method rejects with StoreUnavailable while the database does not answer, and works again once it does.
  */
-export interface Store {
+export interface Store extends LookStore {
   /** The stream's events after `afterVersion` (default 0: all); empty when there is none. Old shapes are upcast here. */
   load(stream: string, afterVersion?: number): Promise<Recorded<StoredEvent>[]>;
   /** Appends events, summary, receipt and due moment in one transaction; on return they are on disk. */
@@ -137,8 +138,11 @@ export interface View {
 
 /** Starts what a record asks for besides Slack: probes, mainly. */
 export interface Effects {
-  /** Starts what the record wants and has not started; returns without waiting for its end. */
-  perform(stream: string, kind: StreamKind): Promise<void>;
+  /**
+   * Starts what the record wants and has not started; returns without waiting for its end. Resolves with the moment at
+   * which it wants to be called again; null: when the record changes.
+   */
+  perform(stream: string, kind: StreamKind): Promise<Instant | null>;
 }
 
 /** Tells the time. Tests pass one they move. */

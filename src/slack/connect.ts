@@ -23,6 +23,7 @@ import { createHomeTab } from "./features/home/home-handle.ts";
 import { helpHandlers } from "./features/look/help-handle.ts";
 import { lookHandlers } from "./features/look/look-handle.ts";
 import { statsHandlers } from "./features/look/stats-handle.ts";
+import { desiredEpisode } from "./features/monitor/episode-desired.ts";
 import type { Paper } from "./features/postmortem/postmortem-desired.ts";
 import { postmortemHandlers } from "./features/postmortem/postmortem-handle.ts";
 import { catchUpMembers } from "./features/privacy/catch-up-members-handle.ts";
@@ -54,6 +55,7 @@ export type SlackPorts = {
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
+  monitoring: Desk["monitoring"];
   facts: Facts;
   paper: Paper;
   drills: Desk["drills"];
@@ -66,7 +68,7 @@ export type SlackPorts = {
  * asks Slack for what it does not tell a second time, until it is aborted; it never rejects.
  */
 export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: AbortSignal): Promise<void> } {
-  const { slack, config, store, web, clock, log, incidents, runs, runbook, facts, paper } = ports;
+  const { slack, config, store, web, clock, log, incidents, runs, runbook, facts, paper, monitoring } = ports;
   const botUserId = () => slack.identity().botUserId;
   const people = createPeople({
     web,
@@ -89,6 +91,7 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
     store,
     facts,
     paper,
+    monitoring,
     drills: ports.drills,
     botUserId,
     wake: ports.wake,
@@ -111,6 +114,13 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
       triage: async (stream) => {
         const run = await runs.load(stream);
         return desiredTriage(stream, { ...run, viewers: await stillThere(run.viewers, incidents) });
+      },
+      monitor: async () => [],
+      episode: async (stream) => {
+        const history = await monitoring.episodes.history(stream);
+        const drill = history.at(-1)?.state.drill;
+        const channel = drill ? (await incidents.load(drill)).channel?.id : config.monitor.channel;
+        return desiredEpisode(stream, history, channel);
       },
       incident: async (stream) =>
         desiredIncident(await incidents.history(stream), {

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import type { LookStore } from "../record/look-store.ts";
 import type { Store } from "../record/ports.ts";
 import { append } from "./append.ts";
 import { loadDeliveries, saveDelivery } from "./deliveries.ts";
@@ -22,7 +21,7 @@ export type StorePlace = { url?: string | undefined; file: string };
  * Opens the store and brings its schema up to date. Rejects with StoreUnavailable when the database does not
  * answer, and with a plain error when its schema is newer than this program.
  */
-export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store & LookStore> {
+export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store> {
   const database = await openDatabase(place);
   try {
     await migrate(database);
@@ -41,7 +40,7 @@ export async function openDatabase({ url, file }: StorePlace): Promise<Database>
   return openPostgres(url);
 }
 
-function createStore(db: Db, upcasters: Upcasters): Store & LookStore {
+function createStore(db: Db, upcasters: Upcasters): Store {
   return {
     load: (stream, afterVersion = 0) => loadStream(db, upcasters, stream, afterVersion),
     append: (change) => append(db, upcasters, change),

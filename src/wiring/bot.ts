@@ -78,6 +78,7 @@ export async function startBot(
     web: createWeb(config.slack, log, health),
     incidents: records.incidents,
     runs: records.runs,
+    monitoring: records.monitoring,
     facts,
     paper: { redact, drawPicture: drawAside },
     drills: drillChoices,
@@ -87,7 +88,12 @@ export async function startBot(
     ...parts,
     owner: randomUUID(),
     ...(config.database.url === undefined && { leaseMs: aloneLeaseMs }),
-    whenIdle: createHousekeeping({ store, clock, retentionDays: config.retention.days ?? null }),
+    whenIdle: createHousekeeping({
+      store,
+      clock,
+      retentionDays: config.retention.days ?? null,
+      looksKeptDays: config.monitor.keep_days,
+    }),
     ...(startTimer && { startTimer }),
     pass: createPass({
       clock,
@@ -99,6 +105,7 @@ export async function startBot(
 
   const server = config.slack.mode === "socket" ? await openHttpServer({ ...config.http, routes }) : null;
   await slack.start();
+  await records.monitoring.begin();
   work.start();
   const stopping = new AbortController();
   void catchUp(stopping.signal);

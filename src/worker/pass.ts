@@ -41,8 +41,8 @@ export function createPass(parts: {
     const clocks = parts.clocks[kind];
     const wakesAt = await clocks.wakesAt(stream);
     if (wakesAt !== null && wakesAt <= clock.now()) await clocks.tick(stream);
-    await effects.perform(stream, kind);
+    const again = await effects.perform(stream, kind);
     const { retryAt } = await view.reconcile({ stream, kind, now: clock.now(), signal });
-    return { dueAt: earliest(await clocks.wakesAt(stream), retryAt) };
+    return { dueAt: earliest(await clocks.wakesAt(stream), retryAt, again) };
   };
 }

@@ -1,6 +1,6 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
-import type { Recorded } from "../../record/decider.ts";
+import type { History, Recorded } from "../../record/decider.ts";
 import type { Around, EpisodeEvent, Opening } from "./events.ts";
 import { type Hold, isSamePart, type Part, type PartId } from "./part.ts";
 
@@ -31,6 +31,8 @@ export type Episode = {
   declared: (Mark & { incident: string }) | null;
   gaps: { from: Instant; to: Instant }[];
 };
+
+export type EpisodeHistory = History<Episode, EpisodeEvent>;
 
 export const initialEpisode: Episode = {
   openedAt: null,

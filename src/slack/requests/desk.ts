@@ -4,6 +4,8 @@ import type { Clock, Store } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
+import type { Episodes } from "../../service/monitor/episodes.ts";
+import type { Quiet } from "../../service/monitor/quiet.ts";
 import type { TriageRuns } from "../../service/triage-runs.ts";
 import type { Paper } from "../features/postmortem/postmortem-desired.ts";
 import type { Web } from "../web/web.ts";
@@ -22,6 +24,8 @@ export type Desk = {
   permissions: Permissions;
   log: Logger;
   store: Store;
+  /** What monitoring knows, and what of it is kept quiet. */
+  monitoring: { episodes: Episodes; quiet: Quiet };
   facts: Facts;
   paper: Paper;
   /** What a drill can be about. */

@@ -1,18 +1,22 @@
 import type { ProbeResult } from "../../incident/evidence/evidence.ts";
 import { classifyShared } from "../classify/classification.ts";
 import { classify } from "../classify/classify.ts";
+import type { Exchange } from "./answer.ts";
 import { createLookup, type Lookup } from "./connect.ts";
 import { type DescribeOptions, describeResult } from "./describe-result.ts";
 import { exchange } from "./exchange.ts";
 import type { Probe } from "./probe.ts";
 
-export type RunOptions = DescribeOptions & {
-  probes: readonly Probe[];
-  /** Called as each probe ends, in the order they end. */
-  onResult?: (result: ProbeResult) => void;
+export type MakeOptions = DescribeOptions & {
   /** Hears of errors in our own code; the probe's result is then unknown. */
   onBug?: (error: unknown, probe: Probe) => void;
   signal?: AbortSignal;
+};
+
+export type RunOptions = MakeOptions & {
+  probes: readonly Probe[];
+  /** Called as each probe ends, in the order they end. */
+  onResult?: (result: ProbeResult) => void;
 };
 
 /**
@@ -25,10 +29,7 @@ export async function runTriage(options: RunOptions): Promise<ProbeResult[]> {
 }
 
 async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
-  const result = await findOut(probe, lookup, options).catch((error: unknown) => {
-    options.onBug?.(error, probe);
-    return describeResult(probe, classifyShared(probe.kind, "bug"), options);
-  });
+  const { result } = await makeProbe(probe, lookup, options);
   try {
     options.onResult?.(result);
   } catch (error) {
@@ -37,10 +38,25 @@ async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Prom
   return result;
 }
 
-async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
-  if ("settled" in probe) return describeResult(probe, { code: probe.settled, outcome: "skipped" }, options);
+/** What a probe found, and the exchange it read that from, where there was one. */
+export type Found = { result: ProbeResult; ended?: Exchange };
+
+/** Makes one probe. Never rejects; names looked up are shared by all that are given the same `lookup`. */
+export async function makeProbe(probe: Probe, lookup: Lookup, options: MakeOptions): Promise<Found> {
+  return findOut(probe, lookup, options).catch((error: unknown) => {
+    options.onBug?.(error, probe);
+    return { result: describeResult(probe, classifyShared(probe.kind, "bug"), options) };
+  });
+}
+
+async function findOut(probe: Probe, lookup: Lookup, options: MakeOptions): Promise<Found> {
+  if ("settled" in probe)
+    return { result: describeResult(probe, { code: probe.settled, outcome: "skipped" }, options) };
   const { deadlineMs, signal, clock } = options;
   const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup });
   const yardstick = { ...probe.yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() };
-  return describeResult(probe, classify(probe.kind, ended, yardstick), options, ended);
+  return {
+    result: describeResult(probe, classify(probe.kind, ended, yardstick), options, ended),
+    ended,
+  };
 }
