@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.ts";
+import { membersOf } from "../incident/summary.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
 import type { Logger } from "../log.ts";
 import type { Clock, Store, View } from "../record/ports.ts";
@@ -112,7 +113,13 @@ function createView({
         return desiredTriage(stream, { ...run, viewers: await stillThere(run.viewers, incidents) });
       },
       incident: async (stream) =>
-        desiredIncident(await incidents.history(stream), { config: config.incident, runbook, onCall, paper }),
+        desiredIncident(await incidents.history(stream), {
+          config: config.incident,
+          runbook,
+          onCall,
+          membersNow: async () => membersOf(await incidents.load(stream)),
+          paper,
+        }),
     },
     report: createReport(incidents),
   });
