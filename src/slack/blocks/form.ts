@@ -14,33 +14,37 @@ export function renderForm<Carried>(
   parts: { title: string; submit: string; carried: NoInfer<Carried>; blocks: KnownBlock[] },
 ): ModalView {
   return modal({
-    ...parts,
+    title: parts.title,
     callback_id: form.id,
     submit: { type: "plain_text", text: parts.submit },
     private_metadata: JSON.stringify(parts.carried),
+    blocks: parts.blocks,
   });
 }
 
-/** Shows something to look at and close. */
-export function renderView(parts: { title: string; blocks: KnownBlock[] }): ModalView {
-  return modal(parts);
+/** Shows something to look at and close. `id` is the name under which others find it among open views. */
+export function renderView({
+  id,
+  ...parts
+}: {
+  id?: string;
+  title: string;
+  blocks: KnownBlock[];
+}): ModalView {
+  return modal({ ...parts, ...(id && { callback_id: id }) });
 }
 
 function modal({
   title,
-  blocks,
-  callback_id,
   submit,
-  private_metadata,
-}: { title: string } & Omit<Partial<ModalView>, "title">): ModalView {
+  ...parts
+}: { title: string } & Omit<ModalView, "type" | "title" | "close">): ModalView {
   return {
     type: "modal",
-    ...(callback_id && { callback_id }),
     title: { type: "plain_text", text: shorten(title, titleLimit) },
     close: { type: "plain_text", text: submit ? "Cancel" : "Close" },
     ...(submit && { submit }),
-    ...(private_metadata && { private_metadata }),
-    blocks: blocks ?? [],
+    ...parts,
   };
 }
 

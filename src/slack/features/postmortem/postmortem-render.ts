@@ -29,6 +29,7 @@ export type Notice = { done: boolean; words: Words };
 /** The draft with all its sections, each with a button to write it by hand. */
 export function renderDraft(told: Postmortem, published: Mark | null, notice?: Notice): ModalView {
   return renderView({
+    id: "postmortem",
     title: `Postmortem ${told.drill ? `${drillMark} ` : ""}${told.name}`,
     blocks: [
       ...(notice ? [section(`${notice.done ? "✅" : "⚠️"} ${mrkdwn(notice.words)}`)] : []),
