@@ -2,6 +2,7 @@ import type { Config } from "../../config/schema.ts";
 import type { Logger } from "../../log.ts";
 import type { Clock, Store } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
+import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
 import type { Episodes } from "../../service/monitor/episodes.ts";
@@ -11,6 +12,8 @@ import type { Paper } from "../features/postmortem/postmortem-desired.ts";
 import type { Web } from "../web/web.ts";
 import type { People } from "./people/people.ts";
 import type { Permissions } from "./people/permissions.ts";
+import type { Names } from "./receive/readable.ts";
+import type { VerbHelp } from "./verb-help.ts";
 
 /** What the handlers of requests work with. */
 export type Desk = {
@@ -22,12 +25,19 @@ export type Desk = {
   clock: Clock;
   people: People;
   permissions: Permissions;
+  /** What people, groups and channels are called. */
+  names: Names;
+  /** What somebody typed, as plain text: mentions become names, links their addresses. */
+  readable(text: string): Promise<string>;
   log: Logger;
   store: Store;
   /** What monitoring knows, and what of it is kept quiet. */
   monitoring: { episodes: Episodes; quiet: Quiet };
   facts: Facts;
+  captured: Captured;
   paper: Paper;
+  /** The verbs there are, by what is typed. */
+  verbs: Record<string, VerbHelp>;
   /** What a drill can be about. */
   drills: { name: string; description: string }[];
   botUserId: () => string;
