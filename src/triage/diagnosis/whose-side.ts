@@ -68,6 +68,7 @@ const sideWords: Record<Side, string> = {
   configuration: "your configuration",
   account: "your Clay account or its limits",
   provider: "a data provider's",
+  network: "your own network",
   unknown: "not certain",
 };
 
