@@ -1,8 +1,8 @@
 import { Client, type Dispatcher } from "undici";
 import type { Timings } from "../../incident/evidence/evidence.ts";
+import { type ProxyFor, proxyAuthorization } from "../../lib/network/proxy-for.ts";
 import type { Answer, Exchange } from "./answer.ts";
 import { createConnect, type Lookup } from "./connect.ts";
-import { type ProxyFor, proxyAuthorization } from "../../lib/network/proxy-for.ts";
 import { Cancelled, causeOf, DeadlineReached } from "./failure.ts";
 import { ProxyTrouble } from "./tunnel.ts";
 
