@@ -65,7 +65,7 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     quiet,
     drills: () => drillsUnderWay(incidents),
     everyMs: (of) => everyMs(config.monitor, of),
-    isCutOff: async () => !(await reachesAll(neutral, config.triage.deadline_ms)),
+    isCutOff: async () => !(await reachesAll(neutral, config)),
     diagnose,
     onNews: async () => {},
     onOpened: async () => {},

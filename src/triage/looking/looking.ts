@@ -1,4 +1,5 @@
 import type { Config } from "../../config/schema.ts";
+import { createProxyFor } from "../../lib/network/proxy-for.ts";
 import type { Logger } from "../../log.ts";
 import type { Clock } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
@@ -21,12 +22,13 @@ const atOnce = 50;
  */
 export function createLooking({ config, runbook, clock, log }: Parts): Looking {
   const deadlineMs = config.triage.deadline_ms;
+  const proxyFor = createProxyFor(config.network);
   const readable = planProbes(config.clay).filter((probe) => onlyReads(probe, clock));
   const byName = new Map(readable.map((probe) => [probe.probe, probe]));
   const onBug = (err: unknown, { probe }: Probe) => log.error({ err, probe }, "a look tripped over a bug");
 
   async function look(probe: Probe, lookup: ReturnType<typeof createLookup>): Promise<Looked> {
-    const { result, ended } = await makeProbe(probe, lookup, { runbook, clock, deadlineMs, onBug });
+    const { result, ended } = await makeProbe(probe, lookup, { runbook, clock, deadlineMs, proxyFor, onBug });
     const isNews = probe.kind === "platform" && ended && "answer" in ended;
     return isNews ? { result, news: readNews(ended.answer, clock.now()) } : { result };
   }
@@ -52,16 +54,13 @@ function onlyReads(probe: Probe, clock: Clock): boolean {
  * Tells whether the machine reaches the internet: whether every one of these addresses answers, whatever it says.
  * Asked only when something of Clay's did not.
  */
-export async function reachesAll(urls: readonly string[], deadlineMs: number): Promise<boolean> {
-  const lookup = createLookup();
-  const ended = await Promise.all(
-    urls.map((url) =>
-      exchange(
-        { method: "GET", url, headers: { "user-agent": "clay-incident (monitor)" } },
-        { deadlineMs, lookup },
-      ),
-    ),
-  );
+export async function reachesAll(
+  urls: readonly string[],
+  { triage, network }: Pick<Config, "triage" | "network">,
+): Promise<boolean> {
+  const given = { deadlineMs: triage.deadline_ms, lookup: createLookup(), proxyFor: createProxyFor(network) };
+  const headers = { "user-agent": "clay-incident (monitor)" };
+  const ended = await Promise.all(urls.map((url) => exchange({ method: "GET", url, headers }, given)));
   return ended.every((one) => "answer" in one);
 }
 

@@ -1,6 +1,8 @@
 import type { ProbeResult } from "../../incident/evidence/evidence.ts";
+import type { ProxyFor } from "../../lib/network/proxy-for.ts";
 import { classifyShared } from "../classify/classification.ts";
 import { classify } from "../classify/classify.ts";
+import { isOfClay, isUnanswered } from "../diagnosis/reading.ts";
 import type { Exchange } from "./answer.ts";
 import { createLookup, type Lookup } from "./connect.ts";
 import { type DescribeOptions, describeResult } from "./describe-result.ts";
@@ -8,6 +10,7 @@ import { exchange } from "./exchange.ts";
 import type { Probe } from "./probe.ts";
 
 export type MakeOptions = DescribeOptions & {
+  proxyFor?: ProxyFor | undefined;
   /** Hears of errors in our own code; the probe's result is then unknown. */
   onBug?: (error: unknown, probe: Probe) => void;
   signal?: AbortSignal;
@@ -15,6 +18,8 @@ export type MakeOptions = DescribeOptions & {
 
 export type RunOptions = MakeOptions & {
   probes: readonly Probe[];
+  /** A host that is neither Clay's nor yours. Its result is the last one where Clay is silent, else there is none. */
+  neutral?: Probe;
   /** Called as each probe ends, in the order they end. */
   onResult?: (result: ProbeResult) => void;
 };
@@ -25,7 +30,14 @@ export type RunOptions = MakeOptions & {
  */
 export async function runTriage(options: RunOptions): Promise<ProbeResult[]> {
   const lookup = createLookup();
-  return Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  const { neutral, onResult: _, ...unheard } = options;
+  const witness = neutral && runProbe(neutral, lookup, unheard);
+  const results = await Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  return witness && results.some(isSilenceOfClay) ? [...results, await witness] : results;
+}
+
+function isSilenceOfClay(result: ProbeResult): boolean {
+  return isOfClay(result) && isUnanswered(result);
 }
 
 async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
@@ -52,8 +64,8 @@ export async function makeProbe(probe: Probe, lookup: Lookup, options: MakeOptio
 async function findOut(probe: Probe, lookup: Lookup, options: MakeOptions): Promise<Found> {
   if ("settled" in probe)
     return { result: describeResult(probe, { code: probe.settled, outcome: "skipped" }, options) };
-  const { deadlineMs, signal, clock } = options;
-  const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup });
+  const { deadlineMs, signal, clock, proxyFor } = options;
+  const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup, proxyFor });
   const yardstick = { ...probe.yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() };
   return {
     result: describeResult(probe, classify(probe.kind, ended, yardstick), options, ended),
