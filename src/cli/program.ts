@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { loadConfig } from "../config/load.ts";
 import { renderProblems } from "../lib/problem.ts";
-import { toInstant } from "../lib/time.ts";
+import { systemClock } from "../record/system-clock.ts";
 
 /** Exit codes: 0 done or healthy, 1 it ran and something is wrong, 2 it could not run. */
 type Outcome = Promise<number>;
@@ -145,7 +145,7 @@ async function triage({ json, sendTestRow }: TriageFlags, file: string | undefin
     stdout: process.stdout,
     isTTY: process.stdout.isTTY === true,
     json: json === true,
-    clock: { now: () => toInstant(Date.now()) },
+    clock: systemClock,
     ...(sendTestRow === undefined ? {} : { sendTestRow }),
     onBug: (error) => complain(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });

@@ -10,7 +10,6 @@ import {
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
 import type { Routes } from "../lib/routes.ts";
-import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import type { Clock } from "../record/ports.ts";
 import type { BotHealth } from "../service/bot-health.ts";
@@ -19,8 +18,8 @@ import { guardAck } from "./requests/receive/guard-ack.ts";
 import { timeAck } from "./requests/receive/time-ack.ts";
 import { DeliveryError, toDeliveryError } from "./web/delivery-error.ts";
 
-/** One socket to Slack and since when it is in that state. */
-export type SocketState = { connected: boolean; since: Instant };
+/** One socket to Slack and for how many milliseconds it has been in that state. */
+export type SocketState = { connected: boolean; forMs: number };
 
 /** The running connection to Slack. */
 export type SlackApp = {
@@ -173,11 +172,11 @@ function httpReceiver(config: Config, routes: Routes, logger: BoltLogger): Recei
 }
 
 function watch(receiver: SocketModeReceiver, clock: Clock): () => SocketState {
-  let state: SocketState = { connected: false, since: clock.now() };
+  let state = { connected: false, since: clock.ticks() };
   const becomes = (connected: boolean) => () => {
-    if (connected !== state.connected) state = { connected, since: clock.now() };
+    if (connected !== state.connected) state = { connected, since: clock.ticks() };
   };
   receiver.client.on("connected", becomes(true));
   for (const lost of ["disconnected", "reconnecting", "close"]) receiver.client.on(lost, becomes(false));
-  return () => state;
+  return () => ({ connected: state.connected, forMs: Math.round(clock.ticks() - state.since) });
 }

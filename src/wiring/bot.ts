@@ -5,11 +5,11 @@ import { createForward, withForward } from "../forward/forward.ts";
 import { healthRoutes } from "../health/health.ts";
 import { createMetrics } from "../health/metrics.ts";
 import { openHttpServer } from "../health/server.ts";
-import { toInstant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import { drawAside } from "../postmortem/picture/draw-aside.ts";
 import { createRedaction } from "../postmortem/redaction.ts";
 import type { Clock } from "../record/ports.ts";
+import { systemClock } from "../record/system-clock.ts";
 import { withOwnLinks } from "../runbook/own-links.ts";
 import { watchDeliveries } from "../service/bot-health.ts";
 import { createFacts } from "../service/facts.ts";
@@ -18,6 +18,7 @@ import { createSlackApp } from "../slack/app.ts";
 import { connectSlack } from "../slack/connect.ts";
 import { createWeb } from "../slack/web/web.ts";
 import { openStore } from "../store/open-store.ts";
+import { createClockWatch } from "../worker/clock-watch.ts";
 import { createPass } from "../worker/pass.ts";
 import { createWorkLoop, type StartTimer } from "../worker/work.ts";
 import { drillChoices } from "./drills.ts";
@@ -25,9 +26,6 @@ import { type LoadedRunbook, wireRecords } from "./records.ts";
 
 /** On SQLite no other process waits to take over: only our own next start waits for the leases of a crashed one. */
 const aloneLeaseMs = 10_000;
-
-/** The machine's clock. */
-export const systemClock: Clock = { now: () => toInstant(Date.now()) };
 
 /** The running bot. */
 export type Bot = {
@@ -44,12 +42,16 @@ export async function startBot(
   { log, clock = systemClock, startTimer }: { log: Logger; clock?: Clock; startTimer?: StartTimer },
 ): Promise<Bot> {
   const runbook = { ...loaded, runbook: withOwnLinks(loaded.runbook, config.clay) };
+  const startedAt = clock.ticks();
+  const clockWatch = createClockWatch(clock, log);
   const store = await openStore(config.database);
   const facts = createFacts(store);
   const metrics = createMetrics({
     now: clock.now,
+    ticks: clock.ticks,
     facts,
     nextDueAt: store.nextDueAt,
+    clockJumps: clockWatch.jumps,
     sockets: () => slack.sockets(),
     targets: config.forward.map(({ name }) => name),
     onError: (err) => log.warn({ err }, "the record could not be read for /metrics"),
@@ -60,11 +62,11 @@ export async function startBot(
 
   const routes = {
     ...healthRoutes({
-      now: clock.now,
-      startedAt: clock.now(),
+      upForMs: () => clock.ticks() - startedAt,
       sockets: () => slack.sockets(),
       pingDatabase: store.ping,
-      lastLookAt: () => work.lastLookAt(),
+      sinceLookMs: () => work.sinceLookMs(),
+      lastClockJump: clockWatch.lastJump,
     }),
     ...metrics.routes,
   };
@@ -87,6 +89,7 @@ export async function startBot(
     ...parts,
     owner: randomUUID(),
     ...(config.database.url === undefined && { leaseMs: aloneLeaseMs }),
+    onLook: clockWatch.look,
     whenIdle: createHousekeeping({ store, clock, retentionDays: config.retention.days ?? null }),
     ...(startTimer && { startTimer }),
     pass: createPass({
