@@ -14,6 +14,8 @@ export type Health = {
   pingDatabase(): Promise<void>;
   /** Since the work loop last came round; null before the first time. */
   sinceLookMs(): number | null;
+  /** The tokens Slack refuses, and with which code. */
+  refusedTokens(): readonly { token: "bot" | "app"; code: string }[];
   /** How the wall clock jumped last; null: it never did. */
   lastClockJump(): { at: Instant; bySeconds: number } | null;
 };
@@ -31,6 +33,7 @@ type Facts = {
   /** Why the database does not answer; null when it does. */
   databaseError: string | null;
   sinceLookMs: number | null;
+  refusedTokens: ReturnType<Health["refusedTokens"]>;
 };
 
 type Judgement = { ok: boolean; missing: string[] };
@@ -39,8 +42,10 @@ type Judgement = { ok: boolean; missing: string[] };
  * Whether the process should live on. Only what a restart can mend counts: sockets all down for long (Slack's
  * clients can stay disconnected for good while looking alive) and a work loop that no longer comes round.
  */
-function judgeLiveness({ upForMs, sockets, sinceLookMs }: Omit<Facts, "databaseError">): Judgement {
-  const downForMs = disconnectedMs(sockets);
+function judgeLiveness(facts: Omit<Facts, "databaseError">): Judgement {
+  const { upForMs, sockets, sinceLookMs, refusedTokens } = facts;
+  // No restart brings a token back; while the process lives it goes on trying.
+  const downForMs = refusedTokens.some(({ token }) => token === "app") ? 0 : disconnectedMs(sockets);
   const lookMs = sinceLookMs ?? upForMs;
   return judgement([
     downForMs > socketsDownMs && `no connection to Slack for ${seconds(downForMs)} s`,
@@ -49,11 +54,12 @@ function judgeLiveness({ upForMs, sockets, sinceLookMs }: Omit<Facts, "databaseE
 }
 
 /** Whether the process can take work now, and what is missing. */
-function judgeReadiness({ sockets, databaseError, sinceLookMs }: Facts): Judgement {
+function judgeReadiness({ sockets, databaseError, sinceLookMs, refusedTokens }: Facts): Judgement {
   const allDown = sockets.length > 0 && sockets.every(({ connected }) => !connected);
   return judgement([
     allDown && `no connection to Slack for ${seconds(disconnectedMs(sockets))} s`,
     databaseError !== null && `the database does not answer: ${databaseError}`,
+    ...refusedTokens.map(({ token, code }) => `Slack refuses the ${token} token: ${code}`),
     sinceLookMs === null && "the work loop has not come round yet",
   ]);
 }
@@ -64,6 +70,7 @@ export function healthRoutes(health: Health): Routes {
     upForMs: health.upForMs(),
     sockets: health.sockets(),
     sinceLookMs: health.sinceLookMs(),
+    refusedTokens: health.refusedTokens(),
   });
   /** What is worth knowing beside, and no reason to restart or to send nobody here. */
   const beside = () => ({ sockets: health.sockets(), notes: clockNotes(health.lastClockJump()) });

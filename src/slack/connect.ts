@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
+import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import type { Clock, Store, View } from "../record/ports.ts";
 import type { Runbook } from "../runbook/schema.ts";
@@ -50,6 +51,7 @@ export type SlackPorts = {
   store: Store;
   web: Web;
   clock: Clock;
+  slackNow: () => Instant;
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
@@ -104,6 +106,7 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
     web,
     pacer: createPacer(clock),
     clock,
+    slackNow: ports.slackNow,
     log,
     botUserId,
     desired: {

@@ -16,6 +16,9 @@ import { createFacts } from "../service/facts.ts";
 import { createHousekeeping } from "../service/retention/housekeeping.ts";
 import { createSlackApp } from "../slack/app.ts";
 import { connectSlack } from "../slack/connect.ts";
+import { createSlackFetch } from "../slack/web/slack-fetch.ts";
+import { createSlackTime } from "../slack/web/slack-time.ts";
+import { createTokenWatch } from "../slack/web/token-watch.ts";
 import { createWeb } from "../slack/web/web.ts";
 import { openStore } from "../store/open-store.ts";
 import { createClockWatch } from "../worker/clock-watch.ts";
@@ -43,6 +46,7 @@ export async function startBot(
 ): Promise<Bot> {
   const runbook = { ...loaded, runbook: withOwnLinks(loaded.runbook, config.clay) };
   const startedAt = clock.ticks();
+  const tokens = createTokenWatch(log);
   const clockWatch = createClockWatch(clock, log);
   const store = await openStore(config.database);
   const facts = createFacts(store);
@@ -66,18 +70,26 @@ export async function startBot(
       sockets: () => slack.sockets(),
       pingDatabase: store.ping,
       sinceLookMs: () => work.sinceLookMs(),
+      refusedTokens: tokens.refused,
       lastClockJump: clockWatch.lastJump,
     }),
     ...metrics.routes,
   };
-  const slack = createSlackApp(config, { clock, log, routes, health });
+  const slackTime = createSlackTime(clock);
+  const fetch = createSlackFetch({
+    slackTime: slackTime.heard,
+    token: (refusal) => tokens.heard("bot", refusal),
+  });
+  const slack = createSlackApp(config, { clock, log, routes, health, tokens, fetch });
+  const web = createWeb(config.slack, log, health, fetch);
   const redact = createRedaction({ secrets: secretsOf(config), emails: config.postmortem.redact_emails });
   const { view, catchUp } = connectSlack({
     ...parts,
     slack,
     config,
     runbook: runbook.runbook,
-    web: createWeb(config.slack, log, health),
+    web,
+    slackNow: slackTime.now,
     incidents: records.incidents,
     runs: records.runs,
     facts,
@@ -102,6 +114,7 @@ export async function startBot(
 
   const server = config.slack.mode === "socket" ? await openHttpServer({ ...config.http, routes }) : null;
   await slack.start();
+  tokens.start(() => web.read("auth.test", {}));
   work.start();
   const stopping = new AbortController();
   void catchUp(stopping.signal);
@@ -109,6 +122,7 @@ export async function startBot(
     port: server?.port ?? config.http.port,
     async stop(drainMs) {
       stopping.abort();
+      tokens.stop();
       await slack.stop(drainMs);
       await records.idle();
       await work.stop();

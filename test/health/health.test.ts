@@ -12,6 +12,7 @@ async function ask(path: string, health: Partial<Health>, method = "GET") {
     sockets: () => [up],
     pingDatabase: async () => {},
     sinceLookMs: () => 0,
+    refusedTokens: () => [],
     lastClockJump: () => null,
     ...health,
   });
@@ -64,6 +65,15 @@ describe("/livez", () => {
 describe("/readyz", () => {
   test("is fine when sockets, database and work loop are", async () => {
     expect(await ask("/readyz", {})).toMatchObject({ status: 200, body: { ok: true, missing: [] } });
+  });
+
+  test("names the token Slack refuses, for which no restart helps", async () => {
+    const refusedTokens = () => [{ token: "app" as const, code: "invalid_auth" }];
+    expect(await ask("/readyz", { refusedTokens })).toMatchObject({
+      status: 503,
+      body: { missing: ["Slack refuses the app token: invalid_auth"] },
+    });
+    expect((await ask("/livez", { refusedTokens, sockets: () => [downFor(999)] })).status).toBe(200);
   });
 
   test("says everything that is missing, at once", async () => {

@@ -112,6 +112,7 @@ export async function serveApi(
   const { token: bodyToken, ...args } = raw;
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
   const kind = kindOfToken(slack, bearer ?? (bodyToken as string | undefined));
+  response.setHeader("date", new Date(slack.clock.now()).toUTCString());
   const served: Served = await answerUnderFaults(slack, method, args, () =>
     answerCall(slack, method, args, kind),
   );

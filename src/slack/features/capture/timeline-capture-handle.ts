@@ -27,7 +27,7 @@ export function captureHandlers(desk: Desk): Partial<Handlers> {
   const capture = createCapture(desk, names);
 
   /** The message as it is now. Undefined where the bot may not read it; rejects while Slack has trouble. */
-  const fetchMessage = (source: Ref) => patiently(() => readMessage(source), desk.clock);
+  const fetchMessage = (source: Ref) => patiently(() => readMessage(source));
 
   /** Replies are not in a channel's history. */
   async function readMessage({ channel, ts }: Ref): Promise<SlackMessage | undefined> {
