@@ -41,7 +41,9 @@ import { createAdmitted } from "./requests/people/admit.ts";
 import { createPeople } from "./requests/people/people.ts";
 import { createPermissions } from "./requests/people/permissions.ts";
 import { listen } from "./requests/receive/listen.ts";
+import { tokenEvents } from "./requests/receive/token-events.ts";
 import { createPacer } from "./web/pacer.ts";
+import type { TokenWatch } from "./web/token-watch.ts";
 import type { Web } from "./web/web.ts";
 
 export type SlackPorts = {
@@ -52,6 +54,7 @@ export type SlackPorts = {
   web: Web;
   clock: Clock;
   slackNow: () => Instant;
+  tokens: TokenWatch;
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
@@ -94,10 +97,10 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
     botUserId,
     wake: ports.wake,
   };
-  listen(slack.app, allHandlers(desk), {
+  listen(slack.app, mergeHandlers(allHandlers(desk), tokenEvents(ports.tokens, botUserId)), {
     config,
     botUserId,
-    admitted: createAdmitted(people, log),
+    admitted: createAdmitted(people, log, ports.tokens),
     respond: createRespond(web, log),
   });
   const onCall = createOnCall({ web, config: config.incident, clock });

@@ -90,6 +90,7 @@ export async function startBot(
     runbook: runbook.runbook,
     web,
     slackNow: slackTime.now,
+    tokens,
     incidents: records.incidents,
     runs: records.runs,
     facts,

@@ -109,7 +109,10 @@ function send(request: IncomingMessage, response: ServerResponse, { answer, faul
   if (answer === "broken") return void request.socket.destroy();
   if (fault === "cut-answer" || fault === "stalled-answer") {
     const text = JSON.stringify(answer.body);
-    response.writeHead(answer.status, { "content-type": "application/json", "content-length": text.length + 1 });
+    response.writeHead(answer.status, {
+      "content-type": "application/json",
+      "content-length": text.length + 1,
+    });
     response.write(text.slice(0, text.length / 2), () => {
       if (fault === "cut-answer") request.socket.destroy();
     });
