@@ -111,13 +111,13 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
   }
 
   function wake(): void {
-    if (state !== "idle") look();
+    if (state !== "idle") void look();
   }
 
   return {
     start() {
       state = "started";
-      look();
+      void look();
     },
     wake,
     sinceLookMs: () => (lookedAt === null ? null : clock.ticks() - lookedAt),
