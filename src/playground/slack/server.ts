@@ -106,7 +106,10 @@ function record(
 
 /** Sends what a call is answered with, whole or not. */
 function send(request: IncomingMessage, response: ServerResponse, { answer, fault }: Served): void {
-  if (answer === "broken") return void request.socket.destroy();
+  if (answer === "broken") {
+    request.socket.destroy();
+    return;
+  }
   if (fault === "cut-answer" || fault === "stalled-answer") {
     const text = JSON.stringify(answer.body);
     response.writeHead(answer.status, {
@@ -118,7 +121,10 @@ function send(request: IncomingMessage, response: ServerResponse, { answer, faul
     });
     return;
   }
-  if (answer.text === undefined) return sendJson(response, answer.status, answer.body, answer.headers);
+  if (answer.text === undefined) {
+    sendJson(response, answer.status, answer.body, answer.headers);
+    return;
+  }
   response.writeHead(answer.status, answer.headers);
   response.end(answer.text);
 }
