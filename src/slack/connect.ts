@@ -95,10 +95,11 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
     facts,
     paper,
     drills: ports.drills,
+    tokens: ports.tokens,
     botUserId,
     wake: ports.wake,
   };
-  listen(slack.app, mergeHandlers(allHandlers(desk), tokenEvents(ports.tokens, botUserId)), {
+  listen(slack.app, allHandlers(desk), {
     config,
     botUserId,
     admitted: createAdmitted(people, log, ports.tokens),
@@ -166,6 +167,7 @@ export function allHandlers(desk: Desk): Handlers {
     { home: createHomeTab(desk) },
     lookHandlers(desk),
     channelEventHandlers(desk),
+    tokenEvents(desk),
     helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),
   );
   return mergeHandlers(handlers, { actions: verbActions(handlers.verbs) });
