@@ -8,6 +8,8 @@ import {
   SocketModeReceiver,
 } from "@slack/bolt";
 import type { Config } from "../config/schema.ts";
+import { createProxyDispatcher } from "../lib/network/proxy-dispatcher.ts";
+import { createProxyFor } from "../lib/network/proxy-for.ts";
 import type { Routes } from "../lib/routes.ts";
 import type { Logger } from "../log.ts";
 import type { Clock } from "../record/ports.ts";
@@ -49,7 +51,7 @@ export function createSlackApp(
   const logger = createBoltLogger(ports.log);
   const receivers =
     slack.mode === "socket"
-      ? socketReceivers(slack, logger, ports.tokens)
+      ? socketReceivers(config, logger, ports.tokens)
       : [httpReceiver(config, ports.routes, logger)];
   const app = new App({
     receiver: receivers[0]!,
@@ -151,7 +153,10 @@ async function untilReachable<T>(ask: () => Promise<T>, { log }: { log: Logger }
 
 type BoltLogger = ReturnType<typeof createBoltLogger>;
 
-function socketReceivers(slack: Config["slack"], logger: BoltLogger, tokens: TokenWatch): Receiver[] {
+function socketReceivers({ slack, network }: Config, logger: BoltLogger, tokens: TokenWatch): Receiver[] {
+  // Without a proxy the SDK's own dispatcher is better: it closes what Slack leaves half open.
+  const hasProxy = Boolean(network.http_proxy || network.https_proxy);
+  const dispatcher = hasProxy && createProxyDispatcher(createProxyFor(network));
   // The SDK ends a client for good whose token was refused once, which would end the process.
   const fetch = createSlackFetch(
     { slackTime: () => {}, token: (refusal) => tokens.heard("app", refusal) },
@@ -162,6 +167,7 @@ function socketReceivers(slack: Config["slack"], logger: BoltLogger, tokens: Tok
     () =>
       new SocketModeReceiver({
         appToken: slack.app_token!,
+        ...(dispatcher && { dispatcher }),
         logger,
         logLevel: LogLevel.INFO,
         // An options object of its own: the SDK writes into it, and what it writes must reach no other client.

@@ -42,6 +42,7 @@ const passingTroubles = new Set([
 ]);
 
 const retryMs = 60_000;
+const doubtMs = 2_000;
 
 /** Slack's error codes look so; anything else in their place was written by something in between. */
 export const slackCode = /^[a-z][a-z0-9_]*$/;
@@ -69,7 +70,8 @@ function platformError(error: WebAPIPlatformError): DeliveryError {
   const code = error.data.error;
   if (!slackCode.test(code)) return new DeliveryError("unclear", "no_answer", null, error);
   if (slackTroubles.has(code)) return new DeliveryError("unclear", code, null, error);
-  if (accountTroubles.has(code) || passingTroubles.has(code))
-    return new DeliveryError("postponed", code, retryMs, error);
+  // A single refusal may be spurious; whether the token is refused for good is for others to find out.
+  if (accountTroubles.has(code)) return new DeliveryError("postponed", code, doubtMs, error);
+  if (passingTroubles.has(code)) return new DeliveryError("postponed", code, retryMs, error);
   return new DeliveryError("permanent", code, null, error);
 }

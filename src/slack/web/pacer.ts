@@ -14,14 +14,18 @@ export type Pacer = {
 const channelGapMs: { [method: string]: number } = { "chat.postMessage": 1000 };
 const channelBurst = 3;
 
-/** Opens a pacer. Its memory is this process's; another replica's spending shows as 429, which it heeds. */
-export function createPacer({ ticks }: Pick<Clock, "ticks">): Pacer {
+/** While Slack refuses the token, somebody else asks whether it still does; calls that change something wait. */
+const refusedMs = 5_000;
+
+/** Opens a pacer; `isRefused` tells whether Slack refuses the token. Its memory is this process's; another replica's spending shows as 429, which it heeds. */
+export function createPacer({ ticks }: Pick<Clock, "ticks">, isRefused = () => false): Pacer {
   const resting = new Map<string, number>();
   // Per method and channel, the tick up to which its budget is spent ("virtual schedule" of a leaky bucket).
   const spentUntil = new Map<string, number>();
 
   return {
     waitMs(method, channel) {
+      if (isRefused()) return refusedMs;
       const rest = resting.get(method) ?? 0;
       const gap = channelGapMs[method];
       const spent = gap && channel ? spentUntil.get(`${method} ${channel}`) : undefined;

@@ -8,6 +8,8 @@ export type TokenWatch = {
   heard(token: TokenName, refusal: string | null): void;
   /** The tokens that Slack refuses, as far as that is certain. */
   refused(): readonly { token: TokenName; code: string }[];
+  /** Whether nothing can be shown, because the bot token is among them. */
+  botRefused(): boolean;
   /** Asks Slack at once, because something said that a token was revoked. */
   check(): void;
   /** Resolves, with what to do about it, when that token is refused. */
@@ -22,7 +24,7 @@ const believedAfter = 3;
 
 /** A doubt is settled soon, a refusal is asked about slowly, and health tells within a minute of one nobody met. */
 const doubtfulMs = 500;
-const usualMs = 30_000;
+const usualMs = 15_000;
 
 const fixes: { [token in TokenName]: string } = {
   bot: "Install the app to the workspace again, set SLACK_BOT_TOKEN to the new Bot User OAuth Token (OAuth & Permissions) and restart me.",
@@ -69,6 +71,7 @@ export function createTokenWatch(log: Logger): TokenWatch {
     heard: (token, refusal) => (refusal === null ? accept(token) : doubt(token, refusal)),
     refused: () =>
       [...doubts].filter(([token]) => isBelieved(token)).map(([token, { code }]) => ({ token, code })),
+    botRefused: () => isBelieved("bot"),
     check: () => askIn(0),
     whenRefused(token) {
       const there = waiting.get(token) ?? Promise.withResolvers<string>();
