@@ -26,6 +26,7 @@ const paths: Record<string, Endpoint> = {
   "/api/v1/incidents.json": "status",
   "/api/v2/status.json": "status",
   "/api/v2/summary.json": "status",
+  "/history.rss": "feed",
   "/www": "www",
   "/app": "app",
   "/api": "api",
@@ -56,6 +57,7 @@ export function answer(world: World, request: FakeRequest): { reply: Reply; dela
 function ownReply(world: World, request: FakeRequest, endpoint: Endpoint, webhookId: string): Reply {
   switch (endpoint) {
     case "status":
+    case "feed":
       return statusReply(world.status, request.path);
     case "www":
       return htmlReply(200, "Clay");
@@ -69,7 +71,11 @@ function ownReply(world: World, request: FakeRequest, endpoint: Endpoint, webhoo
       return withKey(world, request, { user: { id: 1, name: "Local user" }, workspace: { id: 7 } });
     case "credits": {
       const { credits, actions } = world.balance;
-      return withKey(world, request, { balance: credits, actionExecutionBalance: actions });
+      return withKey(world, request, {
+        balance: credits,
+        // Plans of legacy billing have no such field.
+        ...(actions === null ? {} : { action_execution_balance: actions }),
+      });
     }
     case "enrich":
       // Clay retired it. Switched to "ok", it is what it was for Enterprise plans before.

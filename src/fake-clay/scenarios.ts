@@ -74,9 +74,29 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "planned maintenance",
+    description: "Clay's status page announces maintenance for tonight; nothing is wrong now.",
+    world: {
+      status: {
+        indicator: "none",
+        incidents: [{ name: "Database upgrade tonight", impact: "major", status: "scheduled" }],
+      },
+    },
+  },
+  {
+    name: "being monitored",
+    description: "Clay has mended what was wrong, and its status page says that it still watches.",
+    world: {
+      status: {
+        indicator: "none",
+        incidents: [{ name: "Rows are late", impact: "critical", status: "monitoring" }],
+      },
+    },
+  },
+  {
     name: "status page blocked",
     description: "The status page asks whether we are human, so it says nothing about Clay.",
-    switches: [{ names: ["status"], how: { answer: "challenge" } }],
+    switches: [{ names: ["status", "feed"], how: { answer: "challenge" } }],
   },
   {
     name: "callback down",
@@ -107,7 +127,7 @@ export const scenarios: readonly Scenario[] = [
     name: "nonsense",
     description: "A proxy in between answers with web pages, endless bodies and redirects in circles.",
     switches: [
-      { names: ["status", "me", "webhook"], how: { answer: "html" } },
+      { names: ["status", "feed", "me", "webhook"], how: { answer: "html" } },
       { names: ["www"], how: { answer: "redirect_loop" } },
       { names: ["credits"], how: { answer: "bad_utf8" } },
       { names: ["callback"], how: { answer: "endless_body" } },

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What the fake Clay stands in for, each with a switch of its own. `webhook:<id>` is one webhook alone. */
 export const endpoints = [
   "status",
+  "feed",
   "www",
   "app",
   "api",

@@ -24,11 +24,11 @@ export type Yardstick = CreditThresholds & {
 
 /** What an answer means: its cause, the outcome, and what else can be read from it. */
 export type Found<Cause extends string> = {
-  /** Names of the incidents a status page lists, for the words. */
+  /** What a status page lists, for the words: incidents, or the components there are. */
   incident?: string;
-} & Pick<ProbeResult, "balance"> &
+} & Pick<ProbeResult, "balance" | "shape"> &
   (
-    | { cause: Cause; outcome: Outcome }
+    | { cause: Cause | SharedCause; outcome: Outcome }
     /** Left out, the outcome is the one this cause has for all probes of the kind. */
     | { cause: SharedCause; outcome?: Outcome }
   );
@@ -42,6 +42,8 @@ export type Plan<Cause extends string> = {
   /** Redacted address, or what is missing. */
   target: string;
   measure?: Partial<Pick<Yardstick, "keyKind" | "component">>;
+  /** Where else to ask, in turn, while the answers cannot be read. */
+  otherwise?: (() => ProbeRequest)[];
 } & (
   | { request(at: Instant): ProbeRequest }
   /** There is nothing to ask: the finding is known from the configuration. */
@@ -73,7 +75,11 @@ export function defineKind<const Cause extends string>(kind: Kind<Cause>): Kind<
   return kind;
 }
 
-const commonHeaders = { accept: "application/json, */*;q=0.5", "user-agent": "clay-incident (triage)" };
+const commonHeaders = {
+  accept: "application/json, */*;q=0.5",
+  "accept-encoding": "gzip, deflate, br",
+  "user-agent": "clay-incident (triage)",
+};
 
 /** A request that only reads. */
 export function get(url: string, headers: Record<string, string> = {}): () => ProbeRequest {

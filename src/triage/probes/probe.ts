@@ -10,6 +10,8 @@ import type { ProbeRequest } from "./exchange.ts";
  */
 export type Probe = PlannedProbe & {
   redact(text: string): string;
+  /** Where else to ask, in turn, while the answers cannot be read. */
+  otherwise?: readonly (() => ProbeRequest)[];
   yardstick: Pick<Yardstick, "keyKind" | "lowCredits" | "lowActions" | "component">;
 } & (
     | { request(at: Instant): ProbeRequest }
