@@ -96,7 +96,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "status page blocked",
     description: "The status page asks whether we are human, so it says nothing about Clay.",
-    switches: [{ names: ["status", "feed"], how: { answer: "challenge" } }],
+    switches: [{ names: ["status"], how: { answer: "challenge" } }],
   },
   {
     name: "callback down",
@@ -127,7 +127,7 @@ export const scenarios: readonly Scenario[] = [
     name: "nonsense",
     description: "A proxy in between answers with web pages, endless bodies and redirects in circles.",
     switches: [
-      { names: ["status", "feed", "me", "webhook"], how: { answer: "html" } },
+      { names: ["status", "me", "webhook"], how: { answer: "html" } },
       { names: ["www"], how: { answer: "redirect_loop" } },
       { names: ["credits"], how: { answer: "bad_utf8" } },
       { names: ["callback"], how: { answer: "endless_body" } },

@@ -18,6 +18,7 @@ export type Endpoint = (typeof endpoints)[number];
 /** How an endpoint can be made to answer; "ok" is the answer Clay gives when all is well. */
 export const answers = [
   "ok",
+  "accepted",
   "bad_request",
   "unauthorized",
   "payment_required",

@@ -16,6 +16,10 @@ export type Yardstick = CreditThresholds & {
   keyKind: "public" | "enterprise";
   /** The part of a provider's status page that counts; left out: the page as a whole. */
   component?: string;
+  /** How many submissions a webhook takes in its life; left out: it has no limit. */
+  limit?: number;
+  /** The webhook is a Clay workflow's, whose address changes when its trigger is edited. */
+  isWorkflow?: boolean;
   /** A right answer that took longer is called slow. */
   slowAfterMs: number;
   /** When the answer came, to read a Retry-After that names a date. */
@@ -41,7 +45,7 @@ export type Plan<Cause extends string> = {
   name: string;
   /** Redacted address, or what is missing. */
   target: string;
-  measure?: Partial<Pick<Yardstick, "keyKind" | "component">>;
+  measure?: Partial<Pick<Yardstick, "keyKind" | "component" | "limit" | "isWorkflow">>;
   /** Where else to ask, in turn, while the answers cannot be read. */
   otherwise?: (() => ProbeRequest)[];
 } & (

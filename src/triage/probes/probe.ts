@@ -12,7 +12,7 @@ export type Probe = PlannedProbe & {
   redact(text: string): string;
   /** Where else to ask, in turn, while the answers cannot be read. */
   otherwise?: readonly (() => ProbeRequest)[];
-  yardstick: Pick<Yardstick, "keyKind" | "lowCredits" | "lowActions" | "component">;
+  yardstick: Omit<Yardstick, "slowAfterMs" | "now">;
 } & (
     | { request(at: Instant): ProbeRequest }
     /** There is nothing to ask: the finding is known from the configuration. */

@@ -48,7 +48,7 @@ function renderSkipped({ meaning, offersTestRow, probe }: ProbeResult): string[]
     `${marks.skipped} ${meaning}`,
     ...(offersTestRow
       ? [
-          `  → To test it (adds 1 row, uses 1 of its 50,000 submissions): clay-incident triage --send-test-row ${shown}`,
+          `  → To test it (adds 1 row, which counts towards its limit): clay-incident triage --send-test-row ${shown}`,
         ]
       : []),
   ];

@@ -39,9 +39,8 @@ export function readStatusPage(body: string): StatusPage | "unknown" | undefined
   }
   const object = asObject(json);
   if (object) return firstOf(ofObjects, object) ?? "unknown";
-  if (!Array.isArray(json)) return undefined;
-  // A list of no incidents at all says that there is none, whoever keeps it.
-  if (json.length === 0) return { shape: "an empty list", level: "ok", entries: [] };
+  // A list of nothing could be anybody's.
+  if (!Array.isArray(json) || json.length === 0) return undefined;
   return firstOf(ofLists, objectsIn(json)) ?? "unknown";
 }
 

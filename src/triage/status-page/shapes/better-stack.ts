@@ -5,12 +5,13 @@ import { type Json, levelOf, objectsIn, textOf } from "../words.ts";
 /** Better Stack's /index.json: the page, and beside it its resources and reports (its documentation, 2026). */
 export function readBetterStack({ data, included }: Json): StatusPage | undefined {
   const page = asObject(asObject(data)?.attributes);
-  if (page?.aggregate_state === undefined) return undefined;
-  const level = levelOf(page.aggregate_state);
   const parts = objectsIn(included).map((part) => ({
     type: String(part.type),
     attributes: asObject(part.attributes) ?? {},
   }));
+  const isKnown = parts.some(({ attributes }) => attributes.public_name !== undefined);
+  if (page?.aggregate_state === undefined && !isKnown) return undefined;
+  const level = page?.aggregate_state === undefined ? "ok" : levelOf(page.aggregate_state);
   const isReport = ({ type, attributes }: (typeof parts)[number]) =>
     type === "status_report" || attributes.report_type !== undefined;
   return {
