@@ -31,7 +31,7 @@ export function createDrillProbing(
 
   async function open(scenario: string) {
     const clay = await openFakeClay();
-    clay.control.play(scenario);
+    await clay.control.play(scenario);
     const config = { ...parts.config, clay: playedBy(clay.configuration, parts.config.clay) };
     return { clay, probing: createProbing({ ...parts, config }) };
   }

@@ -111,6 +111,24 @@ describe("the tree", () => {
   });
 });
 
+describe("precedence of error classes", () => {
+  test("that is misspelt or goes both ways is a problem", () => {
+    const found = faultsAfter((runbook) => {
+      runbook.errors.inputs!.before = ["logn", "inputs"];
+      runbook.errors.throttled!.before = ["credits"];
+    });
+    expect(found).toEqual([
+      'errors.inputs.before.0: There is no class "logn". Did you mean "login"?',
+      'errors.inputs.before.1: "inputs" cannot come before itself.',
+      'errors.throttled.before.0: "credits" comes before "throttled" already.',
+    ]);
+  });
+
+  test("over a class that a team took out is none", () => {
+    expect(faultsAfter((runbook) => void delete runbook.errors.crm_automation)).toEqual([]);
+  });
+});
+
 describe("texts", () => {
   const long = (length: number) => "x".repeat(length);
 
