@@ -1,4 +1,4 @@
-import { secretPartOf } from "../lib/webhook-address.ts";
+import { secretPartOf } from "../lib/secrets/webhook-address.ts";
 import type { Config } from "./schema.ts";
 
 // A Clay webhook's URL is a secret too: whoever has it can write rows.

@@ -1,4 +1,4 @@
-import { secretPartOf, webhookKindOf } from "../../lib/webhook-address.ts";
+import { secretPartOf, webhookKindOf } from "../../lib/secrets/webhook-address.ts";
 import { type Answer, isChallenge, isHtml } from "../probes/answer.ts";
 import { redactWebhookUrl } from "../probes/redact.ts";
 import {
