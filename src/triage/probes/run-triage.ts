@@ -1,6 +1,8 @@
 import type { ProbeResult } from "../../incident/evidence/evidence.ts";
+import type { ProxyFor } from "../../lib/network/proxy-for.ts";
 import { type Classification, classifyShared } from "../classify/classification.ts";
 import { classify } from "../classify/classify.ts";
+import { isOfClay, isUnanswered } from "../diagnosis/reading.ts";
 import type { Exchange } from "./answer.ts";
 import { createLookup, type Lookup } from "./connect.ts";
 import { type DescribeOptions, describeResult } from "./describe-result.ts";
@@ -9,6 +11,9 @@ import type { Probe } from "./probe.ts";
 
 export type RunOptions = DescribeOptions & {
   probes: readonly Probe[];
+  /** A host that is neither Clay's nor yours. Its result is the last one where Clay is silent, else there is none. */
+  neutral?: Probe;
+  proxyFor?: ProxyFor | undefined;
   /** Called as each probe ends, in the order they end. */
   onResult?: (result: ProbeResult) => void;
   /** Hears of errors in our own code; the probe's result is then unknown. */
@@ -22,7 +27,14 @@ export type RunOptions = DescribeOptions & {
  */
 export async function runTriage(options: RunOptions): Promise<ProbeResult[]> {
   const lookup = createLookup();
-  return Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  const { neutral, onResult: _, ...unheard } = options;
+  const witness = neutral && runProbe(neutral, lookup, unheard);
+  const results = await Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  return witness && results.some(isSilenceOfClay) ? [...results, await witness] : results;
+}
+
+function isSilenceOfClay(result: ProbeResult): boolean {
+  return isOfClay(result) && isUnanswered(result);
 }
 
 async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
@@ -57,9 +69,9 @@ async function ask(
   { kind, yardstick }: Probe,
   request: ProbeRequest,
   lookup: Lookup,
-  { deadlineMs, signal, clock }: RunOptions,
+  { deadlineMs, signal, clock, proxyFor }: RunOptions,
 ): Promise<Asked> {
-  const ended = await exchange(request, { deadlineMs, signal, lookup });
+  const ended = await exchange(request, { deadlineMs, signal, lookup, proxyFor });
   return {
     ended,
     found: classify(kind, ended, { ...yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() }),
