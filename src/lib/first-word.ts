@@ -9,6 +9,6 @@ export function firstWord(text: string): { word: string; rest: string } {
   const [, head = "", tail = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   // "P1:webhook down": what comes after the colon is no part of the word.
   const [, before = head, after = ""] = /^([^:–—]+)[:–—]+([^\s\d/:].*)$/u.exec(head) ?? [];
-  const rest = `${after} ${tail}`.trim().replace(/^[:,;–—-]+\s+/u, "");
+  const rest = `${after} ${tail}`.trim().replace(/^([:,;]+\s+|[–—-]+\s+(?!\d))+/u, "");
   return { word: before.replaceAll(around, ""), rest };
 }

@@ -19,6 +19,8 @@ test.each([
   ["INC-2.", "INC-2", ""],
   ["#12: text", "#12", "text"],
   ["  triage  ", "triage", ""],
+  ["figure - 3", "figure", "- 3"],
+  ["note :smile: done", "note", ":smile: done"],
   ["?", "", ""],
   ["82,5 %", "82,5", "%"],
   ["1.000", "1.000", ""],
