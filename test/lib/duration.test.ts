@@ -1,4 +1,4 @@
-import { expect, readMinutes, test } from "vitest";
+import { expect, test } from "vitest";
 import { durationText, parseDuration, readMinutes } from "../../src/lib/duration.ts";
 
 const minute = 60_000;
