@@ -8,8 +8,8 @@ import type { ProbeResult } from "../incident/evidence/evidence.ts";
 import { type Check, doubtful, failed, fine, renderCheck, skipped } from "../lib/check.ts";
 import { createProxyFor } from "../lib/network/proxy-for.ts";
 import { inFileOrder, type Problem } from "../lib/problem.ts";
-import { toInstant } from "../lib/time.ts";
 import { createLogger } from "../log.ts";
+import { systemClock } from "../record/system-clock.ts";
 import { loadRunbook } from "../runbook/load.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import { examineSlack } from "../slack/doctor.ts";
@@ -107,7 +107,7 @@ async function examineClay({ clay, triage, network }: Config, runbook: Runbook):
   const results = await runTriage({
     probes: planProbes({ ...clay, webhooks }),
     runbook,
-    clock: { now: () => toInstant(Date.now()) },
+    clock: systemClock,
     deadlineMs: triage.deadline_ms,
     proxyFor: createProxyFor(network),
   });
@@ -123,13 +123,15 @@ const statusOf = {
 } as const;
 
 function fromResult(result: ProbeResult): Check {
-  const { name, outcome, code, remedy, target } = result;
+  const { name, kind, outcome, code, remedy, target, shape, httpStatus } = result;
   const status = statusOf[outcome];
   const isMissing = /\.(not_set|no_key)$/.test(code);
   const needsAction = isMissing || status === "failed" || status === "warning";
   const said = besideName(result);
   // What is not configured has no address: its target says that once more.
-  const detail = isMissing ? said : `${said} (${target})`;
+  const isPage = httpStatus !== undefined && (kind === "platform" || kind === "provider");
+  const read = isPage ? `, ${shape ? `read as ${shape}` : "in no form the bot knows"}` : "";
+  const detail = isMissing ? said : `${said} (${target}${read})`;
   return { name, status, detail, fix: needsAction ? remedy : "" };
 }
 
