@@ -5,6 +5,7 @@ import { createForward, withForward } from "../forward/forward.ts";
 import { healthRoutes } from "../health/health.ts";
 import { createMetrics } from "../health/metrics.ts";
 import { openHttpServer } from "../health/server.ts";
+import type { Summary } from "../incident/summary.ts";
 import { toInstant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import { drawAside } from "../postmortem/picture/draw-aside.ts";
@@ -44,7 +45,7 @@ export async function startBot(
   { log, clock = systemClock, startTimer }: { log: Logger; clock?: Clock; startTimer?: StartTimer },
 ): Promise<Bot> {
   const runbook = { ...loaded, runbook: withOwnLinks(loaded.runbook, config.clay) };
-  const store = await openStore(config.database);
+  const store = await openStore<Summary>(config.database);
   const facts = createFacts(store);
   const metrics = createMetrics({
     now: clock.now,

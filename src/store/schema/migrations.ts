@@ -4,7 +4,7 @@ import { type Kysely, type RawBuilder, type SchemaModule, sql } from "kysely";
 export type Migration = (db: Kysely<unknown>, text: RawBuilder<unknown>) => Promise<void>;
 
 /** The steps in order; the schema's version is how many of them have run. */
-export const migrations: readonly Migration[] = [createTables, markOpenItems];
+export const migrations: readonly Migration[] = [createTables, markOpenItems, dropEventsByTime];
 
 async function createTables({ schema }: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
   await createEvents(schema, text);
@@ -133,4 +133,9 @@ async function markOpenItems(db: Kysely<unknown>): Promise<void> {
     .on("summaries")
     .columns(["kind", "open_items", "started_at", "stream"])
     .execute();
+}
+
+/** Nothing reads all events in order of time any more; the index made each append write more. */
+async function dropEventsByTime({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.dropIndex("events_by_time").execute();
 }

@@ -1,5 +1,5 @@
 import type { ModalView } from "@slack/types";
-import type { Summary } from "../../../record/ports.ts";
+import type { Summary } from "../../../incident/summary.ts";
 import { choiceField, form, textOf } from "../../blocks/elements.ts";
 import { context, escapeText, shorten } from "../../blocks/mrkdwn.ts";
 import type { SlackMessage } from "../../requests/receive/slack-message.ts";

@@ -1,6 +1,6 @@
 import type { Incident } from "../../../incident/state.ts";
-import { mayKnow } from "../../../incident/summary.ts";
-import type { Summary } from "../../../record/ports.ts";
+import { mayKnow, type Summary } from "../../../incident/summary.ts";
+
 import { parseIncidentName } from "../../../service/incidents.ts";
 import { button } from "../../blocks/buttons.ts";
 import { plainContent } from "../../blocks/mrkdwn.ts";
