@@ -6,7 +6,16 @@ import type { Severity } from "../../runbook/severity.ts";
 export type Outcome = "ok" | "degraded" | "failing" | "unknown" | "skipped";
 
 /** What a probe looks at, in the order probes are shown. `triage/kinds/` says all that makes each. */
-export const probeKinds = ["platform", "reach", "webhook", "api", "credits", "provider", "callback"] as const;
+export const probeKinds = [
+  "platform",
+  "reach",
+  "webhook",
+  "api",
+  "credits",
+  "provider",
+  "callback",
+  "neutral",
+] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 
 /** Milliseconds from the start of the request to the end of each phase that took place. */

@@ -1,7 +1,9 @@
+import type { Config } from "../../config/schema.ts";
 import { type ProbeKind, probeKinds } from "../../incident/evidence/evidence.ts";
 import type { FindingCode } from "../kinds/finding-codes.ts";
 import type { Clay, Kind, Plan } from "../kinds/kind.ts";
 import { kinds } from "../kinds/kinds.ts";
+import { planNeutral } from "../kinds/neutral.ts";
 import { planTestRowOf } from "../kinds/webhook.ts";
 import type { Probe } from "./probe.ts";
 import { createRedact } from "./redact.ts";
@@ -25,6 +27,11 @@ export function planTestRow(clay: Clay, probe: string): Probe | undefined {
   const [kind, id = ""] = probe.split(/:(.*)/s);
   const plan = kind === "webhook" ? planTestRowOf(id, clay) : undefined;
   return plan && toProbe("webhook", plan, clay, redactionOf(clay));
+}
+
+/** The probe of a neutral host, by which a run tells Clay from its own network. */
+export function planNeutralProbe({ clay, slack }: Pick<Config, "clay" | "slack">): Probe {
+  return toProbe("neutral", planNeutral(slack.api_url), clay, redactionOf(clay));
 }
 
 /** All that an answer of any kind might echo is taken out of those of every kind. */

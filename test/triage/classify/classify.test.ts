@@ -200,6 +200,10 @@ const cases: Record<ProbeKind, Case[]> = {
     ["it never ends", answered(200, { bodyTrouble: "endless" }), "callback.endless", "failing"],
     ["it is down", unanswered("refused"), "callback.refused", "failing"],
   ],
+  neutral: [
+    ["it answers, whatever it says", answered(503), "neutral.ok", "ok"],
+    ["it is silent", unanswered("timeout"), "neutral.timeout", "unknown"],
+  ],
 };
 
 describe.each(probeKinds)("the %s probe, when", (kind) => {
@@ -269,7 +273,16 @@ test("every shared cause has an outcome for every kind, and unknown is what unre
   expect(codesThatNeedWords).toContain("any.timeout");
 });
 
-test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "timeout", "network"])(
+test.each<NoAnswer["cause"]>([
+  "dns",
+  "refused",
+  "unreachable",
+  "reset",
+  "tls",
+  "timeout",
+  "network",
+  "proxy",
+])(
   "no answer (%s) is a failure of webhook, API, host and callback, never of status pages and balance",
   (cause) => {
     const outcomes = probeKinds.map((kind) => classify(kind, unanswered(cause), yardstick).outcome);
@@ -281,6 +294,7 @@ test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "
       api: "failing",
       credits: "unknown",
       callback: "failing",
+      neutral: "unknown",
     });
   },
 );

@@ -28,6 +28,7 @@ const names: Record<ProbeKind, (id: string) => string> = {
   credits: () => "Credits",
   provider: (id) => `Provider "${id}"`,
   callback: () => "Callback",
+  neutral: () => "Slack",
 };
 
 const hosts: Record<ProbeKind, string> = {
@@ -38,6 +39,7 @@ const hosts: Record<ProbeKind, string> = {
   credits: "api.clay.com",
   provider: "status.provider.example",
   callback: "app.example",
+  neutral: "slack.com",
 };
 
 /**
