@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import { drillScenario } from "../incident/drill.ts";
+import type { Store } from "../incident/store.ts";
 import type { Logger } from "../log.ts";
 import type { Handle } from "../record/handle.ts";
 import type { LookStore } from "../record/look-store.ts";
-import type { Clock, Store } from "../record/ports.ts";
+import type { Clock } from "../record/ports.ts";
 import type { States } from "../record/states.ts";
 import type { Incidents } from "../service/incidents.ts";
 import { createEpisodes, type Episodes, type MonitorKind, monitorKind } from "../service/monitor/episodes.ts";

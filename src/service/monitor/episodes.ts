@@ -1,3 +1,5 @@
+import type { Store } from "../../incident/store.ts";
+import type { Summary } from "../../incident/summary.ts";
 import { system } from "../../lib/actor.ts";
 import { type Instant, millisecondsBetween } from "../../lib/time.ts";
 import { episode } from "../../monitor/episode/decider.ts";
@@ -12,7 +14,7 @@ import { summariseMonitor } from "../../monitor/record/summary.ts";
 import type { MonitorRules } from "../../monitor/rules.ts";
 import type { Handled, Request } from "../../record/attempt.ts";
 import type { Handle } from "../../record/handle.ts";
-import type { Clock, Store, Summary } from "../../record/ports.ts";
+import type { Clock } from "../../record/ports.ts";
 import type { RecordKind } from "../../record/record-kind.ts";
 import type { States } from "../../record/states.ts";
 

@@ -1,4 +1,5 @@
 import type { Diagnosis, ProbeResult } from "../../incident/evidence/evidence.ts";
+import type { Store } from "../../incident/store.ts";
 import type { PlannedProbe } from "../../incident/triage-run/events.ts";
 import { system } from "../../lib/actor.ts";
 import { earliest, type Instant, millisecondsBetween } from "../../lib/time.ts";
@@ -8,7 +9,7 @@ import { monitorStream } from "../../monitor/record/decider.ts";
 import type { MonitorRules } from "../../monitor/rules.ts";
 import type { StatusNews } from "../../monitor/status-news.ts";
 import type { Handle } from "../../record/handle.ts";
-import type { Clock, Store } from "../../record/ports.ts";
+import type { Clock } from "../../record/ports.ts";
 import type { Episodes, MonitorKind } from "./episodes.ts";
 import type { LookingFor } from "./looking.ts";
 import { type Change, createLookout, type Lookout, type Round } from "./lookout.ts";
