@@ -100,7 +100,10 @@ test.each([
 test("health says that it is ready, without sockets", async () => {
   expect((await fetch(address("/livez"))).status).toBe(200);
   const ready = await fetch(address("/readyz"));
-  expect([ready.status, await ready.json()]).toEqual([200, { ok: true, missing: [], sockets: [] }]);
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { ok: true, missing: [], notes: [], sockets: [] },
+  ]);
 });
 
 test("it listens on the configured address alone", async () => {
