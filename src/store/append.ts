@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Append, AppendOutcome } from "../record/ports.ts";
-import type { Db, Trx } from "./schema/tables.ts";
+import { compiledOnce } from "./compiled.ts";
+import type { Db, Tables, Trx } from "./schema/tables.ts";
 import { currentFormat, type Upcasters } from "./schema/upcast.ts";
 import { summaryRow } from "./summaries.ts";
 
@@ -25,61 +26,83 @@ class Conflict extends Error {}
 
 async function keepReceipt(trx: Trx, { receipt, stream, events }: Append): Promise<boolean> {
   if (receipt === undefined) return true;
-  const kept = await trx
-    .insertInto("receipts")
-    .values({ receipt, stream, at: events[0]?.at ?? "" })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return kept.numInsertedOrUpdatedRows === 1n;
+  const { numAffectedRows } = await insertReceipt(trx, { receipt, stream, at: events[0]?.at ?? "" });
+  return numAffectedRows === 1n;
 }
 
+const insertReceipt = compiledOnce((db, { receipt, stream, at }: Tables["receipts"]) =>
+  db
+    .insertInto("receipts")
+    .values({ receipt, stream, at })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
 /** Moves the stream's version on and writes its summary. False when the stream is not at the version expected. */
-async function advance(trx: Trx, { stream, expectedVersion, events, summary }: Append): Promise<boolean> {
+async function advance(trx: Trx, { expectedVersion, events, summary }: Append): Promise<boolean> {
   const row = summaryRow(summary, expectedVersion + events.length);
-  if (expectedVersion === 0) {
-    const inserted = await trx
-      .insertInto("summaries")
-      .values(row)
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return inserted.numInsertedOrUpdatedRows === 1n;
-  }
-  // Number, kind and start are those of the first event: left alone, their indexes are not written again.
-  const { version, body, open, channel_id, open_items } = row;
-  const updated = await trx
-    .updateTable("summaries")
-    .set({ version, body, open, channel_id, open_items })
-    .where("stream", "=", stream)
-    .where("version", "=", expectedVersion)
-    .executeTakeFirst();
-  return updated.numUpdatedRows === 1n;
+  const { numAffectedRows } =
+    expectedVersion === 0
+      ? await insertSummary(trx, row)
+      : await updateSummary(trx, { ...row, expectedVersion });
+  return numAffectedRows === 1n;
 }
+
+const insertSummary = compiledOnce((db, row: Tables["summaries"]) =>
+  db
+    .insertInto("summaries")
+    .values({
+      stream: row.stream,
+      kind: row.kind,
+      version: row.version,
+      number: row.number,
+      open: row.open,
+      channel_id: row.channel_id,
+      started_at: row.started_at,
+      open_items: row.open_items,
+      body: row.body,
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+// Number, kind and start are those of the first event: left alone, their indexes are not written again.
+const updateSummary = compiledOnce((db, row: Tables["summaries"] & { expectedVersion: number }) =>
+  db
+    .updateTable("summaries")
+    .set({
+      version: row.version,
+      body: row.body,
+      open: row.open,
+      channel_id: row.channel_id,
+      open_items: row.open_items,
+    })
+    .where("stream", "=", row.stream)
+    .where("version", "=", row.expectedVersion),
+);
 
 async function insertEvents(trx: Trx, upcasters: Upcasters, { stream, kind, events }: Append): Promise<void> {
   for (const { version, at, by, event } of events) {
     const format = currentFormat(upcasters, event.type);
     const row = { stream, version, kind, type: event.type, format, at };
-    await trx
-      .insertInto("events")
-      .values({ ...row, by: JSON.stringify(by), body: JSON.stringify(event) })
-      .execute();
+    await insertEvent(trx, { ...row, by: JSON.stringify(by), body: JSON.stringify(event) });
   }
 }
 
+const insertEvent = compiledOnce(
+  (db, { stream, version, kind, type, format, at, by, body }: Tables["events"]) =>
+    db.insertInto("events").values({ stream, version, kind, type, format, at, by, body }),
+);
+
 /** Makes a stream due, no later than it is already; a pass under way is told that there is more to see. */
-export async function makeDue(
-  trx: Trx,
-  { stream, kind, dueAt }: Pick<Append, "stream" | "kind" | "dueAt">,
-): Promise<void> {
-  await trx
-    .insertInto("work")
-    .values({ stream, kind, due_at: dueAt, generation: 1, attempts: 0 })
-    .onConflict((conflict) =>
-      conflict.column("stream").doUpdateSet({
-        due_at: sql`case when work.due_at is null or excluded.due_at < work.due_at
+export const makeDue = compiledOnce(
+  (db, { stream, kind, dueAt }: Pick<Append, "stream" | "kind" | "dueAt">) =>
+    db
+      .insertInto("work")
+      .values({ stream, kind, due_at: dueAt, generation: 1, attempts: 0 })
+      .onConflict((conflict) =>
+        conflict.column("stream").doUpdateSet({
+          due_at: sql`case when work.due_at is null or excluded.due_at < work.due_at
           then excluded.due_at else work.due_at end`,
-        generation: sql`work.generation + 1`,
-      }),
-    )
-    .execute();
-}
+          generation: sql`work.generation + 1`,
+        }),
+      ),
+);

@@ -3,6 +3,7 @@ import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { StoredEvent, StreamKind } from "../record/ports.ts";
+import { compiledOnce } from "./compiled.ts";
 import type { Db, Tables } from "./schema/tables.ts";
 import { type Upcasters, upcast } from "./schema/upcast.ts";
 import { rememberNumber } from "./summaries.ts";
@@ -24,15 +25,18 @@ export async function loadStream(
   stream: string,
   afterVersion: number,
 ): Promise<Recorded<StoredEvent>[]> {
-  const rows = await db
+  const { rows } = await eventsAfter(db, { stream, afterVersion });
+  return rows.map((row) => readEvent(upcasters, row));
+}
+
+const eventsAfter = compiledOnce((db, { stream, afterVersion }: { stream: string; afterVersion: number }) =>
+  db
     .selectFrom("events")
     .select(columns)
     .where("stream", "=", stream)
     .where("version", ">", afterVersion)
-    .orderBy("version")
-    .execute();
-  return rows.map((row) => readEvent(upcasters, row));
-}
+    .orderBy("version"),
+);
 
 /** Every event of a kind in order of time, read page by page so that a long history needs little memory. */
 export async function* readAll(
