@@ -4,6 +4,7 @@ import type { Config } from "../config/schema.ts";
 import { renderProblems } from "../lib/problem.ts";
 import type { Store } from "../record/ports.ts";
 import { openStore } from "../store/open-store.ts";
+import { useProxies } from "../wiring/proxies.ts";
 
 /**
  * Opens the configured database for one command of the terminal and closes it after. Resolves with the command's
@@ -18,6 +19,7 @@ export async function withStore(
   const { database } = loaded.config;
   if (!isThere(database))
     return complain(2, `There is no database at ${database.file}. Set DATABASE_FILE or DATABASE_URL.`);
+  await useProxies(loaded.config);
   const store = await openStore(database);
   try {
     return await work(store, loaded.config);

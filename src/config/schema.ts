@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseProxy } from "../lib/network/proxy-for.ts";
 
 // Messages below complete the sentence "expected …": `explain.ts` says what was found beside them.
 
@@ -165,6 +166,21 @@ const forwardTarget = z.strictObject({
   private: z.boolean().default(false),
 });
 
+const proxyAddress = z
+  .string()
+  .refine(
+    (address) => parseProxy(address) !== undefined,
+    "a proxy's address, as in http://proxy.example:3128",
+  );
+
+/** How this machine reaches others. The variables are those of curl and most other programs. */
+const network = z.strictObject({
+  http_proxy: proxyAddress.optional(),
+  https_proxy: proxyAddress.optional(),
+  /** Hosts reached without a proxy: names with all below them, addresses, networks; "*" for all. */
+  no_proxy: z.string().optional(),
+});
+
 const database = z.strictObject({
   /** PostgreSQL, for several replicas. Without it the SQLite file is used. */
   url: z.url({ protocol: /^postgres(ql)?$/, error: "a postgres:// address" }).optional(),
@@ -182,6 +198,7 @@ export const configSchema = z.strictObject({
   retention: z.strictObject({ days: z.int().positive().optional() }).prefault({}),
   forward: named(forwardTarget),
   runbook: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+  network: network.prefault({}),
   database: database.prefault({}),
   http: z
     .strictObject({

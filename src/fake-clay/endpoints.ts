@@ -1,16 +1,9 @@
 import { htmlReply, jsonReply, type Reply, replyFor } from "./reply.ts";
+import type { FakeRequest } from "./request.ts";
 import { statusReply } from "./status-page.ts";
 import type { Endpoint, Switch } from "./switches.ts";
 import { webhookReply } from "./webhook.ts";
 import type { World } from "./world.ts";
-
-/** A request as the endpoints read it. */
-export type FakeRequest = {
-  method: string;
-  path: string;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-};
 
 /** The endpoint a path belongs to; `webhookId` names the webhook. One server plays all of Clay's hosts by path. */
 export function endpointOf(path: string): { endpoint: Endpoint; webhookId?: string } | undefined {

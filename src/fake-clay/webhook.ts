@@ -1,5 +1,5 @@
-import type { FakeRequest } from "./endpoints.ts";
 import { jsonReply, type Reply, replyFor } from "./reply.ts";
+import type { FakeRequest } from "./request.ts";
 import { type World, webhookLimit } from "./world.ts";
 
 const maxRowBytes = 100 * 1024;

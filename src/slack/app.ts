@@ -9,6 +9,8 @@ import {
 } from "@slack/bolt";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
+import { createProxyDispatcher } from "../lib/network/proxy-dispatcher.ts";
+import { createProxyFor } from "../lib/network/proxy-for.ts";
 import type { Routes } from "../lib/routes.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
@@ -46,7 +48,7 @@ export function createSlackApp(
   const { slack } = config;
   const logger = createBoltLogger(ports.log);
   const receivers =
-    slack.mode === "socket" ? socketReceivers(slack, logger) : [httpReceiver(config, ports.routes, logger)];
+    slack.mode === "socket" ? socketReceivers(config, logger) : [httpReceiver(config, ports.routes, logger)];
   const app = new App({
     receiver: receivers[0]!,
     token: slack.bot_token!,
@@ -142,12 +144,16 @@ function isUnclear(error: unknown): boolean {
 
 type BoltLogger = ReturnType<typeof createBoltLogger>;
 
-function socketReceivers(slack: Config["slack"], logger: BoltLogger): Receiver[] {
+function socketReceivers({ slack, network }: Config, logger: BoltLogger): Receiver[] {
+  // Without a proxy the SDK's own dispatcher is better: it closes what Slack leaves half open.
+  const hasProxy = Boolean(network.http_proxy || network.https_proxy);
+  const dispatcher = hasProxy && createProxyDispatcher(createProxyFor(network));
   return Array.from(
     { length: slack.connections },
     () =>
       new SocketModeReceiver({
         appToken: slack.app_token!,
+        ...(dispatcher && { dispatcher }),
         logger,
         logLevel: LogLevel.INFO,
         // An options object of its own: the SDK writes into it, and what it writes must reach no other client.

@@ -60,7 +60,7 @@ export function createPasses(parts: PassesParts): Passes {
     const before = running.get(item.stream);
     if (before) {
       // Given back on disk, and claimed again before we heard of it: the claim would have nobody to work on it.
-      if (before.isEnding) before.ended.then(() => begin(item));
+      if (before.isEnding) void before.ended.then(() => begin(item));
       // Otherwise our own lease ran out while the process stood still, and the claim has just renewed it.
       return;
     }

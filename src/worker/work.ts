@@ -105,13 +105,13 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
   }
 
   function wake(): void {
-    if (state !== "idle") look();
+    if (state !== "idle") void look();
   }
 
   return {
     start() {
       state = "started";
-      look();
+      void look();
     },
     wake,
     lastLookAt: () => lookedAt,

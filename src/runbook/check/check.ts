@@ -1,10 +1,9 @@
-import type { Path } from "../../lib/yaml-source.ts";
+import type { Path } from "../../lib/files/yaml-places.ts";
 import type { Runbook } from "../schema.ts";
+import { checkErrors } from "./check-errors.ts";
 import { checkTexts } from "./check-texts.ts";
 import { checkTree } from "./check-tree.ts";
-
-/** Something wrong in a runbook: the path to it in the file (its value, or its key), one sentence, and what to do. */
-export type RunbookProblem = { path: Path; part?: "key" | "value"; message: string; fix: string };
+import type { RunbookProblem } from "./problem.ts";
 
 /** The finding codes that must have words, and those that may. */
 export type FindingCodes = { required: readonly string[]; allowed: readonly string[] };
@@ -14,7 +13,12 @@ export type FindingCodes = { required: readonly string[]; allowed: readonly stri
  * Slack, findings without words. Without `codes` the findings' completeness is not looked at.
  */
 export function checkRunbook(runbook: Runbook, codes?: FindingCodes): RunbookProblem[] {
-  return [...checkTree(runbook), ...checkTexts(runbook), ...(codes ? checkCodes(runbook, codes) : [])];
+  return [
+    ...checkTree(runbook),
+    ...checkErrors(runbook),
+    ...checkTexts(runbook),
+    ...(codes ? checkCodes(runbook, codes) : []),
+  ];
 }
 
 function checkCodes(runbook: Runbook, { required, allowed }: FindingCodes): RunbookProblem[] {

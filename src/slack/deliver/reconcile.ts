@@ -22,7 +22,7 @@ import { openTools, type Tools } from "./tools.ts";
 export type Desired = (stream: string) => Promise<Slot[]>;
 
 /** What the record has to know of a pass. */
-export type Outcome =
+export type DeliveryOutcome =
   | { type: "channel_opened"; channel: { id: string; name: string; private: boolean } }
   | { type: "channel_lost"; reason: string }
   | { type: "slot_failed"; slot: Slot; code: string };
@@ -36,7 +36,7 @@ export type ReconcilerPorts = {
   botUserId: () => string;
   desired: Record<StreamKind, Desired>;
   /** Takes note of an outcome in the record, and tells whether it was news. Told again after a crash. */
-  report: (kind: StreamKind, stream: string, outcome: Outcome) => Promise<boolean>;
+  report: (kind: StreamKind, stream: string, outcome: DeliveryOutcome) => Promise<boolean>;
 };
 
 /** Slack's answers that mean: the record's own channel is not there for us any more. */

@@ -2,6 +2,7 @@ import type { Config } from "../../config/schema.ts";
 import type { Logger } from "../../log.ts";
 import type { Clock, Store } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
+import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
 import type { TriageRuns } from "../../service/triage-runs.ts";
@@ -9,6 +10,8 @@ import type { Paper } from "../features/postmortem/postmortem-desired.ts";
 import type { Web } from "../web/web.ts";
 import type { People } from "./people/people.ts";
 import type { Permissions } from "./people/permissions.ts";
+import type { Names } from "./receive/readable.ts";
+import type { VerbHelp } from "./verb-help.ts";
 
 /** What the handlers of requests work with. */
 export type Desk = {
@@ -20,10 +23,17 @@ export type Desk = {
   clock: Clock;
   people: People;
   permissions: Permissions;
+  /** What people, groups and channels are called. */
+  names: Names;
+  /** What somebody typed, as plain text: mentions become names, links their addresses. */
+  readable(text: string): Promise<string>;
   log: Logger;
   store: Store;
   facts: Facts;
+  captured: Captured;
   paper: Paper;
+  /** The verbs there are, by what is typed. */
+  verbs: Record<string, VerbHelp>;
   /** What a drill can be about. */
   drills: { name: string; description: string }[];
   botUserId: () => string;

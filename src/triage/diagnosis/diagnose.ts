@@ -4,9 +4,11 @@ import { answerQuestions } from "./answer-questions.ts";
 import { findingOf, rankResults } from "./rank-findings.ts";
 import {
   isAnswered,
+  isKeptBack,
   isOfClay,
   isUnanswered,
   isWrong,
+  isYours,
   listNames,
   listWithCause,
   withHostsAsOne,
@@ -23,7 +25,7 @@ export function diagnose(results: readonly ProbeResult[]): Diagnosis {
   const answers = answerQuestions(results);
   const wrong = ranked.filter(isWrong);
 
-  if (isCutOff(results)) return { ...cutOff(results), findings, answers: {} };
+  if (isCutOff(results)) return { ...cutOff(results), findings: findings.map(withoutSeverity), answers: {} };
   if (!wrong[0]) return { ...allClear(results, ranked), findings, answers };
   const shared = sharingTheCause(wrong, results);
   const severity = worst(wrong.map((result) => result.severity));
@@ -57,21 +59,47 @@ function withOneRemedy(findings: readonly Finding[], results: readonly ProbeResu
   return findings.map((finding) => (broken.has(finding.probe) ? { ...finding, remedy } : finding));
 }
 
-/** Tells whether no server answered at all: then the common cause is near us, and nothing is proven about Clay. */
+/**
+ * Tells whether no server out there answered: then the common cause is near us, and nothing is proven about Clay. What
+ * is your own may well be reached, but says so only where a neutral host was asked as well.
+ */
 function isCutOff(results: readonly ProbeResult[]): boolean {
-  const targets = new Set(results.filter(isUnanswered).map(({ target }) => target.split("/")[0]));
-  return targets.size >= 2 && !results.some(isAnswered);
+  const askedNeutral = results.some(({ kind }) => kind === "neutral");
+  const reached = results.filter((result) => isAnswered(result) && !(askedNeutral && isYours(result)));
+  return results.some(isUnanswered) && reached.length === 0;
+}
+
+/** Of what could not be reached nobody knows how bad it is. */
+function withoutSeverity({ severity: _, ...finding }: Finding): Finding {
+  return finding;
+}
+
+function hostOf({ target }: ProbeResult): string {
+  return target.split("/")[0]!;
 }
 
 function cutOff(
   results: readonly ProbeResult[],
 ): Pick<Diagnosis, "outcome" | "verdict" | "side" | "sideEvidence"> {
   const unreached = results.filter(isUnanswered);
+  const inconclusive = { outcome: "inconclusive", side: "unknown" } as const;
+  if (new Set(unreached.map(hostOf)).size === 1) {
+    return {
+      ...inconclusive,
+      verdict: `Nothing could be reached, so nothing is known about Clay. Only ${hostOf(unreached[0]!)} was asked.`,
+      sideEvidence: `${onSide("not certain")} No answer from ${listWithCause(unreached)}. Nobody else was asked, so it may be our own network.`,
+    };
+  }
+  const lastWords = unreached.every(isKeptBack)
+    ? "Your network's proxy lets nothing through."
+    : "They share no provider but the way from here to the internet.";
+  const own = results.filter(isAnswered);
+  const exception = own.length > 0 ? ` Only ${listNames(own)} answered.` : "";
   return {
-    outcome: "unknown",
-    verdict: `Most likely: our own network. None of the ${unreached.length} addresses could be reached, so nothing is known about Clay.`,
-    side: "unknown",
-    sideEvidence: `${onSide("most likely ours")} No answer from ${listWithCause(unreached)}. They share no provider but the way from here to the internet.`,
+    ...inconclusive,
+    side: "network",
+    verdict: `Most likely: our own network. None of the ${unreached.length} addresses out there could be reached, so nothing is known about Clay.${exception}`,
+    sideEvidence: `${onSide("most likely ours")} No answer from ${listWithCause(unreached)}. ${lastWords}`,
   };
 }
 
@@ -97,7 +125,8 @@ function sharingTheCause(wrong: readonly ProbeResult[], results: readonly ProbeR
 }
 
 function isBrokenAtClay(result: ProbeResult): boolean {
-  return isOfClay(result) && (isUnanswered(result) || result.code.endsWith(".server_error"));
+  if (!isOfClay(result) || isKeptBack(result)) return false;
+  return isUnanswered(result) || result.code.endsWith(".server_error");
 }
 
 /** Tells whether several unlike probes agree, or all of Clay's hosts do: then it is not about one of them. */
@@ -118,11 +147,18 @@ function allClear(
     unknown.length > 0 ? `Not known: ${listNames(unknown)}.` : "",
     untested.length > 0 ? `Not tested: ${listNames(untested)}.` : "",
   ];
-  const first = fine.length > 0 ? "Nothing wrong was found." : "Nothing could be determined.";
+  const isKnown = fine.length > 0 && kindsOf(unknown).size <= kindsOf(fine).size;
+  const unsure = fine.length > 0 ? "Most of it could not be determined." : "Nothing could be determined.";
+  const first = isKnown ? "Nothing wrong was found." : unsure;
   return {
-    outcome: fine.length > 0 ? "healthy" : "unknown",
+    outcome: isKnown ? "healthy" : "inconclusive",
     verdict: [first, ...caveats].filter(Boolean).join(" "),
     side: "unknown",
     sideEvidence: fineOnes(results),
   };
+}
+
+/** Five hosts that answer are one thing that is known, as three balances that do not are one that is not. */
+function kindsOf(results: readonly ProbeResult[]): Set<ProbeResult["kind"]> {
+  return new Set(results.map(({ kind }) => kind));
 }

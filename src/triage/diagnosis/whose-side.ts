@@ -2,9 +2,11 @@ import type { ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { Side } from "../../runbook/evidence.ts";
 import {
   isAnswered,
+  isKeptBack,
   isOfClay,
   isUnanswered,
   isWrong,
+  isYours,
   listNames,
   listWithCause,
   withHostsAsOne,
@@ -32,14 +34,14 @@ export function whoseSide(top: ProbeResult, isShared: boolean, results: readonly
 
 /** A single address that does not answer may be mistyped, and its words then say so. */
 function isSilenceOfClay(top: ProbeResult, isShared: boolean): boolean {
-  if (!isOfClay(top) || !isUnanswered(top)) return false;
+  if (!isOfClay(top) || !isUnanswered(top) || isKeptBack(top)) return false;
   return isShared || top.kind === "reach" || top.side === "clay" || top.side === "unknown";
 }
 
 function placeSilence(results: readonly ProbeResult[]): { side: Side; why: string } {
   const silent = results.filter((result) => isUnanswered(result) && isOfClay(result));
   const answered = results.filter(isAnswered);
-  const outside = answered.filter(({ kind }) => kind !== "callback");
+  const outside = answered.filter((result) => !isYours(result));
   const failed = `No answer from ${listWithCause(silent)}.`;
   if (outside.length > 0) {
     return {
@@ -67,6 +69,7 @@ const sideWords: Record<Side, string> = {
   configuration: "your configuration",
   account: "your Clay account or its limits",
   provider: "a data provider's",
+  network: "your own network",
   unknown: "not certain",
 };
 

@@ -20,6 +20,7 @@ export type NoAnswer = {
     | "tls"
     | "timeout"
     | "network"
+    | "proxy"
     | "cancelled"
     | "redirect_loop";
   detail: string;

@@ -1,8 +1,10 @@
 import { Client, type Dispatcher } from "undici";
 import type { Timings } from "../../incident/evidence/evidence.ts";
+import { type ProxyFor, proxyAuthorization } from "../../lib/network/proxy-for.ts";
 import type { Answer, Exchange } from "./answer.ts";
 import { createConnect, type Lookup } from "./connect.ts";
 import { Cancelled, causeOf, DeadlineReached } from "./failure.ts";
+import { ProxyTrouble } from "./tunnel.ts";
 
 /** A request as a probe makes it. Header names in lower case. */
 export type ProbeRequest = {
@@ -16,6 +18,8 @@ export type ExchangeOptions = {
   /** For the whole exchange: from the name look-up over all redirects to the last byte. */
   deadlineMs: number;
   lookup: Lookup;
+  /** The way out; left out: directly. */
+  proxyFor?: ProxyFor | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -37,7 +41,7 @@ export async function exchange(request: ProbeRequest, options: ExchangeOptions):
   if (options.signal?.aborted) cancel();
   try {
     // The race is what ends the exchange at its deadline, whatever the connection does then.
-    const followed = follow(request, { lookup: options.lookup, stopwatch, progress, signal: abort.signal });
+    const followed = follow(request, { ...options, stopwatch, progress, signal: abort.signal });
     return await Promise.race([followed, rejectOn(abort.signal)]);
   } catch (error) {
     if (abort.signal.reason instanceof DeadlineReached && progress.soFar) {
@@ -55,7 +59,11 @@ export async function exchange(request: ProbeRequest, options: ExchangeOptions):
 /** What is known of an answer while its body still comes in: the status tells much even if the end never comes. */
 type Progress = { soFar?: () => Answer };
 
-type Course = { lookup: Lookup; stopwatch: Stopwatch; progress: Progress; signal: AbortSignal };
+type Course = Pick<ExchangeOptions, "lookup" | "proxyFor"> & {
+  stopwatch: Stopwatch;
+  progress: Progress;
+  signal: AbortSignal;
+};
 
 type Stopwatch = { mark(phase: keyof Timings): void; read(): Timings };
 
@@ -93,9 +101,10 @@ async function follow(request: ProbeRequest, course: Course): Promise<Exchange> 
 
 /** One request over a fresh connection, so that DNS, connect and TLS are really measured. */
 async function ask({ method, url, headers, body }: ProbeRequest, course: Course): Promise<Answer> {
-  const { origin, pathname, search } = new URL(url);
+  const { origin } = new URL(url);
   const { stopwatch, signal } = course;
-  const connect = createConnect({ lookup: course.lookup, mark: stopwatch.mark });
+  const proxy = course.proxyFor?.(url);
+  const connect = createConnect({ lookup: course.lookup, mark: stopwatch.mark, proxy });
   const client = new Client(origin, { connect: connect.connector, headersTimeout: 0, bodyTimeout: 0 });
   const stop = () => {
     // undici does not see a request's signal while it connects, so the connection itself is torn down.
@@ -104,13 +113,25 @@ async function ask({ method, url, headers, body }: ProbeRequest, course: Course)
   };
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const response = await client.request({ method, path: pathname + search, headers, body: body ?? null });
+    const response = await client.request({ method, ...asked(url, headers, proxy), body: body ?? null });
     stopwatch.mark("firstByteMs");
+    if (proxy && response.statusCode === 407) throw new ProxyTrouble("407");
     return await readAnswer(response, course);
   } finally {
     signal.removeEventListener("abort", stop);
     stop();
   }
+}
+
+/** Over http:// a proxy is told the whole address, and its login with each request (RFC 9112, 3.2.2). */
+function asked(url: string, headers: Record<string, string>, proxy: URL | undefined) {
+  const { protocol, pathname, search, origin } = new URL(url);
+  if (!proxy || protocol === "https:") return { path: pathname + search, headers };
+  const authorization = proxyAuthorization(proxy);
+  return {
+    path: origin + pathname + search,
+    headers: { ...headers, ...(authorization && { "proxy-authorization": authorization }) },
+  };
 }
 
 async function readAnswer(

@@ -1,6 +1,8 @@
 import type { ProbeResult } from "../../incident/evidence/evidence.ts";
+import type { ProxyFor } from "../../lib/network/proxy-for.ts";
 import { classifyShared } from "../classify/classification.ts";
 import { classify } from "../classify/classify.ts";
+import { isOfClay, isUnanswered } from "../diagnosis/reading.ts";
 import { createLookup, type Lookup } from "./connect.ts";
 import { type DescribeOptions, describeResult } from "./describe-result.ts";
 import { exchange } from "./exchange.ts";
@@ -8,6 +10,9 @@ import type { Probe } from "./probe.ts";
 
 export type RunOptions = DescribeOptions & {
   probes: readonly Probe[];
+  /** A host that is neither Clay's nor yours. Its result is the last one where Clay is silent, else there is none. */
+  neutral?: Probe;
+  proxyFor?: ProxyFor | undefined;
   /** Called as each probe ends, in the order they end. */
   onResult?: (result: ProbeResult) => void;
   /** Hears of errors in our own code; the probe's result is then unknown. */
@@ -21,7 +26,14 @@ export type RunOptions = DescribeOptions & {
  */
 export async function runTriage(options: RunOptions): Promise<ProbeResult[]> {
   const lookup = createLookup();
-  return Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  const { neutral, onResult: _, ...unheard } = options;
+  const witness = neutral && runProbe(neutral, lookup, unheard);
+  const results = await Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  return witness && results.some(isSilenceOfClay) ? [...results, await witness] : results;
+}
+
+function isSilenceOfClay(result: ProbeResult): boolean {
+  return isOfClay(result) && isUnanswered(result);
 }
 
 async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
@@ -39,8 +51,8 @@ async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Prom
 
 async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
   if ("settled" in probe) return describeResult(probe, { code: probe.settled, outcome: "skipped" }, options);
-  const { deadlineMs, signal, clock } = options;
-  const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup });
+  const { deadlineMs, signal, clock, proxyFor } = options;
+  const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup, proxyFor });
   const yardstick = { ...probe.yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() };
   return describeResult(probe, classify(probe.kind, ended, yardstick), options, ended);
 }

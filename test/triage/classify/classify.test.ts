@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type Outcome, type ProbeKind, probeKinds } from "../../../src/incident/evidence/evidence.ts";
 import { classifyShared } from "../../../src/triage/classify/classification.ts";
-import { classify, type Yardstick } from "../../../src/triage/classify/classify.ts";
+import { classify } from "../../../src/triage/classify/classify.ts";
+import { codesThatNeedWords } from "../../../src/triage/kinds/finding-codes.ts";
+import type { Yardstick } from "../../../src/triage/kinds/kind.ts";
+import { kinds } from "../../../src/triage/kinds/kinds.ts";
+import { sharedCauses } from "../../../src/triage/kinds/shared-causes.ts";
 import type { Exchange, NoAnswer } from "../../../src/triage/probes/answer.ts";
-import { causesByKind, codesThatNeedWords, sharedCauses } from "../../../src/triage/probes/finding-codes.ts";
 import { answered, challenge, unanswered, webPage } from "../support/answers.ts";
 
 const yardstick: Yardstick = {
@@ -197,6 +200,10 @@ const cases: Record<ProbeKind, Case[]> = {
     ["it never ends", answered(200, { bodyTrouble: "endless" }), "callback.endless", "failing"],
     ["it is down", unanswered("refused"), "callback.refused", "failing"],
   ],
+  neutral: [
+    ["it answers, whatever it says", answered(503), "neutral.ok", "ok"],
+    ["it is silent", unanswered("timeout"), "neutral.timeout", "unknown"],
+  ],
 };
 
 describe.each(probeKinds)("the %s probe, when", (kind) => {
@@ -251,7 +258,7 @@ test("every code a probe can end with is in the table above or needs no answer",
     "credits.no_key",
     "callback.not_set",
   ];
-  const own = probeKinds.flatMap((kind) => causesByKind[kind].map((cause) => `${kind}.${cause}`));
+  const own = probeKinds.flatMap((kind) => kinds[kind].causes.map((cause) => `${kind}.${cause}`));
   expect(own.filter((code) => !known.has(code) && !settled.includes(code))).toEqual([]);
 });
 
@@ -266,7 +273,16 @@ test("every shared cause has an outcome for every kind, and unknown is what unre
   expect(codesThatNeedWords).toContain("any.timeout");
 });
 
-test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "timeout", "network"])(
+test.each<NoAnswer["cause"]>([
+  "dns",
+  "refused",
+  "unreachable",
+  "reset",
+  "tls",
+  "timeout",
+  "network",
+  "proxy",
+])(
   "no answer (%s) is a failure of webhook, API, host and callback, never of status pages and balance",
   (cause) => {
     const outcomes = probeKinds.map((kind) => classify(kind, unanswered(cause), yardstick).outcome);
@@ -278,6 +294,7 @@ test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "
       api: "failing",
       credits: "unknown",
       callback: "failing",
+      neutral: "unknown",
     });
   },
 );

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Diagnosis } from "../../../src/incident/evidence/evidence.ts";
 import { diagnose } from "../../../src/triage/diagnosis/diagnose.ts";
+import type { FindingCode } from "../../../src/triage/kinds/finding-codes.ts";
 import type { Exchange, NoAnswer } from "../../../src/triage/probes/answer.ts";
-import type { FindingCode } from "../../../src/triage/probes/finding-codes.ts";
 import { answered, challenge, unanswered, webPage } from "../support/answers.ts";
 import { allProbes, each, found, probedAt, probesOfClay, wellBut } from "../support/results.ts";
 
@@ -174,12 +174,12 @@ describe("what is unknown is never read as down:", () => {
     const diagnosis = diagnose(
       allProbes.filter((probe) => !probe.startsWith("callback")).map((probe) => found(probe, challenge)),
     );
-    expect(diagnosis).toMatchObject({ outcome: "unknown", side: "unknown", answers: {} });
+    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "unknown", answers: {} });
     expect(diagnosis.verdict).toMatch(/^Nothing could be determined/);
   });
 
   test("a run without results determines nothing", () => {
-    expect(diagnose([])).toMatchObject({ outcome: "unknown", findings: [], answers: {} });
+    expect(diagnose([])).toMatchObject({ outcome: "inconclusive", findings: [], answers: {} });
   });
 });
 
@@ -207,9 +207,36 @@ describe("a data provider", () => {
 });
 
 describe("of failures that agree:", () => {
+  test("when Slack is as silent as Clay it is our own network, though our own callback answers", () => {
+    const silent = each(["platform:status", ...probesOfClay, "neutral:slack"], unanswered("timeout"));
+    const diagnosis = diagnose(wellBut(silent));
+    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "network" });
+    expect(diagnosis.verdict).toContain("our own network");
+    expect(diagnosis.verdict).toContain("Only Callback answered.");
+    expect(JSON.stringify(diagnosis)).not.toContain('"severity"');
+  });
+
+  test("when Slack answers and nothing of Clay does, our network works, so it is Clay", () => {
+    const silent = each(["platform:status", ...probesOfClay], unanswered("timeout"));
+    const diagnosis = diagnose(wellBut({ ...silent, "neutral:slack": answered(200) }));
+    expect(diagnosis).toMatchObject({ outcome: "failing", side: "clay" });
+    expect(diagnosis.sideEvidence).toContain("Slack answered");
+  });
+
+  test("what a proxy keeps back is said of our network, never of Clay", () => {
+    const all = diagnose(wellBut(each(allProbes, unanswered("proxy"))));
+    expect(all).toMatchObject({ outcome: "inconclusive", side: "network" });
+    expect(all.sideEvidence).toContain("proxy lets nothing through");
+    const ofClay = diagnose(wellBut(each(probesOfClay, unanswered("proxy"))));
+    expect(ofClay).toMatchObject({ side: "network" });
+    expect(ofClay.verdict).toContain("proxy does not let this bot through");
+    expect(ofClay.verdict).not.toContain("Clay is down");
+    expect(JSON.stringify([all, ofClay])).not.toContain('"severity"');
+  });
+
   test("when nothing at all answers it is our own network, and nothing is known about Clay", () => {
     const diagnosis = diagnose(wellBut(each(allProbes, unanswered("dns"))));
-    expect(diagnosis).toMatchObject({ outcome: "unknown", side: "unknown", answers: {} });
+    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "network", answers: {} });
     expect(diagnosis.verdict).toContain("our own network");
     expect(diagnosis.sideEvidence).toContain("www.clay.com (dns)");
     expect(diagnosis).not.toHaveProperty("severity");

@@ -1,7 +1,7 @@
 import { openDirect } from "../api/conversations/open-direct.ts";
 import { showUser } from "../api/show.ts";
 import type { MovableClock } from "../clock.ts";
-import type { DisconnectOptions } from "../delivery/socket.ts";
+import type { DisconnectOptions } from "../delivery/socket-transport.ts";
 import type { Fault, FaultHandle } from "../faults.ts";
 import type { Settings, Slack } from "../slack.ts";
 import {

@@ -1,13 +1,18 @@
 import type { ModalView } from "@slack/types";
+import { z } from "zod";
 import type { StartWatch } from "../../../incident/commands.ts";
 import { figureSources, type WatchGoal } from "../../../incident/events.ts";
 import type { Watch } from "../../../incident/state.ts";
-import { type Choice, choiceField, form, numberField, textField, textOf } from "../../blocks/elements.ts";
+import { type Choice, choiceField, numberField, textField, textOf } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** Callback ids. */
-export const watchForm = "watch";
-export const figureForm = "figure";
+const carries = z.object({ incident: z.string() });
+type Carried = z.output<typeof carries>;
+
+/** The forms to have a figure watched, and to enter one. */
+export const watchForm = { id: "watch", carries };
+export const figureForm = { id: "figure", carries };
 
 const rhythms: Choice[] = [5, 10, 15, 30, 60].map((minutes) => ({
   value: String(minutes),
@@ -36,8 +41,7 @@ export type WatchKnown = Partial<Omit<StartWatch, "type">>;
 /** The form to have a figure watched, filled in with what the checklist proposes. */
 export function renderWatch(stream: string, known: WatchKnown): ModalView {
   const { goal } = known;
-  return form({
-    id: watchForm,
+  return renderForm(watchForm, {
     title: `Watch in ${stream}`,
     submit: "Start watching",
     carried: { incident: stream },
@@ -75,12 +79,14 @@ export function renderWatch(stream: string, known: WatchKnown): ModalView {
 }
 
 /** Reads the form as the watch it asks for. */
-export function parseWatch({ fields, carried }: FormRequest): { incident: string; command: StartWatch } {
+export function parseWatch({ fields, carried }: FormRequest<Carried>): {
+  incident: string;
+  command: StartWatch;
+} {
   const goal = goalOf(textOf(fields, "direction"), textOf(fields, "goal"));
   const source = figureSources.find((known) => known === textOf(fields, "source"));
-  const { incident } = JSON.parse(carried) as { incident: string };
   return {
-    incident,
+    incident: carried.incident,
     command: {
       type: "start_watch",
       what: textOf(fields, "what"),
@@ -103,8 +109,7 @@ export function renderFigure(stream: string, watches: readonly Watch[]): ModalVi
   const [first] = watches;
   const label = watches.length === 1 && first ? first.what : "Figure now";
   const unit = watches.length === 1 && first?.unit ? `In ${first.unit}` : undefined;
-  return form({
-    id: figureForm,
+  return renderForm(figureForm, {
     title: `Figure for ${stream}`,
     submit: "Save",
     carried: { incident: stream },
@@ -121,11 +126,14 @@ export function renderFigure(stream: string, watches: readonly Watch[]): ModalVi
 }
 
 /** Reads the form. */
-export function parseFigure({ fields, carried }: FormRequest): {
+export function parseFigure({ fields, carried }: FormRequest<Carried>): {
   incident: string;
   watch: string;
   value: number;
 } {
-  const { incident } = JSON.parse(carried) as { incident: string };
-  return { incident, watch: textOf(fields, "watch"), value: Number(textOf(fields, "value")) };
+  return {
+    incident: carried.incident,
+    watch: textOf(fields, "watch"),
+    value: Number(textOf(fields, "value")),
+  };
 }

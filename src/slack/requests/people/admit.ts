@@ -2,27 +2,34 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "../../../log.ts";
 import { StoreUnavailable } from "../../../record/store-unavailable.ts";
 import { plainContent } from "../../blocks/mrkdwn.ts";
-import type { ListenPorts } from "../receive/listen.ts";
+import { type Reply, tell } from "../answer/reply.ts";
+import type { Person } from "../request.ts";
 import type { People } from "./people.ts";
+
+/** Checks the person, runs the work, and turns what goes wrong into a private sentence. Never rejects. */
+export type Admitted = (
+  who: { userId: string; teamId: string | undefined },
+  work: (person: Person) => Promise<Reply>,
+) => Promise<Reply>;
 
 /**
  * Lets those who may act act, and turns what goes wrong into a private sentence: a database that does not answer is
  * named, a bug gets a short reference that is in the log too.
  */
-export function createAdmitted(people: People, log: Logger): ListenPorts["admitted"] {
+export function createAdmitted(people: People, log: Logger): Admitted {
   return async ({ userId, teamId }, work) => {
     const admission = await people.admit(userId, teamId);
-    if ("refused" in admission) return { say: plainContent(admission.refused) };
+    if ("refused" in admission) return tell(admission.refused);
     try {
       return await work(admission.person);
     } catch (err) {
       if (err instanceof StoreUnavailable) {
         log.error({ err, user: userId }, "a request was not saved");
-        return { failed: true, say: plainContent(notSaved) };
+        return { kind: "failed", content: plainContent(notSaved) };
       }
       const reference = randomBytes(3).toString("hex");
       log.error({ err, user: userId, reference }, "a request failed");
-      return { failed: true, say: plainContent(failed(reference)) };
+      return { kind: "failed", content: plainContent(failed(reference)) };
     }
   };
 }

@@ -8,16 +8,20 @@ import {
 import type { FormRequest } from "../../../../src/slack/requests/request.ts";
 import { declared, upon } from "../../../support/incidents.ts";
 
+type SentForm = FormRequest<{ incident: string }>;
 type Element = { initial_value?: string; initial_option?: { value: string } };
 
 /** A form sent as it was opened. */
-function sentAsOpened(view: ReturnType<typeof renderWatch>): FormRequest {
+function sentAsOpened(view: ReturnType<typeof renderWatch>): SentForm {
   const fields = view.blocks.flatMap((block) => {
     if (block.type !== "input") return [];
     const { initial_value, initial_option } = (block as unknown as { element: Element }).element;
     return [[block.block_id, initial_value ?? initial_option?.value ?? null]];
   });
-  return { fields: Object.fromEntries(fields), carried: view.private_metadata } as unknown as FormRequest;
+  return {
+    fields: Object.fromEntries(fields),
+    carried: JSON.parse(view.private_metadata!),
+  } as unknown as SentForm;
 }
 
 describe("The form to watch a figure", () => {
