@@ -123,13 +123,15 @@ const statusOf = {
 } as const;
 
 function fromResult(result: ProbeResult): Check {
-  const { name, outcome, code, remedy, target } = result;
+  const { name, kind, outcome, code, remedy, target, shape, httpStatus } = result;
   const status = statusOf[outcome];
   const isMissing = /\.(not_set|no_key)$/.test(code);
   const needsAction = isMissing || status === "failed" || status === "warning";
   const said = besideName(result);
   // What is not configured has no address: its target says that once more.
-  const detail = isMissing ? said : `${said} (${target})`;
+  const isPage = httpStatus !== undefined && (kind === "platform" || kind === "provider");
+  const read = isPage ? `, ${shape ? `read as ${shape}` : "in no form the bot knows"}` : "";
+  const detail = isMissing ? said : `${said} (${target}${read})`;
   return { name, status, detail, fix: needsAction ? remedy : "" };
 }
 

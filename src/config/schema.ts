@@ -59,7 +59,14 @@ const webhook = z.strictObject({
   name,
   url: httpUrl,
   auth_token: z.string().min(1).optional(),
-  /** A test adds a row and uses one of the webhook's 50,000 submissions; `always` is for canary tables. */
+  /**
+   * How many submissions it takes in its life. 50,000 unless Clay raised it; passthrough tables have none (Clay docs,
+   * webhook-integration-guide; Clay CLI, tables-capacity).
+   */
+  limit: z
+    .union([z.int().positive(), z.literal("none")], 'a number of submissions, or "none"')
+    .default(50_000),
+  /** A test adds a row, which counts towards the webhook's limit; `always` is for canary tables. */
   submit: z.enum(["ask", "always", "never"]).default("ask"),
 });
 

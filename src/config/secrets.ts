@@ -1,4 +1,5 @@
 import { proxyLogin } from "../lib/network/proxy-for.ts";
+import { secretPartOf } from "../lib/secrets/webhook-address.ts";
 import type { Config } from "./schema.ts";
 
 // A Clay webhook's URL is a secret too: whoever has it can write rows.
@@ -30,7 +31,7 @@ export function secretsOf(config: Config): string[] {
     slack.app_token,
     slack.signing_secret,
     database.url,
-    ...clay.webhooks.flatMap(({ url, auth_token }) => [url, auth_token]),
+    ...clay.webhooks.flatMap(({ url, auth_token }) => [url, secretPartOf(url), auth_token]),
     ...clay.keys.map(({ key }) => key),
     ...forward.flatMap(({ url, secret }) => [url, secret]),
     ...[network.http_proxy, network.https_proxy].flatMap(proxyLogin),

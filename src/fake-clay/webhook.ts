@@ -4,6 +4,11 @@ import { type World, webhookLimit } from "./world.ts";
 
 const maxRowBytes = 100 * 1024;
 
+/** Workflows have no token but their address, take 202 for 200, and know nothing of an address that was theirs. */
+function isWorkflow(id: string): boolean {
+  return id.startsWith("wfrs_");
+}
+
 /** Takes one row as Clay's webhook sources do, or says why not. Every accepted body is one row, even an array. */
 export function webhookReply(world: World, request: FakeRequest, id: string): Reply {
   const webhook = world.webhooks[id];
@@ -14,11 +19,14 @@ export function webhookReply(world: World, request: FakeRequest, id: string): Re
   if (webhook.token !== undefined && request.headers["x-clay-webhook-auth"] !== webhook.token) {
     return replyFor("unauthorized", request.path, 0);
   }
-  if (Buffer.byteLength(request.body) > maxRowBytes) return replyFor("payload_too_large", request.path, 0);
+  if (Buffer.byteLength(request.body) > maxRowBytes)
+    return jsonReply(400, { message: "Payload over 100 KB" });
   if (!isJson(request.body)) return jsonReply(400, { message: "Body is not JSON" });
   if (webhook.rows >= webhookLimit) return replyFor("limit_reached", request.path, 0);
   webhook.rows += 1;
-  return jsonReply(200, { success: true });
+  return isWorkflow(id)
+    ? jsonReply(202, { runId: `run_local_${webhook.rows}` })
+    : jsonReply(200, { success: true });
 }
 
 function isJson(text: string): boolean {

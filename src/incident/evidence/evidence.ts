@@ -57,6 +57,8 @@ export type ProbeResult = {
   /** Clay's `request-id` header, which its support asks for. */
   requestId?: string;
   balance?: { credits: number | null; actions: number | null };
+  /** The form a status page was read as: "Rootly". Left out: none that is known. */
+  shape?: string;
   /** Present on a webhook whose test needs a person's consent, because it adds a row. */
   offersTestRow?: true;
 };

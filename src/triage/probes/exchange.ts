@@ -3,6 +3,7 @@ import type { Timings } from "../../incident/evidence/evidence.ts";
 import { type ProxyFor, proxyAuthorization } from "../../lib/network/proxy-for.ts";
 import type { Answer, Exchange } from "./answer.ts";
 import { createConnect, type Lookup } from "./connect.ts";
+import { decompress } from "./decompress.ts";
 import { Cancelled, causeOf, DeadlineReached } from "./failure.ts";
 import { ProxyTrouble } from "./tunnel.ts";
 
@@ -23,7 +24,8 @@ export type ExchangeOptions = {
   signal?: AbortSignal | undefined;
 };
 
-const maxBodyBytes = 64 * 1024;
+/** Compressed or not. A status page's summary may hold hundreds of components. */
+const maxBodyBytes = 1024 * 1024;
 const maxRedirects = 3;
 const credentials = ["authorization", "clay-api-key", "x-clay-webhook-auth", "cookie"];
 
@@ -141,12 +143,13 @@ async function readAnswer(
   const head = { status: response.statusCode, headers: flatten(response.headers) };
   const chunks: Buffer[] = [];
   if (isRedirect(head.status)) return { ...head, body: "", timings: stopwatch.read() };
-  progress.soFar = () => ({ ...head, ...decode(chunks, "endless"), timings: stopwatch.read() });
+  const encoding = head.headers["content-encoding"];
+  progress.soFar = () => ({ ...head, ...decode(chunks, encoding, "endless"), timings: stopwatch.read() });
   const trouble = await readBody(response.body, chunks);
-  return { ...head, ...decode(chunks, trouble), timings: stopwatch.read() };
+  return { ...head, ...decode(chunks, encoding, trouble), timings: stopwatch.read() };
 }
 
-/** Collects at most 64 KB. A body that breaks off is trouble, not an error, for the status is known by then. */
+/** Collects at most 1 MB. A body that breaks off is trouble, not an error, for the status is known by then. */
 async function readBody(stream: AsyncIterable<Buffer>, chunks: Buffer[]): Promise<Answer["bodyTrouble"]> {
   let size = 0;
   try {
@@ -161,8 +164,15 @@ async function readBody(stream: AsyncIterable<Buffer>, chunks: Buffer[]): Promis
   }
 }
 
-function decode(chunks: Buffer[], trouble: Answer["bodyTrouble"]): Pick<Answer, "body" | "bodyTrouble"> {
-  const bytes = Buffer.concat(chunks);
+function decode(
+  chunks: Buffer[],
+  encoding: string | undefined,
+  brokenOff: Answer["bodyTrouble"],
+): Pick<Answer, "body" | "bodyTrouble"> {
+  const decompressed = decompress(Buffer.concat(chunks), encoding, maxBodyBytes);
+  if ("trouble" in decompressed) return { body: "", bodyTrouble: brokenOff ?? decompressed.trouble };
+  const { bytes } = decompressed;
+  const trouble = brokenOff;
   try {
     // A body cut off may end inside a character; "stream" forgives that and nothing else.
     const body = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: trouble !== undefined });

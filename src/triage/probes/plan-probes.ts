@@ -41,13 +41,14 @@ function redactionOf(clay: Clay): Probe["redact"] {
 }
 
 function toProbe(kind: ProbeKind, plan: Plan<string>, clay: Clay, redact: Probe["redact"]): Probe {
-  const { id, name, target, measure } = plan;
+  const { id, name, target, measure, otherwise } = plan;
   return {
     probe: `${kind}:${id}`,
     kind,
     name,
     target,
     redact,
+    ...(otherwise && { otherwise }),
     yardstick: {
       keyKind: "public",
       lowCredits: clay.low_credits,

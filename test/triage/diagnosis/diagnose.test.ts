@@ -14,7 +14,7 @@ const majorIncident = answered(200, {
 });
 const allQuiet = answered(200, { body: { status: { indicator: "none" }, incidents: [] } });
 const balance = (credits: number, actions: number | null) =>
-  answered(200, { body: { balance: credits, actionExecutionBalance: actions } });
+  answered(200, { body: { balance: credits, action_execution_balance: actions } });
 
 type Expected = Partial<Diagnosis> & { top?: string };
 type Case = [when: string, changes: Record<string, Exchange | FindingCode>, expected: Expected];
@@ -419,7 +419,7 @@ describe("the decision tree is answered:", () => {
     const { answers } = diagnose(wellBut({ "webhook:leads": limitReached }));
     expect(answers.webhook_accepting).toEqual({
       answer: "no",
-      because: expect.stringContaining("50,000 submissions"),
+      because: expect.stringContaining("has used its limit of submissions"),
       probe: "webhook:leads",
       at: probedAt,
       code: "webhook.limit_reached",

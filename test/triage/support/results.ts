@@ -73,7 +73,7 @@ const wellAnswers: Record<string, Exchange> = {
   "webhook:leads": answered(200),
   "webhook:events": answered(200),
   "api:main": answered(200, { body: { user: {}, workspace: {} } }),
-  "credits:main": answered(200, { body: { balance: 41_200, actionExecutionBalance: 15_000 } }),
+  "credits:main": answered(200, { body: { balance: 41_200, action_execution_balance: 15_000 } }),
   "callback:app": answered(200),
 };
 
