@@ -14,7 +14,7 @@ export type Append = {
   expectedVersion: number;
   events: Recorded<StoredEvent>[];
   summary: Summary;
-  /** When the work loop should look at the stream. */
+  /** When the work loop should look at the stream, by the clock; the events are of the record's own time. */
   dueAt: Instant | null;
   /** Names the request that led here; a second append with the same one is answered "duplicate". */
   receipt?: string;
@@ -25,6 +25,12 @@ export type AppendOutcome = "appended" | "conflict" | "duplicate";
 
 /** One stream due for work, leased to this process. `generation` tells whether new events came meanwhile. */
 export type WorkItem = { stream: string; kind: StreamKind; generation: number; attempts: number };
+
+/** Who works on a stream. `until` changes with each renewal, and nobody else's clock is to be compared with it. */
+export type Lease = { stream: string; owner: string; until: Instant };
+
+/** When a stream wants its next pass (null: not by itself), as its last pass said at the moment `at`. */
+export type Next = { dueAt: Instant | null; attempts: number; at: Instant };
 
 /**
  * What Slack was told about one slot of a stream (a message, the channel, a member…). `intended` is written before
@@ -80,12 +86,19 @@ export interface Store {
   /** The highest incident number given out; 0 when there is none. */
   highestNumber(): Promise<number>;
 
-  /** Leases up to `limit` due streams to `owner` until `now + leaseMs`; a lease that ran out may be taken over. */
+  /**
+   * Leases up to `limit` due streams to `owner`. A stream whose due moment was written by a clock that is ahead of
+   * `now` counts as due: its pass says anew when it wants the next. `lease_until` is a stamp that each renewal changes.
+   */
   claimDue(claim: { now: Instant; leaseMs: number; owner: string; limit: number }): Promise<WorkItem[]>;
   /** Extends a lease still held. False: it was lost, stop working. */
   renewLease(item: WorkItem, owner: string, until: Instant): Promise<boolean>;
+  /** All leases that are held, by whichever process. */
+  leases(): Promise<Lease[]>;
+  /** Frees the stream of a lease whose holder died; does nothing when it was renewed or given back since. */
+  breakLease(lease: Lease): Promise<void>;
   /** Gives the lease back. With new events since the claim the stream stays due at once. */
-  settle(item: WorkItem, owner: string, next: { dueAt: Instant | null; attempts: number }): Promise<void>;
+  settle(item: WorkItem, owner: string, next: Next): Promise<void>;
   /** Makes the stream due now. */
   poke(stream: string, now: Instant): Promise<void>;
   /** When the next stream falls due; null when none will. */
@@ -143,5 +156,8 @@ export interface Effects {
 
 /** Tells the time. Tests pass one they move. */
 export interface Clock {
+  /** What the wall says. It may be set back or ahead at any moment, and no two machines agree on it. */
   now(): Instant;
+  /** Milliseconds since some moment, which only ever grow: for waits within this process. */
+  ticks(): number;
 }

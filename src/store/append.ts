@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { earliest, type Instant } from "../lib/time.ts";
 import type { Append, AppendOutcome } from "../record/ports.ts";
 import { compiledOnce } from "./compiled.ts";
 import type { Db, Tables, Trx } from "./schema/tables.ts";
@@ -12,7 +13,7 @@ export async function append(db: Db, upcasters: Upcasters, change: Append): Prom
       if (!(await keepReceipt(trx, change))) return "duplicate";
       if (!(await advance(trx, change))) throw new Conflict();
       await insertEvents(trx, upcasters, change);
-      await makeDue(trx, change);
+      await makeDue(trx, { ...change, at: earliest(change.dueAt, change.events[0]?.at) });
       return "appended";
     });
   } catch (error) {
@@ -40,29 +41,17 @@ const insertReceipt = compiledOnce((db, { receipt, stream, at }: Tables["receipt
 /** Moves the stream's version on and writes its summary. False when the stream is not at the version expected. */
 async function advance(trx: Trx, { expectedVersion, events, summary }: Append): Promise<boolean> {
   const row = summaryRow(summary, expectedVersion + events.length);
-  const { numAffectedRows } =
-    expectedVersion === 0
-      ? await insertSummary(trx, row)
-      : await updateSummary(trx, { ...row, expectedVersion });
+  if (expectedVersion === 0) {
+    const inserted = await trx
+      .insertInto("summaries")
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return inserted.numInsertedOrUpdatedRows === 1n;
+  }
+  const { numAffectedRows } = await updateSummary(trx, { ...row, expectedVersion });
   return numAffectedRows === 1n;
 }
-
-const insertSummary = compiledOnce((db, row: Tables["summaries"]) =>
-  db
-    .insertInto("summaries")
-    .values({
-      stream: row.stream,
-      kind: row.kind,
-      version: row.version,
-      number: row.number,
-      open: row.open,
-      channel_id: row.channel_id,
-      started_at: row.started_at,
-      open_items: row.open_items,
-      body: row.body,
-    })
-    .onConflict((conflict) => conflict.doNothing()),
-);
 
 // Number, kind and start are those of the first event: left alone, their indexes are not written again.
 const updateSummary = compiledOnce((db, row: Tables["summaries"] & { expectedVersion: number }) =>
@@ -92,17 +81,19 @@ const insertEvent = compiledOnce(
     db.insertInto("events").values({ stream, version, kind, type, format, at, by, body }),
 );
 
-/** Makes a stream due, no later than it is already; a pass under way is told that there is more to see. */
-export const makeDue = compiledOnce(
-  (db, { stream, kind, dueAt }: Pick<Append, "stream" | "kind" | "dueAt">) =>
-    db
-      .insertInto("work")
-      .values({ stream, kind, due_at: dueAt, generation: 1, attempts: 0 })
-      .onConflict((conflict) =>
-        conflict.column("stream").doUpdateSet({
-          due_at: sql`case when work.due_at is null or excluded.due_at < work.due_at
+type Due = Pick<Append, "stream" | "kind" | "dueAt"> & { at: Instant | null };
+
+/** Makes a stream due, no later than it is already, as said at `at`; a pass under way is told that there is more to see. */
+export const makeDue = compiledOnce((db, { stream, kind, dueAt, at }: Due) =>
+  db
+    .insertInto("work")
+    .values({ stream, kind, due_at: dueAt, said_at: at, generation: 1, attempts: 0 })
+    .onConflict((conflict) =>
+      conflict.column("stream").doUpdateSet({
+        due_at: sql`case when work.due_at is null or excluded.due_at < work.due_at
           then excluded.due_at else work.due_at end`,
-          generation: sql`work.generation + 1`,
-        }),
-      ),
+        said_at: at,
+        generation: sql`work.generation + 1`,
+      }),
+    ),
 );

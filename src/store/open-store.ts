@@ -11,7 +11,7 @@ import { readValue, removeValue, writeValue } from "./settings.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
 import { deleteStream, loadStream, readAll } from "./streams.ts";
 import { findSummary, highestNumber, listSummaries } from "./summaries.ts";
-import { claimDue, nextDueAt, poke, renewLease, settle } from "./work.ts";
+import { breakLease, claimDue, leases, nextDueAt, poke, renewLease, settle } from "./work.ts";
 
 /** Where the record is kept: PostgreSQL at `url` when there is one, else the SQLite file. */
 export type StorePlace = { url?: string | undefined; file: string };
@@ -50,6 +50,8 @@ function createStore(db: Db, upcasters: Upcasters): Store {
 
     claimDue: (claim) => claimDue(db, claim),
     renewLease: (item, owner, until) => renewLease(db, item, owner, until),
+    leases: () => leases(db),
+    breakLease: (lease) => breakLease(db, lease),
     settle: (item, owner, next) => settle(db, item, owner, next),
     poke: (stream, now) => poke(db, stream, now),
     nextDueAt: () => nextDueAt(db),

@@ -189,7 +189,7 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
         const store = await openFresh();
         await store.append(aChange());
         const [item] = await store.claimDue(claim("a"));
-        await store.settle(item!, "a", { dueAt: null, attempts: 0 });
+        await store.settle(item!, "a", { dueAt: null, attempts: 0, at: monday });
         await store.rewrite("INC-1", rewriting);
         expect(await store.nextDueAt()).toBe(rewriting.now);
       });
@@ -352,33 +352,42 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       expect(claimed.map(({ stream }) => stream).sort()).toEqual(["INC-1", "INC-2"]);
     });
 
-    test("a lease that ran out is taken over, and its first owner is told so", async () => {
+    test("a lease holds whatever any clock says, until it is broken; its owner is told so", async () => {
       const store = await openFresh();
       await store.append(aChange());
       const [first] = await store.claimDue(claim("first"));
-      const afterLease = addMilliseconds(monday, 30_000);
-      expect(await store.claimDue(claim("second", addMilliseconds(afterLease, -1)))).toEqual([]);
-      expect(await store.claimDue(claim("second", afterLease))).toHaveLength(1);
+      expect(await store.claimDue(claim("second", addMinutes(monday, 60)))).toEqual([]);
+      const [lease] = await store.leases();
+      expect(lease).toEqual({ stream: "INC-1", owner: "first", until: addMilliseconds(monday, 30_000) });
+      await store.breakLease(lease!);
+      expect(await store.claimDue(claim("second"))).toHaveLength(1);
 
       expect(await store.renewLease(first!, "first", addMinutes(monday, 5))).toBe(false);
-      await store.settle(first!, "first", { dueAt: null, attempts: 0 });
-      expect(await store.nextDueAt()).toBe(addMilliseconds(afterLease, 30_000));
+      await store.settle(first!, "first", { dueAt: null, attempts: 0, at: monday });
+      expect((await store.leases()).map(({ owner }) => owner)).toEqual(["second"]);
     });
 
-    test("a lease given while the clock was a day ahead holds nothing up once the clock is right", async () => {
-      const store = await openFresh();
-      await store.append(aChange());
-      const tomorrow = addMinutes(monday, 24 * 60);
-      expect(await store.claimDue(claim("ahead", tomorrow))).toHaveLength(1);
-      expect(await store.claimDue(claim("right"))).toHaveLength(1);
-    });
-
-    test("a renewed lease is not taken over", async () => {
+    test("a lease that was renewed or given back meanwhile is not broken", async () => {
       const store = await openFresh();
       await store.append(aChange());
       const [item] = await store.claimDue(claim("first"));
+      const [seen] = await store.leases();
       expect(await store.renewLease(item!, "first", addMinutes(monday, 5))).toBe(true);
+      await store.breakLease(seen!);
       expect(await store.claimDue(claim("second", addMinutes(monday, 4)))).toEqual([]);
+      await store.settle(item!, "first", { dueAt: addMinutes(monday, 15), attempts: 0, at: monday });
+      await store.breakLease(seen!);
+      expect(await store.leases()).toEqual([]);
+    });
+
+    test("what a clock ahead of ours put off is due now, what was put off by ours when it said", async () => {
+      const store = await openFresh();
+      for (const stream of ["INC-1", "INC-2"]) await store.append(aChange({ stream }));
+      const [one, two] = await store.claimDue(claim("first"));
+      const at = addMinutes(monday, 10);
+      await store.settle(one!, "first", { dueAt: addMilliseconds(at, 1000), attempts: 0, at });
+      await store.settle(two!, "first", { dueAt: addMinutes(monday, 1), attempts: 0, at: monday });
+      expect((await store.claimDue(claim("second"))).map(({ stream }) => stream)).toEqual(["INC-1"]);
     });
 
     test("a settled stream is due when it asked to be, or never", async () => {
@@ -386,8 +395,8 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await store.append(aChange({ stream: "INC-1" }));
       await store.append(aChange({ stream: "INC-2" }));
       const [one, two] = await store.claimDue(claim("first"));
-      await store.settle(one!, "first", { dueAt: addMinutes(monday, 15), attempts: 3 });
-      await store.settle(two!, "first", { dueAt: null, attempts: 0 });
+      await store.settle(one!, "first", { dueAt: addMinutes(monday, 15), attempts: 3, at: monday });
+      await store.settle(two!, "first", { dueAt: null, attempts: 0, at: monday });
       expect(await store.nextDueAt()).toBe(addMinutes(monday, 15));
       expect(await store.claimDue(claim("first", addMinutes(monday, 14)))).toEqual([]);
       const [again] = await store.claimDue(claim("first", addMinutes(monday, 15)));
@@ -399,7 +408,7 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await store.append(aChange());
       const [item] = await store.claimDue(claim("first"));
       await store.append(aChange({ expectedVersion: 1, at: addMinutes(monday, 1) }));
-      await store.settle(item!, "first", { dueAt: addMinutes(monday, 60), attempts: 0 });
+      await store.settle(item!, "first", { dueAt: addMinutes(monday, 60), attempts: 0, at: monday });
       const [again] = await store.claimDue(claim("first", addMinutes(monday, 1)));
       expect(again?.generation).toBe(item!.generation + 1);
     });
@@ -417,14 +426,14 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       const store = await openFresh();
       await store.append(aChange());
       const [item] = await store.claimDue(claim("first"));
-      await store.settle(item!, "first", { dueAt: null, attempts: 0 });
+      await store.settle(item!, "first", { dueAt: null, attempts: 0, at: monday });
       expect(await store.nextDueAt()).toBeNull();
 
       await store.poke("INC-1", addMinutes(monday, 5));
       expect(await store.nextDueAt()).toBe(addMinutes(monday, 5));
       const [second] = await store.claimDue(claim("first", addMinutes(monday, 5)));
       await store.poke("INC-1", addMinutes(monday, 6));
-      await store.settle(second!, "first", { dueAt: null, attempts: 0 });
+      await store.settle(second!, "first", { dueAt: null, attempts: 0, at: monday });
       expect(await store.claimDue(claim("first", addMinutes(monday, 6)))).toHaveLength(1);
     });
   });

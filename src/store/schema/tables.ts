@@ -36,6 +36,8 @@ export type Tables = {
     stream: string;
     kind: StreamKind;
     due_at: string | null;
+    /** When that was said, by the clock of whoever said it. */
+    said_at: string | null;
     lease_until: string | null;
     lease_owner: string | null;
     generation: number;

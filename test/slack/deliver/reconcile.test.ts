@@ -48,6 +48,7 @@ function startAnew(): View {
     web: createWeb(config.slack, log),
     pacer: createPacer(clock),
     clock,
+    slackNow: () => clock.now(),
     log,
     botUserId: () => slack.botUserId,
     desired: { incident: async () => wanted, triage: async () => wanted },

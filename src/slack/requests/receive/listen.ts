@@ -106,7 +106,7 @@ function listenToForms(app: App, { forms }: Handlers, { desk, admitted, respond,
     );
     const isClosed = performance.now() - started >= ackWithinMs;
     home.acted(who.userId);
-    const answer = formAnswer(reply, request.fields);
+    const answer = formAnswer(reply, request.fields) ?? (desk.tokens.botRefused() && inForm(reply));
     if (answer && !isClosed) return ack(answer);
     await ack();
     await respond(isClosed ? withTyped(reply, request.fields) : reply, place);
@@ -169,6 +169,19 @@ function formAnswer(reply: Reply, fields: Fields) {
   const [first] = Object.keys(fields);
   const errors = errorsOf(reply, first);
   return errors && { response_action: "errors" as const, errors };
+}
+
+/** A form takes no message for an answer; while Slack refuses the token, nothing else reaches the person. */
+function inForm(reply: Reply) {
+  const content = toldAtOnce(reply);
+  const plain = (text: string) => ({ type: "plain_text" as const, text });
+  const blocks = content?.blocks;
+  return (
+    blocks && {
+      response_action: "update" as const,
+      view: { type: "modal" as const, title: plain("Saved, not shown yet"), close: plain("Close"), blocks },
+    }
+  );
 }
 
 /** Sentences by the field they are shown under. */
