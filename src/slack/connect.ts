@@ -1,9 +1,10 @@
 import type { Config } from "../config/schema.ts";
+import type { Store } from "../incident/store.ts";
 import { membersOf } from "../incident/summary.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
-import type { Clock, Store, View } from "../record/ports.ts";
+import type { Clock, View } from "../record/ports.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import { createCaptured } from "../service/captured.ts";
 import type { Facts } from "../service/facts.ts";

@@ -5,6 +5,7 @@ import { createForward, withForward } from "../forward/forward.ts";
 import { healthRoutes } from "../health/health.ts";
 import { createMetrics } from "../health/metrics.ts";
 import { openHttpServer } from "../health/server.ts";
+import type { Summary } from "../incident/summary.ts";
 import type { Logger } from "../log.ts";
 import { drawAside } from "../postmortem/picture/draw-aside.ts";
 import { createRedaction } from "../postmortem/redaction.ts";
@@ -48,7 +49,7 @@ export async function startBot(
   const startedAt = clock.ticks();
   const tokens = createTokenWatch(log);
   const clockWatch = createClockWatch(clock, log);
-  const store = await openStore(config.database);
+  const store = await openStore<Summary>(config.database);
   const facts = createFacts(store);
   const metrics = createMetrics({
     now: clock.now,

@@ -1,10 +1,12 @@
 import type { Config } from "../config/schema.ts";
 import { drillScenario } from "../incident/drill.ts";
+import type { Store } from "../incident/store.ts";
+import type { StreamKind } from "../incident/summary.ts";
 import type { Logger } from "../log.ts";
 import { createHandle } from "../record/handle.ts";
 import { createOpenNumbered } from "../record/open-numbered.ts";
 import { createOwnTime } from "../record/own-time.ts";
-import type { Clock, Effects, Store, StreamKind } from "../record/ports.ts";
+import type { Clock, Effects } from "../record/ports.ts";
 import { createStates } from "../record/states.ts";
 import { entryFor } from "../runbook/find/entry-named.ts";
 import type { Runbook } from "../runbook/schema.ts";

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/schema.ts";
+import type { Store } from "../../incident/store.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock, Store } from "../../record/ports.ts";
+import type { Clock } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
