@@ -8,7 +8,9 @@ import type { LookStore } from "../record/look-store.ts";
 import type { Clock } from "../record/ports.ts";
 import type { States } from "../record/states.ts";
 import type { Incidents } from "../service/incidents.ts";
+import { declareWhereSure } from "../service/monitor/declaration.ts";
 import { createEpisodes, type Episodes, type MonitorKind, monitorKind } from "../service/monitor/episodes.ts";
+import { followStatusPage } from "../service/monitor/follow-status.ts";
 import type { LookingFor } from "../service/monitor/looking.ts";
 import { createMonitor, type Drill, type Monitor } from "../service/monitor/monitor.ts";
 import { everyMs, monitorRules } from "../service/monitor/monitor-rules.ts";
@@ -68,8 +70,10 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     everyMs: (of) => everyMs(config.monitor, of),
     isCutOff: async () => !(await reachesAll(neutral, config)),
     diagnose,
-    onNews: async () => {},
-    onOpened: async () => {},
+    onNews: (scope, news) => followStatusPage(scope, news, { store, incidents, now: parts.clock.now() }),
+    onOpened: async (stream) => {
+      if (config.monitor.declare) await declareWhereSure(stream, { episodes, incidents });
+    },
     owner: randomUUID(),
   });
   const isOn = config.monitor.channel !== undefined;

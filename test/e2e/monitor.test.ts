@@ -39,7 +39,7 @@ describe("Monitoring", () => {
     expect(told!.text).toContain("3 of 3 checks");
     expect(told!.text).toContain("On whose side: your own callback.");
     expect(told!.text).toMatch(/Not an outage: .* are fine\./);
-    expect(buttonsOf(told!)).toEqual(["Run triage"]);
+    expect(buttonsOf(told!)).toEqual(["Declare P2", "Run triage", "Mute 1 h", "Not ours"]);
     over();
     await minutesPass(8);
     const [closed, ...more] = messages();

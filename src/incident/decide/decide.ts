@@ -16,7 +16,17 @@ import {
   editPostmortem,
   publishPostmortem,
 } from "./follow-up.ts";
-import { changeSeverity, editDetails, join, leave, note, takeAction, takeLead, update } from "./progress.ts";
+import {
+  changeSeverity,
+  editDetails,
+  followStatusPage,
+  join,
+  leave,
+  note,
+  takeAction,
+  takeLead,
+  update,
+} from "./progress.ts";
 import { dismiss, snooze } from "./reminders.ts";
 import { reopen, resolve, resolvedRefusal } from "./resolve.ts";
 import { recordTriage, walkOn } from "./walk.ts";
@@ -66,6 +76,8 @@ export function decide(
       return takeAction(command);
     case "note":
       return note(command);
+    case "follow_status_page":
+      return followStatusPage(incident, command);
     case "edit_details":
       return editDetails(incident, command);
     case "record_triage":

@@ -8,11 +8,11 @@ const messageSlot = "episode";
  * An episode shows as one message, edited in place: in the channel of monitoring, or in that of the drill it belongs
  * to. What was muted from its beginning to its end shows nowhere.
  */
-export function desiredEpisode(history: EpisodeHistory, channel: string | undefined): Slot[] {
+export function desiredEpisode(stream: string, history: EpisodeHistory, channel: string | undefined): Slot[] {
   const last = history.at(-1);
   if (!last || !channel || !last.state.told) return [];
   const { state, recorded } = last;
-  const content = renderEpisode(state, recorded.at);
+  const content = renderEpisode(stream, state, recorded.at);
   return [
     { kind: "message", slot: messageSlot, to: { channel }, content },
     {
