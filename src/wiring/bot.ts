@@ -55,6 +55,7 @@ export async function startBot(
     now: clock.now,
     ticks: clock.ticks,
     facts,
+    overview: () => records.monitoring.overview(),
     nextDueAt: store.nextDueAt,
     clockJumps: clockWatch.jumps,
     sockets: () => slack.sockets(),

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema.ts";
 import { drillScenario } from "../incident/drill.ts";
 import type { Store } from "../incident/store.ts";
 import type { Logger } from "../log.ts";
+import type { Overview } from "../monitor/overview.ts";
 import type { Handle } from "../record/handle.ts";
 import type { LookStore } from "../record/look-store.ts";
 import type { Clock } from "../record/ports.ts";
@@ -14,6 +15,7 @@ import { followStatusPage } from "../service/monitor/follow-status.ts";
 import type { LookingFor } from "../service/monitor/looking.ts";
 import { createMonitor, type Drill, type Monitor } from "../service/monitor/monitor.ts";
 import { everyMs, monitorRules } from "../service/monitor/monitor-rules.ts";
+import { readOverview } from "../service/monitor/overview.ts";
 import { createQuiet, type Quiet } from "../service/monitor/quiet.ts";
 import { diagnose } from "../triage/diagnosis/diagnose.ts";
 import { reachesAll } from "../triage/looking/looking.ts";
@@ -23,6 +25,8 @@ export type Monitoring = {
   kind: MonitorKind;
   episodes: Episodes;
   quiet: Quiet;
+  /** How all that is looked at stands. */
+  overview(): Promise<Overview>;
   /** Makes sure that some replica looks; does nothing where nothing is to be monitored. */
   begin(): Promise<void>;
   perform: Monitor["perform"];
@@ -81,6 +85,10 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     kind,
     episodes,
     quiet,
+    async overview() {
+      const unwatched = (await parts.lookingFor(null)).unwatched.map(({ name }) => name);
+      return readOverview({ store, quiet, isOn, unwatched });
+    },
     begin: async () => void (isOn && (await monitor.begin())),
     perform: async () => (isOn ? monitor.perform() : null),
     async noticeIncident(stream) {

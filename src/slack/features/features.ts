@@ -15,6 +15,7 @@ import { helping } from "./look/help-handle.ts";
 import { looking } from "./look/look-handle.ts";
 import { counting } from "./look/stats-handle.ts";
 import { watching } from "./monitor/episode-handle.ts";
+import { monitored } from "./monitor/monitor-handle.ts";
 import { muting } from "./monitor/mute-handle.ts";
 import { afterwards } from "./postmortem/postmortem-handle.ts";
 import { privacy } from "./privacy/privacy-handle.ts";
@@ -30,6 +31,7 @@ const features: Feature[] = [
   declaring,
   joining,
   watching,
+  monitored,
   muting,
   drilling,
   walking,
