@@ -1,4 +1,4 @@
-import { addMilliseconds, earliest, type Instant, millisecondsBetween } from "../lib/time.ts";
+import { addMilliseconds, earliest, type Instant, millisecondsBetween, waitLeftMs } from "../lib/time.ts";
 import { redactEvents } from "../postmortem/redaction.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { Clock, Delivery, Store, StoredEvent, View } from "../record/ports.ts";
@@ -69,7 +69,10 @@ async function forwardTo(
   parts: ForwardParts,
 ): Promise<Instant | null> {
   const { store, clock, redact, health = unwatched, post = createPostEvent() } = parts;
-  if (at?.ref.retryAt && at.ref.retryAt > clock.now()) return at.ref.retryAt;
+  if (at?.ref.retryAt) {
+    const leftMs = waitLeftMs(at.updatedAt, millisecondsBetween(at.updatedAt, at.ref.retryAt), clock.now());
+    if (leftMs > 0) return addMilliseconds(clock.now(), leftMs);
+  }
   let cursor = Number(at?.fingerprint ?? 0);
   let attempts = at?.attempts ?? 0;
   const events = redactEvents(await store.load(stream, cursor), redact);

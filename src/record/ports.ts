@@ -131,6 +131,8 @@ export interface Store {
   ): AsyncIterable<{ stream: string; recorded: Recorded<StoredEvent> }>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
+  /** Looks through the whole of a SQLite file beside the work; resolves with what is damaged, or null. */
+  examine(): Promise<string | null>;
   close(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import { migrate } from "./schema/migrate.ts";
 import type { Database, Db } from "./schema/tables.ts";
 import { upcasters as ours, type Upcasters } from "./schema/upcast.ts";
 import { readValue, removeValue, writeValue } from "./settings.ts";
+import { examineSqlite } from "./sqlite/examine.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
 import { deleteStream, loadStream, readAll } from "./streams.ts";
 import { findSummary, highestNumber, listSummaries } from "./summaries.ts";
@@ -28,7 +29,7 @@ export async function openStore(place: StorePlace, upcasters: Upcasters = ours):
     await database.db.destroy();
     throw error;
   }
-  return createStore(database.db, upcasters);
+  return createStore(database.db, upcasters, place);
 }
 
 /** Opens the database as it is, whatever its schema. */
@@ -39,7 +40,7 @@ export async function openDatabase({ url, file }: StorePlace): Promise<Database>
   return openPostgres(url);
 }
 
-function createStore(db: Db, upcasters: Upcasters): Store {
+function createStore(db: Db, upcasters: Upcasters, { url, file }: StorePlace): Store {
   return {
     load: (stream, afterVersion = 0) => loadStream(db, upcasters, stream, afterVersion),
     append: (change) => append(db, upcasters, change),
@@ -71,6 +72,7 @@ function createStore(db: Db, upcasters: Upcasters): Store {
     ping: async () => {
       await sql`select 1`.execute(db);
     },
+    examine: async () => (url ? null : examineSqlite(file)),
     close: () => db.destroy(),
   };
 }

@@ -1,0 +1,70 @@
+import type { Store } from "./ports.ts";
+import { StoreUnavailable } from "./store-unavailable.ts";
+
+/** A store, and how its last real read and write went. */
+export type WatchedStore = {
+  store: Store;
+  /**
+   * Reads and writes once, where nothing was known to be wrong, and says what is: null when the record can be read and
+   * written. Never rejects.
+   */
+  trouble(): Promise<string | null>;
+  /** Notes that the file was found damaged: what can still be read of it changes nothing about that. */
+  noteDamage(what: string): void;
+};
+
+type Kind = "read" | "written";
+
+const probeKey = "health.probe";
+
+const writes = new Set<keyof Store>([
+  ...(["append", "renewLease", "breakLease", "settle", "poke", "saveDelivery", "writeValue"] as const),
+  ...(["removeValue", "forgetReceipts", "deleteStream", "rewrite", "rewriteValues"] as const),
+]);
+
+/** Watches what becomes of each call; nothing else changes. */
+export function watchStore(inner: Store): WatchedStore {
+  const wrong = new Map<Kind, string>();
+  let damage: string | null = null;
+
+  async function watched<T>(kind: Kind, call: Promise<T>): Promise<T> {
+    try {
+      const result = await call;
+      wrong.delete(kind);
+      return result;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) wrong.set(kind, error.message);
+      throw error;
+    }
+  }
+
+  const store = new Proxy(inner, {
+    get(target, name: keyof Store) {
+      const method = target[name] as (...given: unknown[]) => unknown;
+      if (typeof method !== "function") return method;
+      const kind = writes.has(name) ? "written" : "read";
+      return (...given: unknown[]) => {
+        const result = method.apply(target, given);
+        return result instanceof Promise && name !== "examine" ? watched(kind, result) : result;
+      };
+    },
+  });
+
+  return {
+    store,
+    async trouble() {
+      try {
+        await store.readValue(probeKey);
+        await store.writeValue(probeKey, "written to see that it can be");
+      } catch {
+        // Noted above.
+      }
+      if (damage !== null) return `the database is damaged: ${damage}`;
+      const [first] = wrong;
+      return first ? `the record cannot be ${first[0]}: ${first[1]}` : null;
+    },
+    noteDamage(what) {
+      damage = what;
+    },
+  };
+}
