@@ -55,7 +55,8 @@ export function watchStore(inner: Store): WatchedStore {
     async trouble() {
       try {
         await store.readValue(probeKey);
-        await store.writeValue(probeKey, "written to see that it can be");
+        // Another value each time: SQLite leaves the disk alone when nothing changes.
+        await store.writeValue(probeKey, String(Math.random()));
       } catch {
         // Noted above.
       }

@@ -23,6 +23,7 @@ function createFailing() {
     new Proxy(await openStore(...place), {
       get(store, name: keyof Store) {
         const method = store[name] as (...given: unknown[]) => unknown;
+        if (typeof method !== "function") return method;
         return (...given: unknown[]) => {
           if (!next.delete(name)) return method.apply(store, given);
           met.add(name);

@@ -82,7 +82,8 @@ test("a damaged file is refused at the start, saying what to do; damage further 
   if (next instanceof Error) expect(next.message).toContain("clay-incident restore FILE");
   else {
     await expect.poll(() => health(next, "/readyz")).toMatchObject({ status: 503 });
-    expect(next.log.some(({ level, msg }) => level === "error" && msg.includes("restore FILE"))).toBe(true);
+    const isSaid = () => next.log.some(({ level, msg }) => level === "error" && msg.includes("restore FILE"));
+    await expect.poll(isSaid, { timeout: 20_000 }).toBe(true);
     await next.kill();
   }
   overwrite(rig.stateFile, 0, 4096);
