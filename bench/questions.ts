@@ -2,6 +2,7 @@ import { configSchema } from "../src/config/schema.ts";
 import { type FakeClay, openFakeClay } from "../src/fake-clay/open-fake-clay.ts";
 import { system } from "../src/lib/actor.ts";
 import { toInstant } from "../src/lib/time.ts";
+import { systemClock } from "../src/record/system-clock.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import type { Runbook } from "../src/runbook/schema.ts";
 import { diagnose } from "../src/triage/diagnosis/diagnose.ts";
@@ -153,7 +154,7 @@ async function triage(
     runTriage({
       probes,
       runbook,
-      clock: { now: () => toInstant(Date.now()) },
+      clock: systemClock,
       deadlineMs: triage.deadline_ms,
     });
   const results = await run(planProbes(clay));

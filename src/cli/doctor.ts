@@ -8,8 +8,8 @@ import type { ProbeResult } from "../incident/evidence/evidence.ts";
 import { type Check, doubtful, failed, fine, renderCheck, skipped } from "../lib/check.ts";
 import { createProxyFor } from "../lib/network/proxy-for.ts";
 import { inFileOrder, type Problem } from "../lib/problem.ts";
-import { toInstant } from "../lib/time.ts";
 import { createLogger } from "../log.ts";
+import { systemClock } from "../record/system-clock.ts";
 import { loadRunbook } from "../runbook/load.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import { examineSlack } from "../slack/doctor.ts";
@@ -107,7 +107,7 @@ async function examineClay({ clay, triage, network }: Config, runbook: Runbook):
   const results = await runTriage({
     probes: planProbes({ ...clay, webhooks }),
     runbook,
-    clock: { now: () => toInstant(Date.now()) },
+    clock: systemClock,
     deadlineMs: triage.deadline_ms,
     proxyFor: createProxyFor(network),
   });

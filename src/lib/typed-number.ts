@@ -45,3 +45,21 @@ function readingsOf(body: string): number[] {
 function digitsOf(text: string): number {
   return Number(text.replaceAll(/\D/g, ""));
 }
+
+/** A number as it can be typed without a second reading: 1.125 as "1.1250". */
+export function unmistakable(value: number): string {
+  return String(value).replace(/^(-?[1-9]\d*\.\d{3})$/, "$10");
+}
+
+/** The readings of a number, as people are asked which one they mean: "1 or 1,000". */
+export function sayReadings(readings: readonly number[]): string {
+  return readings.map((value) => value.toLocaleString("en-US", { maximumFractionDigits: 6 })).join(" or ");
+}
+
+/** What is said under a field whose number cannot be taken as it was typed. */
+export function numberWanted(typed: string): string {
+  const read = readTypedNumber(typed);
+  return read && "readings" in read
+    ? `“${typed}” can mean ${sayReadings(read.readings)}. Type ${read.readings.map(unmistakable).join(" or ")}.`
+    : "A number, as in 82, 82.5 or 1,000.";
+}

@@ -1,8 +1,10 @@
 import type { Config } from "../config/schema.ts";
+import type { Store } from "../incident/store.ts";
 import { membersOf } from "../incident/summary.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
+import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
-import type { Clock, Store, View } from "../record/ports.ts";
+import type { Clock, View } from "../record/ports.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import { createCaptured } from "../service/captured.ts";
 import type { Facts } from "../service/facts.ts";
@@ -28,6 +30,7 @@ import { createPermissions } from "./requests/people/permissions.ts";
 import { listen } from "./requests/receive/listen.ts";
 import { readable } from "./requests/receive/readable.ts";
 import { createPacer } from "./web/pacer.ts";
+import type { TokenWatch } from "./web/token-watch.ts";
 import type { Web } from "./web/web.ts";
 
 export type SlackPorts = {
@@ -37,6 +40,8 @@ export type SlackPorts = {
   store: Store;
   web: Web;
   clock: Clock;
+  slackNow: () => Instant;
+  tokens: TokenWatch;
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
@@ -56,7 +61,7 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
   const desk = createDesk(ports);
   listen(slack.app, handlers, {
     desk,
-    admitted: createAdmitted(desk.people, log),
+    admitted: createAdmitted(desk.people, log, ports.tokens),
     respond: createRespond(web, log),
     home: createHomeTab(desk),
   });
@@ -94,6 +99,8 @@ function createView({
   web,
   clock,
   log,
+  slackNow,
+  tokens,
   incidents,
   runs,
   runbook,
@@ -103,8 +110,9 @@ function createView({
   return createReconciler({
     store,
     web,
-    pacer: createPacer(clock),
+    pacer: createPacer(clock, tokens.botRefused),
     clock,
+    slackNow,
     log,
     botUserId: () => slack.identity().botUserId,
     desired: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readTypedNumber } from "../../src/lib/typed-number.ts";
+import { numberWanted, readTypedNumber, sayReadings, unmistakable } from "../../src/lib/typed-number.ts";
 
 describe("a typed number", () => {
   test.each([
@@ -68,4 +68,20 @@ describe("a typed number", () => {
     expect(readTypedNumber("82 percent")).toEqual({ value: 82, percent: true });
     expect(readTypedNumber("82")).toEqual({ value: 82, percent: false });
   });
+});
+
+test.each([
+  [1.125, "1.1250"],
+  [1000, "1000"],
+  [0.125, "0.125"],
+  [82.5, "82.5"],
+])("%d is written so that it reads in one way: %s", (value, typed) => {
+  expect(unmistakable(value)).toBe(typed);
+  expect(readTypedNumber(typed)).toMatchObject({ value });
+});
+
+test("both readings are told", () => {
+  expect(sayReadings([1.5, 1500])).toBe("1.5 or 1,500");
+  expect(numberWanted("1.500")).toBe("“1.500” can mean 1.5 or 1,500. Type 1.5 or 1500.");
+  expect(numberWanted("many")).toBe("A number, as in 82, 82.5 or 1,000.");
 });

@@ -1,4 +1,5 @@
 import type { InputBlock, PlainTextOption } from "@slack/types";
+import { unmistakable } from "../../lib/typed-number.ts";
 import { shorten } from "./mrkdwn.ts";
 
 /** Slack's limits for fields (docs.slack.dev/reference/block-kit). */
@@ -38,14 +39,14 @@ export function textField(
   });
 }
 
-/** A field for a number that is 0 or more. */
-export function numberField(field: Field & { initial?: number | undefined }): InputBlock {
+/** A field for a number that is 0 or more, or any. */
+export function numberField(field: Field & { initial?: number | undefined; negative?: boolean }): InputBlock {
   return input(field, {
     type: "number_input",
     action_id: actionId,
     is_decimal_allowed: true,
-    min_value: "0",
-    ...(field.initial !== undefined && { initial_value: String(field.initial) }),
+    ...(!field.negative && { min_value: "0" }),
+    ...(field.initial !== undefined && { initial_value: unmistakable(field.initial) }),
   });
 }
 

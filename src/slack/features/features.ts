@@ -5,6 +5,7 @@ import { addingToTimeline } from "./capture/add-to-timeline-handle.ts";
 import { followingMessages } from "./capture/follow-messages-handle.ts";
 import { reactions } from "./capture/reactions-handle.ts";
 import { channelEvents } from "./channel/channel-events-handle.ts";
+import { tokenEvents } from "./channel/token-events-handle.ts";
 import { declaring } from "./declare/declare-handle.ts";
 import { joining } from "./declare/join-handle.ts";
 import { drilling } from "./drill/drill-handle.ts";
@@ -39,6 +40,7 @@ const features: Feature[] = [
   followingMessages,
   reactions,
   channelEvents,
+  tokenEvents,
   looking,
   counting,
   helping,

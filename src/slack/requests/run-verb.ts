@@ -1,3 +1,4 @@
+import { firstWord } from "../../lib/first-word.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { parseIncidentName } from "../../service/incidents.ts";
 import { button } from "../blocks/buttons.ts";
@@ -7,20 +8,24 @@ import type { Desk } from "./desk.ts";
 import type { Feature, Handle, Verb } from "./feature.ts";
 import { unescapeText } from "./receive/readable.ts";
 import type { ActionRequest, Request } from "./request.ts";
+import { soundsLikeTrouble } from "./sounds-like-trouble.ts";
 import { whichIncident } from "./which-incident.ts";
 
 type Verbs = Record<string, Verb>;
 
 /** Runs the verb that was typed; an incident's name shows it, an empty text and an unknown verb get help instead. */
 export async function runVerb(verbs: Verbs, typed: string, request: Request, desk: Desk): Promise<Reply> {
-  const [, word = "", text = ""] = /^(\S*)\s*([\s\S]*)$/.exec(typed.trim()) ?? [];
+  // "@bot: triage" is "triage"; of "?" nothing but itself is left.
+  const { word: meant, rest: text } = firstWord(typed.replace(/^[\s:,;–—-]+/u, ""));
+  const word = meant || typed.trim();
   const name = word.toLowerCase() || "help";
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb) return run(name, verb, text, request, desk);
   if (verbs.show && parseIncidentName(word)) return run("show", verbs.show, typed.trim(), request, desk);
+  if (verbs.triage && soundsLikeTrouble(typed)) return run("triage", verbs.triage, "", request, desk);
   const close = synonymOf(name, verbs) ?? nearest(name, Object.keys(verbs));
-  const meant = close ? verbs[close] : undefined;
-  return close && meant ? didYouMean(word, close, text, meant) : notUnderstood(typed);
+  const verbMeant = close ? verbs[close] : undefined;
+  return close && verbMeant ? didYouMean(word, close, text, verbMeant) : notUnderstood(typed);
 }
 
 /** When it is not clear which incident a verb is about, the person is asked. */

@@ -1,3 +1,4 @@
+import { firstWord } from "../../lib/first-word.ts";
 import { parseIncidentName } from "../../service/incidents.ts";
 import { button } from "../blocks/buttons.ts";
 import { anyVerbAction } from "../blocks/verb-action.ts";
@@ -29,7 +30,7 @@ export async function whichIncident(
   desk: Pick<Desk, "incidents" | "readable">,
   numbersAre: NumbersAre = "names elsewhere",
 ): Promise<Found | { ask: Reply }> {
-  const [, first = "", others = ""] = /^(\S*)\s*([\s\S]*)$/.exec(request.text) ?? [];
+  const { word: first, rest: others } = firstWord(request.text);
   const here = request.channel && (await desk.incidents.inChannel(request.channel));
   const isHere = here && maySee(request.by, here);
   const takesNumbers = numbersAre === "values" || (numbersAre === "names elsewhere" && isHere);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { configSchema } from "../../../src/config/schema.ts";
+import type { Store } from "../../../src/incident/store.ts";
 import { createLogger } from "../../../src/log.ts";
 import { type LocalSlack, openLocalSlack } from "../../../src/playground/slack/local-slack.ts";
-import type { Store, View } from "../../../src/record/ports.ts";
+import type { View } from "../../../src/record/ports.ts";
 import { plainContent } from "../../../src/slack/blocks/mrkdwn.ts";
 import { createReconciler, type DeliveryOutcome } from "../../../src/slack/deliver/reconcile.ts";
 import type { FeedSlot, MessageSlot, Slot } from "../../../src/slack/deliver/slots.ts";
@@ -48,6 +49,7 @@ function startAnew(): View {
     web: createWeb(config.slack, log),
     pacer: createPacer(clock),
     clock,
+    slackNow: () => clock.now(),
     log,
     botUserId: () => slack.botUserId,
     desired: { incident: async () => wanted, triage: async () => wanted },

@@ -58,7 +58,11 @@ export function found(probe: string, what: Exchange | FindingCode): ProbeResult 
     yardstick,
     settled: "webhook.not_set",
   };
-  const options = { runbook: builtInRunbook, clock: { now: () => probedAt }, deadlineMs: 5000 };
+  const options = {
+    runbook: builtInRunbook,
+    clock: { now: () => probedAt, ticks: () => 0 },
+    deadlineMs: 5000,
+  };
   if (typeof what === "string") return describeResult(planned, { code: what, outcome: "skipped" }, options);
   const classified = classify(kind, what, { ...yardstick, slowAfterMs: 2500, now: probedAt });
   return describeResult(planned, classified, options, what);

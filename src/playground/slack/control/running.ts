@@ -100,6 +100,13 @@ export function createRunning(slack: Slack) {
         channel === undefined ? fault : { ...fault, channel: find.channel(channel).id },
       );
     },
+    /** Revokes the bot's token as an owner does who removes the app; the result gives it back. */
+    revokeToken(error = "token_revoked"): FaultHandle {
+      const everything = { kind: "error", error, method: "*", times: Number.POSITIVE_INFINITY } as const;
+      const refusal = slack.faults.add(everything);
+      emitEvent(slack, { type: "tokens_revoked", tokens: { oauth: [], bot: [slack.app.botUserId] } });
+      return refusal;
+    },
     endFault: (id: number) => slack.faults.release(id),
     clearFaults: () => slack.faults.clear(),
 

@@ -58,7 +58,7 @@ export function fetchMessage(
   source: Ref,
   desk: Pick<Desk, "web" | "clock">,
 ): Promise<SlackMessage | undefined> {
-  return patiently(() => readMessage(source, desk), desk.clock);
+  return patiently(() => readMessage(source, desk));
 }
 
 /** The message as it is now, asked for once. Replies are not in a channel's history. */

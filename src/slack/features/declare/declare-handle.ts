@@ -5,7 +5,7 @@ import { type Feature, type Handle, onSubmit, type Verb } from "../../requests/f
 import { parseMessage, textOf } from "../../requests/receive/slack-message.ts";
 import type { ActionRequest, Request, ShortcutRequest } from "../../requests/request.ts";
 import { triageActions } from "../triage/triage-buttons-render.ts";
-import { parseSeverity } from "../update/choices.ts";
+import { leadingSeverity } from "../update/choices.ts";
 import { checklistActions } from "../walk/checklist-render.ts";
 import { type DeclareCarried, declareForm } from "./declare-form.ts";
 import { knownFrom } from "./declared-run.ts";
@@ -20,16 +20,15 @@ const declare: Verb = {
   about: "anything",
   async run(request, desk) {
     const text = await desk.readable(request.text);
-    const [first = "", ...others] = text.split(/\s+/);
-    const severity = parseSeverity(first);
-    const isNoSeverity = !severity && /^p\d+$/i.test(first);
-    const title = severity || isNoSeverity ? others.join(" ") : text;
+    const { severity, word, rest } = leadingSeverity(text);
+    const isNoSeverity = !severity && /^p\d+$/i.test(word);
+    const title = severity || isNoSeverity ? rest.replaceAll(/\s+/g, " ") : text;
     const known = {
       title,
       // What the title has no room for is not lost.
       ...(title.length > titleAtMost && { impact: title }),
       ...(severity && { severity }),
-      ...(isNoSeverity && { severityHint: `“${first}” is no severity. Choose one of these.` }),
+      ...(isNoSeverity && { severityHint: `“${word}” is no severity. Choose one of these.` }),
     };
     const { channel, threadTs } = request;
     const thread = channel && threadTs && { origin: { channel, threadTs } };

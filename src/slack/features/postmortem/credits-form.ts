@@ -2,6 +2,7 @@ import type { ModalView } from "@slack/types";
 import { z } from "zod";
 import { type CreditsLost, creditsLostText } from "../../../incident/credits.ts";
 import { type Incident, incidentName } from "../../../incident/state.ts";
+import { numberWanted, readTypedNumber } from "../../../lib/typed-number.ts";
 import { choiceField, numberField, textOf } from "../../blocks/elements.ts";
 import { renderForm } from "../../blocks/form.ts";
 import { context } from "../../blocks/mrkdwn.ts";
@@ -76,7 +77,9 @@ export function parseCredits({
   const chosen = textOf(fields, "kind");
   const kind = isKind(chosen) ? chosen : "unknown";
   const figures = Object.keys(fieldsOf[kind]).map((id) => [id, figureOf(textOf(fields, id))] as const);
-  const errors = figures.filter(([, figure]) => figure === null).map(([id]) => [id, "A number, 0 or more."]);
+  const errors = figures
+    .filter(([, figure]) => figure === null)
+    .map(([id]) => [id, whyNone(textOf(fields, id))]);
   if (errors.length > 0) return { ...carried, errors: Object.fromEntries(errors) };
   const creditsLost = { kind, ...Object.fromEntries(figures) } as CreditsLost;
   if (creditsLost.kind === "balances" && creditsLost.after > creditsLost.before)
@@ -92,6 +95,12 @@ function isKind(kind: string): kind is CreditsLost["kind"] {
 }
 
 function figureOf(typed: string): number | null {
-  const figure = typed === "" ? Number.NaN : Number(typed);
-  return figure >= 0 && figure <= highest ? figure : null;
+  const read = readTypedNumber(typed);
+  if (!read || !("value" in read) || read.percent) return null;
+  return read.value >= 0 && read.value <= highest ? read.value : null;
+}
+
+function whyNone(typed: string): string {
+  const read = readTypedNumber(typed);
+  return read && "readings" in read ? numberWanted(typed) : "A number, 0 or more.";
 }

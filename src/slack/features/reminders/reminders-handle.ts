@@ -1,11 +1,15 @@
 import type { IncidentCommand } from "../../../incident/commands.ts";
+import type { Watch } from "../../../incident/state.ts";
+import { readMinutes } from "../../../lib/duration.ts";
 import { nearMoment, say } from "../../../lib/words.ts";
 import { currentLeaf } from "../../../walk/walk-state.ts";
 import { changeIncident } from "../../requests/answer/change-incident.ts";
 import { openForm } from "../../requests/answer/open-form.ts";
-import { refuse, replyTo, tell, under } from "../../requests/answer/reply.ts";
+import { type Reply, refuse, replyTo, tell, under } from "../../requests/answer/reply.ts";
+import type { Desk } from "../../requests/desk.ts";
 import { type Feature, type Handle, onSubmit, type Verb } from "../../requests/feature.ts";
-import type { ActionRequest } from "../../requests/request.ts";
+import type { ActionRequest, Request } from "../../requests/request.ts";
+import { parseFigureTyped, readFigure } from "./figure-typed.ts";
 import { reminderActions } from "./reminder-render.ts";
 import { figureForm, parseFigure, parseWatch, renderFigure, renderWatch, watchForm } from "./watch-form.ts";
 
@@ -18,7 +22,7 @@ const snooze: Verb = {
   about: "incident",
   numbersAre: "values",
   async run({ stream, rest }, { by, receipt }, { incidents, clock }) {
-    const minutes = rest.trim() === "" ? usualSnoozeMinutes : Number.parseFloat(rest);
+    const minutes = rest.trim() === "" ? usualSnoozeMinutes : readMinutes(rest);
     const handled = await incidents.change(stream, { type: "snooze", minutes }, { by, receipt });
     const until = handled.state.promised?.snoozedUntil;
     if (!until) return replyTo(handled);
@@ -61,23 +65,29 @@ const figure: Verb = {
   about: "incident",
   numbersAre: "values",
   async run({ stream, incident, rest }, request, desk) {
-    const { id, value } = parseTyped(rest);
+    const { id, typed } = parseFigureTyped(await desk.readable(rest));
     const running = incident.watches.filter((one) => !one.ended);
     const named = id ? incident.watches.filter((one) => one.watch === id) : running;
     const [only] = named;
     if (!only) return refuse(`${stream} watches no figure now. Start with “watch”.`);
-    if (named.length > 1 || (value === null && !only.ended))
-      return openForm(request, renderFigure(stream, named), `figure ${stream} ${rest}`.trim(), desk);
-    const command = { type: "record_figure", watch: only.watch, value: value ?? Number.NaN } as const;
-    return changeIncident(stream, command, request, desk);
+    if (named.length > 1 || (typed === "" && !only.ended))
+      return openForm(request, renderFigure(stream, named, typed), `figure ${stream} ${rest}`.trim(), desk);
+    return recordTyped(stream, only, typed, request, desk);
   },
 };
 
-/** Reads "W2 82 %", "82", "41,200" or nothing. */
-function parseTyped(text: string): { id: string | null; value: number | null } {
-  const [, id, typed] = /^(w\d+\b)?\s*(-?[\d,.]*)/i.exec(text.trim()) ?? [];
-  const value = typed ? Number(typed.replaceAll(",", "")) : Number.NaN;
-  return { id: id?.toUpperCase() ?? null, value: Number.isFinite(value) ? value : null };
+/** Records a figure as it was typed; of a watch that has ended, the record says so whatever it is. */
+async function recordTyped(
+  stream: string,
+  watched: Watch,
+  typed: string,
+  request: Request,
+  desk: Desk,
+): Promise<Reply> {
+  const read = watched.ended ? { value: Number.NaN } : readFigure(stream, watched, typed);
+  if ("refused" in read) return read.refused;
+  const command = { type: "record_figure", watch: watched.watch, value: read.value } as const;
+  return changeIncident(stream, command, request, desk);
 }
 
 /** A button that carries an incident's name and the id of one of its parts. */
@@ -96,14 +106,16 @@ export const reminders: Feature = {
     [reminderActions.itemDone]: onPart((item) => ({ type: "close_action_item", item })),
   },
   forms: [
-    onSubmit(watchForm, (request, desk) => {
-      const { incident, command } = parseWatch(request);
-      return changeIncident(incident, command, request, desk);
+    onSubmit(watchForm, async (request, desk) => {
+      const read = parseWatch(request);
+      if ("errors" in read) return { kind: "invalid", errors: read.errors };
+      return changeIncident(read.incident, read.command, request, desk);
     }),
     onSubmit(figureForm, async (request, desk) => {
-      const { incident, watch: id, value } = parseFigure(request);
-      const command = { type: "record_figure", watch: id, value } as const;
-      return under("value", await changeIncident(incident, command, request, desk));
+      const { incident: stream, watch: id, typed } = parseFigure(request);
+      const watched = (await desk.incidents.load(stream)).watches.find((one) => one.watch === id);
+      if (!watched) return refuse("There is no such watch in this incident.", { field: "watch" });
+      return under("value", await recordTyped(stream, watched, typed, request, desk));
     }),
   ],
 };

@@ -2,7 +2,9 @@ import type { ModalView } from "@slack/types";
 import { z } from "zod";
 import type { StartWatch } from "../../../incident/commands.ts";
 import { figureSources, type WatchGoal } from "../../../incident/events.ts";
+import { figureKind } from "../../../incident/figure-kind.ts";
 import type { Watch } from "../../../incident/state.ts";
+import { numberWanted, readTypedNumber } from "../../../lib/typed-number.ts";
 import { type Choice, choiceField, numberField, textField, textOf } from "../../blocks/elements.ts";
 import { renderForm } from "../../blocks/form.ts";
 import type { FormRequest } from "../../requests/request.ts";
@@ -78,12 +80,15 @@ export function renderWatch(stream: string, known: WatchKnown): ModalView {
   });
 }
 
-/** Reads the form as the watch it asks for. */
-export function parseWatch({ fields, carried }: FormRequest<Carried>): {
-  incident: string;
-  command: StartWatch;
-} {
-  const goal = goalOf(textOf(fields, "direction"), textOf(fields, "goal"));
+/** Reads the form as the watch it asks for; `errors` by field where the goal can be read in two ways, or in none. */
+export function parseWatch({
+  fields,
+  carried,
+}: FormRequest<Carried>): { incident: string; command: StartWatch } | { errors: Record<string, string> } {
+  const typed = textOf(fields, "goal");
+  const read = typed === "" ? undefined : readTypedNumber(typed);
+  if (typed !== "" && !(read && "value" in read)) return { errors: { goal: numberWanted(typed) } };
+  const goal = goalOf(textOf(fields, "direction"), read && "value" in read ? read.value : undefined);
   const source = figureSources.find((known) => known === textOf(fields, "source"));
   return {
     incident: carried.incident,
@@ -99,14 +104,15 @@ export function parseWatch({ fields, carried }: FormRequest<Carried>): {
   };
 }
 
-function goalOf(direction: string, typed: string): WatchGoal | undefined {
-  if (typed === "") return undefined;
-  return direction === "atMost" ? { atMost: Number(typed) } : { atLeast: Number(typed) };
+function goalOf(direction: string, goal: number | undefined): WatchGoal | undefined {
+  if (goal === undefined) return undefined;
+  return direction === "atMost" ? { atMost: goal } : { atLeast: goal };
 }
 
-/** The form to enter a figure: of the watch asked about, or of one to choose. */
-export function renderFigure(stream: string, watches: readonly Watch[]): ModalView {
+/** The form to enter a figure, with what was typed of it: of the watch asked about, or of one to choose. */
+export function renderFigure(stream: string, watches: readonly Watch[], typed = ""): ModalView {
   const [first] = watches;
+  const read = readTypedNumber(typed);
   const label = watches.length === 1 && first ? first.what : "Figure now";
   const unit = watches.length === 1 && first?.unit ? `In ${first.unit}` : undefined;
   return renderForm(figureForm, {
@@ -120,7 +126,13 @@ export function renderFigure(stream: string, watches: readonly Watch[]): ModalVi
         choices: watches.map(({ watch, what }) => ({ value: watch, label: what })),
         initial: first?.watch,
       }),
-      numberField({ id: "value", label, ...(unit && { hint: unit }) }),
+      numberField({
+        id: "value",
+        label,
+        negative: watches.some((watch) => figureKind(watch) === "any"),
+        ...(unit && { hint: unit }),
+        ...(read && "value" in read && { initial: read.value }),
+      }),
     ],
   });
 }
@@ -129,11 +141,11 @@ export function renderFigure(stream: string, watches: readonly Watch[]): ModalVi
 export function parseFigure({ fields, carried }: FormRequest<Carried>): {
   incident: string;
   watch: string;
-  value: number;
+  typed: string;
 } {
   return {
     incident: carried.incident,
     watch: textOf(fields, "watch"),
-    value: Number(textOf(fields, "value")),
+    typed: textOf(fields, "value"),
   };
 }

@@ -1,3 +1,4 @@
+import type { Incident } from "../../../incident/state.ts";
 import { evidenceOf } from "../../../service/incident-triage.ts";
 import { changeIncident } from "../../requests/answer/change-incident.ts";
 import { inBackground } from "../../requests/answer/in-background.ts";
@@ -11,13 +12,14 @@ import { parseOneText, renderOneText, reopenForm } from "../update/details-form.
 import { parseResolve, type ResolveCarried, renderResolve, resolveForm } from "./resolve-form.ts";
 
 const resolve: Verb = {
-  usage: "resolve",
+  usage: "resolve [what mended it]",
   summary: "Runs triage once more and asks what mended it.",
   group: "In an incident",
   synonyms: ["close", "done", "end", "fixed", "finish"],
   about: "incident",
-  async run({ stream, incident }, request, desk) {
+  async run({ stream, incident, rest }, request, desk) {
     if (incident.resolved) return changeIncident(stream, { type: "resolve", resolution: "" }, request, desk);
+    const typed = await desk.readable(rest);
     const { by, receipt } = request;
     const channel = incident.channel?.id ?? request.channel ?? by.id;
     // The form shows what comes out; the channel need not hear of it.
@@ -25,18 +27,27 @@ const resolve: Verb = {
     // What the incident knows is from before it was mended: a run of a moment ago must not be shared here.
     const after = incident.evidence?.stream;
     const opened = await desk.runs.open({ viewer, ...(after && { after }), request: { by, receipt } });
-    const view = renderResolve(incident, opened.stream, opened.run);
-    const reply = await openForm(request, view, `resolve ${stream}`, desk);
+    const view = renderResolve(withResolution(incident, typed), opened.stream, opened.run);
+    const reply = await openForm(request, view, `resolve ${stream} ${rest}`.trim(), desk);
     if (reply.kind === "opened" && reply.viewId)
-      inBackground(showTriage(reply.viewId, stream, opened.stream, desk), desk);
+      inBackground(showTriage(reply.viewId, { stream, triage: opened.stream, typed }, desk), desk);
     return reply;
   },
 };
 
+/** An incident as its form begins: with the resolution that was typed behind the verb. */
+function withResolution(incident: Incident, typed: string): Incident {
+  return typed ? { ...incident, resolution: typed } : incident;
+}
+
 /** Shows the outcome of triage in the open form; what was typed stays. Rejects where the form is closed. */
-async function showTriage(viewId: string, stream: string, triage: string, desk: Desk): Promise<void> {
+async function showTriage(
+  viewId: string,
+  { stream, triage, typed }: { stream: string; triage: string; typed: string },
+  desk: Desk,
+): Promise<void> {
   const run = await desk.runs.ended(triage);
-  const view = renderResolve(await desk.incidents.load(stream), triage, run);
+  const view = renderResolve(withResolution(await desk.incidents.load(stream), typed), triage, run);
   await desk.web.interactive("views.update", { view_id: viewId, view });
 }
 

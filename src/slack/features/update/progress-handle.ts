@@ -1,3 +1,4 @@
+import { firstWord } from "../../../lib/first-word.ts";
 import { say } from "../../../lib/words.ts";
 import { changeIncident } from "../../requests/answer/change-incident.ts";
 import { openForm } from "../../requests/answer/open-form.ts";
@@ -5,7 +6,7 @@ import { refuse, tell } from "../../requests/answer/reply.ts";
 import { type Feature, onSubmit, type Verb } from "../../requests/feature.ts";
 import { unescapeText } from "../../requests/receive/readable.ts";
 import type { Person } from "../../requests/request.ts";
-import { parseSeverity } from "./choices.ts";
+import { leadingSeverity } from "./choices.ts";
 import {
   detailsForm,
   noteForm,
@@ -20,14 +21,15 @@ import {
 import { parseUpdate, renderUpdate, updateForm } from "./update-form.ts";
 
 const update: Verb = {
-  usage: "update",
+  usage: "update [what changed]",
   summary: "Tells how it goes on: status, what changed, action taken, next update.",
   group: "In an incident",
   about: "incident",
-  run: async ({ stream, incident }, request, desk) =>
-    incident.resolved
-      ? changeIncident(stream, { type: "update" }, request, desk)
-      : openForm(request, renderUpdate(incident), `update ${stream}`, desk),
+  async run({ stream, incident, rest }, request, desk) {
+    if (incident.resolved) return changeIncident(stream, { type: "update" }, request, desk);
+    const text = await desk.readable(rest);
+    return openForm(request, renderUpdate(incident, text), `update ${stream} ${rest}`.trim(), desk);
+  },
 };
 
 const lead: Verb = {
@@ -39,10 +41,10 @@ const lead: Verb = {
   async run({ stream, rest }, request, desk) {
     const { people } = desk;
     const [, id] = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/.exec(rest) ?? [];
-    if (rest.trim() && !id) {
+    if (!/^(me|i|myself)?$/i.test(firstWord(rest).word) && !id) {
       const typed = await desk.readable(rest);
       return refuse(
-        `I do not know “${typed}”. Name the lead as a mention: lead @user. Without a name it is you.`,
+        `I do not know “${typed}”. Name the lead as a mention: lead @user. Without a name, or with “me”, it is you.`,
       );
     }
     const person: Person = id ? { kind: "person", id, name: await people.nameOf(id) } : request.by;
@@ -66,14 +68,13 @@ const severity: Verb = {
   group: "In an incident",
   about: "incident",
   async run({ stream, incident, rest }, request, desk) {
-    const [first = "", ...reason] = rest.split(/\s+/);
-    const to = parseSeverity(first);
+    const { severity: to, word, rest: reason } = leadingSeverity(rest);
     if (to) {
-      const why = await desk.readable(reason.join(" "));
+      const why = await desk.readable(reason);
       const command = { type: "change_severity", to, ...(why && { reason: why }) } as const;
       return changeIncident(stream, command, request, desk);
     }
-    if (first) return refuse(`“${unescapeText(first)}” is no severity. There are P1, P2, P3 and P4.`);
+    if (word) return refuse(`“${unescapeText(word)}” is no severity. There are P1, P2, P3 and P4.`);
     return openForm(request, renderSeverity(incident, desk.runbook), `severity ${stream}`, desk);
   },
 };

@@ -16,8 +16,8 @@ export const updateForm = {
   carries: z.object({ incident: z.string(), status: z.string().optional() }),
 };
 
-/** The form to tell how an incident goes on. */
-export function renderUpdate(incident: Incident): ModalView {
+/** The form to tell how an incident goes on, with what was typed of it. */
+export function renderUpdate(incident: Incident, text = ""): ModalView {
   const shown = hasBegunToMend(incident) ? "mitigating" : incident.status;
   return renderForm(updateForm, {
     title: `Update ${spokenName(incident)}`,
@@ -43,6 +43,7 @@ export function renderUpdate(incident: Incident): ModalView {
           incident.private || incident.drill
             ? "Goes to the incident's channel."
             : "Goes to the incident's channel and to the announcements.",
+        initial: text,
         multiline: true,
       }),
       textField({

@@ -1,4 +1,4 @@
-import { entryNamed } from "../../../runbook/find/entry-named.ts";
+import { entryMeant } from "../../../runbook/find/entry-named.ts";
 import type { Runbook } from "../../../runbook/schema.ts";
 import { noWalk } from "../../../walk/walk-state.ts";
 import { done, type Reply, refuse, show } from "../../requests/answer/reply.ts";
@@ -22,7 +22,7 @@ export const diagnose: Verb = {
   about: "anything",
   async run(request, desk) {
     const here = request.channel ? await desk.incidents.inChannel(request.channel) : undefined;
-    const entry = entryNamed(desk.runbook, request.text);
+    const entry = entryMeant(desk.runbook, request.text);
     const stream = here?.open && maySee(request.by, here) ? here.stream : newRecord;
     if (stream === newRecord) return entry ? startAlone(entry, request, desk) : waysIn(stream, desk.runbook);
     const walk = await walkOf(stream, desk);
