@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
+import type { Store } from "../incident/store.ts";
+import type { Summary } from "../incident/summary.ts";
 import { renderProblems } from "../lib/problem.ts";
-import type { Store } from "../record/ports.ts";
 import { openStore } from "../store/open-store.ts";
 import { useProxies } from "../wiring/proxies.ts";
 
@@ -20,7 +21,7 @@ export async function withStore(
   if (!isThere(database))
     return complain(2, `There is no database at ${database.file}. Set DATABASE_FILE or DATABASE_URL.`);
   await useProxies(loaded.config);
-  const store = await openStore(database);
+  const store = await openStore<Summary>(database);
   try {
     return await work(store, loaded.config);
   } finally {

@@ -1,19 +1,34 @@
-import type { StreamKind, Summary } from "../incident/summary.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "./decider.ts";
+import type { LookStore } from "./look-store.ts";
 
-export type { StreamKind, Summary } from "../incident/summary.ts";
+/**
+ * What every record's summary has, whatever its kind adds: the row that lists and look-ups read instead of folding
+ * streams. Written with the events it sums up.
+ */
+export type RecordSummary = {
+  stream: string;
+  kind: string;
+  /** 12 for INC-12; null where the kind counts none. */
+  number: number | null;
+  open: boolean;
+  /** Slack channel the record lives in, once it has one. */
+  channelId: string | null;
+  startedAt: Instant;
+  /** Small facts of one kind alone. `openItems`: what is still to be done; the record is then found by `withOpenItems`. */
+  extra: { openItems?: unknown; [field: string]: unknown };
+};
 
 /** An event of any kind as it is stored; `type` names it and `format` is the version of its shape. */
 export type StoredEvent = { type: string; [field: string]: unknown };
 
 export type Append = {
   stream: string;
-  kind: StreamKind;
+  kind: string;
   /** The version the decision was made on: 0 for a new stream. */
   expectedVersion: number;
   events: Recorded<StoredEvent>[];
-  summary: Summary;
+  summary: RecordSummary;
   /** When the work loop should look at the stream, by the clock; the events are of the record's own time. */
   dueAt: Instant | null;
   /** Names the request that led here; a second append with the same one is answered "duplicate". */
@@ -24,7 +39,7 @@ export type Append = {
 export type AppendOutcome = "appended" | "conflict" | "duplicate";
 
 /** One stream due for work, leased to this process. `generation` tells whether new events came meanwhile. */
-export type WorkItem = { stream: string; kind: StreamKind; generation: number; attempts: number };
+export type WorkItem = { stream: string; kind: string; generation: number; attempts: number };
 
 /** Who works on a stream. `until` changes with each renewal, and nobody else's clock is to be compared with it. */
 export type Lease = { stream: string; owner: string; until: Instant };
@@ -51,12 +66,12 @@ export type Delivery = {
 };
 
 export type SummaryQuery = {
-  kind: StreamKind;
+  kind: string;
   open?: boolean;
   /** Only records of this channel. */
   channelId?: string;
   startedAfter?: Instant;
-  /** Only incidents after which something is still to be done. */
+  /** Only records after which something is still to be done. */
   withOpenItems?: true;
   /** Newest first. Default 50. */
   limit?: number;
@@ -73,16 +88,17 @@ export type Rewrite = { now: Instant; replace: (value: unknown) => unknown };
 /**
  * Everything the bot remembers. SQLite and PostgreSQL keep the same promises; one contract suite holds both. Every
  * method rejects with StoreUnavailable while the database does not answer, and works again once it does.
+ * `S` is what its records are summed up as.
  */
-export interface Store {
+export interface Store<S extends RecordSummary = RecordSummary> extends LookStore {
   /** The stream's events after `afterVersion` (default 0: all); empty when there is none. Old shapes are upcast here. */
   load(stream: string, afterVersion?: number): Promise<Recorded<StoredEvent>[]>;
   /** Appends events, summary, receipt and due moment in one transaction; on return they are on disk. */
   append(append: Append): Promise<AppendOutcome>;
   /** Tells whether a request with this receipt was carried out, and on which stream. */
   findReceipt(receipt: string): Promise<string | undefined>;
-  summaries(query: SummaryQuery): Promise<Summary[]>;
-  summary(stream: string): Promise<Summary | undefined>;
+  summaries(query: SummaryQuery): Promise<S[]>;
+  summary(stream: string): Promise<S | undefined>;
   /** The highest incident number given out; 0 when there is none. */
   highestNumber(): Promise<number>;
 
@@ -124,11 +140,6 @@ export interface Store {
   rewrite(stream: string, change: Rewrite): Promise<boolean>;
   /** Changes the values kept by key; those whose key changes, or that end as something else than text, go. */
   rewriteValues(replace: Rewrite["replace"]): Promise<void>;
-  /** Every event of a kind in order of time, in pages, for figures and exports. */
-  readAll(
-    kind: StreamKind,
-    since?: Instant,
-  ): AsyncIterable<{ stream: string; recorded: Recorded<StoredEvent> }>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   /** Looks through the whole of a SQLite file beside the work; resolves with what is damaged, or null. */
@@ -144,7 +155,7 @@ export interface View {
    */
   reconcile(work: {
     stream: string;
-    kind: StreamKind;
+    kind: string;
     now: Instant;
     signal?: AbortSignal;
   }): Promise<{ retryAt: Instant | null }>;
@@ -152,8 +163,11 @@ export interface View {
 
 /** Starts what a record asks for besides Slack: probes, mainly. */
 export interface Effects {
-  /** Starts what the record wants and has not started; returns without waiting for its end. */
-  perform(stream: string, kind: StreamKind): Promise<void>;
+  /**
+   * Starts what the record wants and has not started; returns without waiting for its end. Resolves with the moment at
+   * which it wants to be called again; null: when the record changes.
+   */
+  perform(stream: string, kind: string): Promise<Instant | null>;
 }
 
 /** Tells the time. Tests pass one they move. */

@@ -1,9 +1,9 @@
-import type { Store } from "./ports.ts";
+import type { RecordSummary, Store } from "./ports.ts";
 import { StoreUnavailable } from "./store-unavailable.ts";
 
 /** A store, and how its last real read and write went. */
-export type WatchedStore = {
-  store: Store;
+export type WatchedStore<S extends RecordSummary> = {
+  store: Store<S>;
   /**
    * Reads and writes once, where nothing was known to be wrong, and says what is: null when the record can be read and
    * written. Never rejects.
@@ -15,15 +15,17 @@ export type WatchedStore = {
 
 type Kind = "read" | "written";
 
+type Name = keyof Store<RecordSummary>;
+
 const probeKey = "health.probe";
 
-const writes = new Set<keyof Store>([
+const writes = new Set<Name>([
   ...(["append", "renewLease", "breakLease", "settle", "poke", "saveDelivery", "writeValue"] as const),
   ...(["removeValue", "forgetReceipts", "deleteStream", "rewrite", "rewriteValues"] as const),
 ]);
 
 /** Watches what becomes of each call; nothing else changes. */
-export function watchStore(inner: Store): WatchedStore {
+export function watchStore<S extends RecordSummary>(inner: Store<S>): WatchedStore<S> {
   const wrong = new Map<Kind, string>();
   let damage: string | null = null;
 
@@ -39,7 +41,7 @@ export function watchStore(inner: Store): WatchedStore {
   }
 
   const store = new Proxy(inner, {
-    get(target, name: keyof Store) {
+    get(target, name: Name) {
       const method = target[name] as (...given: unknown[]) => unknown;
       if (typeof method !== "function") return method;
       const kind = writes.has(name) ? "written" : "read";

@@ -1,5 +1,5 @@
+import type { Store } from "../incident/store.ts";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
-import type { Store } from "../record/ports.ts";
 import { listAll } from "./list-all.ts";
 
 /** Nobody waits for what could not be shown of an incident that was closed longer ago. */

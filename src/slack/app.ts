@@ -16,6 +16,7 @@ import type { Clock } from "../record/ports.ts";
 import type { BotHealth } from "../service/bot-health.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
 import { guardAck } from "./requests/receive/guard-ack.ts";
+import { refuseUnreadable } from "./requests/receive/refuse-unreadable.ts";
 import { timeAck } from "./requests/receive/time-ack.ts";
 import { isTokenRefusal, toDeliveryError } from "./web/delivery-error.ts";
 import { createSlackFetch } from "./web/slack-fetch.ts";
@@ -53,34 +54,14 @@ export function createSlackApp(
     slack.mode === "socket"
       ? socketReceivers(config, logger, ports.tokens)
       : [httpReceiver(config, ports.routes, logger)];
-  const app = new App({
-    receiver: receivers[0]!,
-    token: slack.bot_token!,
-    logger,
-    logLevel: LogLevel.INFO,
-    // A failed auth.test in the constructor would poison the app for good.
-    deferInitialization: true,
-    convoStore: false,
-    clientOptions: {
-      slackApiUrl: slack.api_url,
-      timeout: 5000,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      fetch: ports.fetch,
-    },
-  });
-  app.error(async (failure) => {
-    ports.log.error({ err: failure }, "a listener failed");
-    throw failure;
-  });
-
+  const app = openBolt(receivers[0]!, slack, logger, ports);
   const underWay = new Set<Promise<void>>();
   const guarded = {
     processEvent: (event: ReceiverEvent) => {
-      const timed = timeAck(event, ports.health);
-      const work = guardAck(timed, (e) => app.processEvent(e), ports.log).finally(() =>
-        underWay.delete(work),
-      );
+      const answered =
+        refuseUnreadable(event, ports.log) ??
+        guardAck(timeAck(event, ports.health), (e) => app.processEvent(e), ports.log);
+      const work = answered.finally(() => underWay.delete(work));
       underWay.add(work);
       return work;
     },
@@ -126,6 +107,36 @@ export function createSlackApp(
     },
     sockets: () => sockets.map((socket) => socket()),
   };
+}
+
+/** Bolt for one receiver; the others hand it what they hear. */
+function openBolt(
+  receiver: Receiver,
+  slack: Config["slack"],
+  logger: BoltLogger,
+  { log, fetch }: { log: Logger; fetch: Fetch },
+): App {
+  const app = new App({
+    receiver,
+    token: slack.bot_token!,
+    logger,
+    logLevel: LogLevel.INFO,
+    // A failed auth.test in the constructor would poison the app for good.
+    deferInitialization: true,
+    convoStore: false,
+    clientOptions: {
+      slackApiUrl: slack.api_url,
+      timeout: 5000,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      fetch,
+    },
+  });
+  app.error(async (failure) => {
+    log.error({ err: failure }, "a listener failed");
+    throw failure;
+  });
+  return app;
 }
 
 const retryAfterMs = 3000;

@@ -7,6 +7,8 @@ import { healthRoutes } from "../health/health.ts";
 import { createMetrics } from "../health/metrics.ts";
 import { guardRoutes } from "../health/routes.ts";
 import { openHttpServer } from "../health/server.ts";
+import type { Store } from "../incident/store.ts";
+import type { Summary } from "../incident/summary.ts";
 import type { Logger } from "../log.ts";
 import { drawAside } from "../postmortem/picture/draw-aside.ts";
 import { createRedaction } from "../postmortem/redaction.ts";
@@ -24,7 +26,7 @@ import { createSlackFetch } from "../slack/web/slack-fetch.ts";
 import { createSlackTime } from "../slack/web/slack-time.ts";
 import { createTokenWatch } from "../slack/web/token-watch.ts";
 import { createWeb } from "../slack/web/web.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStore, type StorePlace } from "../store/open-store.ts";
 import { createClockWatch } from "../worker/clock-watch.ts";
 import { createPass } from "../worker/pass.ts";
 import { createWorkLoop, type StartTimer } from "../worker/work.ts";
@@ -43,13 +45,18 @@ export type Bot = {
 };
 
 /** What a test may put in the place of the machine's own. */
-export type BotPorts = { log: Logger; clock?: Clock; startTimer?: StartTimer; open?: typeof openStore };
+export type BotPorts = {
+  log: Logger;
+  clock?: Clock;
+  startTimer?: StartTimer;
+  open?: (place: StorePlace) => Promise<Store>;
+};
 
 /** Wires store, engine, probes and Slack, and starts them. Rejects when one of them cannot start. */
 export async function startBot(
   config: Config,
   loaded: LoadedRunbook,
-  { log, clock = systemClock, startTimer, open = openStore }: BotPorts,
+  { log, clock = systemClock, startTimer, open = openStore<Summary> }: BotPorts,
 ): Promise<Bot> {
   const runbook = { ...loaded, runbook: withOwnLinks(loaded.runbook, config.clay) };
   const startedAt = clock.ticks();
@@ -103,6 +110,7 @@ export async function startBot(
     tokens,
     incidents: records.incidents,
     runs: records.runs,
+    monitoring: records.monitoring,
     facts,
     paper: { redact, drawPicture: drawAside },
     drills: drillChoices,
@@ -113,7 +121,12 @@ export async function startBot(
     owner: randomUUID(),
     ...(config.database.url === undefined && { leaseMs: aloneLeaseMs }),
     onLook: clockWatch.look,
-    whenIdle: createHousekeeping({ store, clock, retentionDays: config.retention.days ?? null }),
+    whenIdle: createHousekeeping({
+      store,
+      clock,
+      retentionDays: config.retention.days ?? null,
+      looksKeptDays: config.monitor.keep_days,
+    }),
     ...(startTimer && { startTimer }),
     pass: createPass({
       clock,
@@ -125,6 +138,7 @@ export async function startBot(
 
   const server = config.slack.mode === "socket" ? await openHttpServer({ ...config.http, routes }) : null;
   await slack.start();
+  await records.monitoring.begin();
   tokens.start(() => web.read("auth.test", {}));
   work.start();
   const beside = (what: string, doing: Promise<void>) =>

@@ -2,7 +2,7 @@ import { system } from "../lib/actor.ts";
 import { addMilliseconds, earliest, type Instant } from "../lib/time.ts";
 import type { Handle } from "../record/handle.ts";
 import type { OwnTime } from "../record/own-time.ts";
-import type { Clock, Effects, StoredEvent, StreamKind, View, WorkItem } from "../record/ports.ts";
+import type { Clock, Effects, StoredEvent, View, WorkItem } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 
@@ -37,17 +37,19 @@ export function createClocks<S, C, E extends StoredEvent, R>(
 /** Wires what the work loop does with each stream: let its clocks ring, start its effects, bring Slack up to date. */
 export function createPass(parts: {
   clock: Clock;
-  clocks: { [kind in StreamKind]: Clocks };
+  /** By kind of record. */
+  clocks: { [kind: string]: Clocks };
   effects: Effects;
   view: View;
 }): Pass {
   const { clock, effects, view } = parts;
   return async ({ stream, kind }, signal) => {
     const clocks = parts.clocks[kind];
+    if (!clocks) throw new Error(`${stream} is a record of the kind "${kind}", which is not known here`);
     const wakesAt = await clocks.wakesAt(stream);
     if (wakesAt !== null && wakesAt <= clock.now()) await clocks.tick(stream);
-    await effects.perform(stream, kind);
+    const again = await effects.perform(stream, kind);
     const { retryAt } = await view.reconcile({ stream, kind, now: clock.now(), signal });
-    return { dueAt: earliest(await clocks.wakesAt(stream), retryAt) };
+    return { dueAt: earliest(await clocks.wakesAt(stream), retryAt, again) };
   };
 }

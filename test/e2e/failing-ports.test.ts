@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Store } from "../../src/record/ports.ts";
+import type { Store } from "../../src/incident/store.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { StoreUnavailable } from "../../src/record/store-unavailable.ts";
 import { methodScopes } from "../../src/slack/web/scopes.ts";
-import { openStore } from "../../src/store/open-store.ts";
+import { openStore, type StorePlace } from "../../src/store/open-store.ts";
 import { declare, sendForm, textsIn, type } from "../support/acts.ts";
 import { type ClockRig, openClockRig } from "../support/clock-rig.ts";
 
@@ -19,8 +20,8 @@ function watchRejections(): unknown[] {
 function createFailing() {
   const next = new Set<string>();
   const met = new Set<string>();
-  const open = async (...place: Parameters<typeof openStore>): Promise<Store> =>
-    new Proxy(await openStore(...place), {
+  const open = async (place: StorePlace): Promise<Store> =>
+    new Proxy(await openStore<Summary>(place), {
       get(store, name: keyof Store) {
         const method = store[name] as (...given: unknown[]) => unknown;
         if (typeof method !== "function") return method;

@@ -1,20 +1,22 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Store } from "../../src/incident/store.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { addMilliseconds, addMinutes } from "../../src/lib/time.ts";
-import type { Delivery, Store } from "../../src/record/ports.ts";
+import type { Delivery } from "../../src/record/ports.ts";
 import { createStates } from "../../src/record/states.ts";
 import { openDatabase, openStore, type StorePlace } from "../../src/store/open-store.ts";
 import { migrate } from "../../src/store/schema/migrate.ts";
 import { type Migration, migrations } from "../../src/store/schema/migrations.ts";
 import type { Upcasters } from "../../src/store/schema/upcast.ts";
 import { loadStream } from "../../src/store/streams.ts";
-import { aChange, aSummary, monday } from "../support/changes.ts";
+import { aChange, aSummary, monday, responder } from "../support/changes.ts";
 import { createCounter } from "../support/counter.ts";
 import { startAppender } from "../support/processes.ts";
 
 /** The promises of every store, whichever database keeps them. `freshPlace` names an empty database. */
 export function testStoreContract(name: string, freshPlace: () => Promise<StorePlace>): void {
   async function open(place: StorePlace, upcasters?: Upcasters): Promise<Store> {
-    const store = await openStore(place, upcasters);
+    const store = await openStore<Summary>(place, upcasters);
     onTestFinished(() => store.close());
     return store;
   }
@@ -129,25 +131,6 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await expect(before.load("INC-1")).rejects.toThrow(
         /format 3; this clay-incident reads formats up to 1/,
       );
-    });
-
-    test("all events of a kind are read in order of time, over many pages", async () => {
-      const store = await openFresh();
-      for (let i = 0; i < 3; i++) {
-        const events = Array.from({ length: 400 }, (_, n) => ({ type: "incident.noted", n }));
-        const stream = `INC-${i + 1}`;
-        await store.append(aChange({ stream, events, at: addMinutes(monday, i % 2) }));
-      }
-      await store.append(aChange({ stream: "TRI-a", kind: "triage" }));
-
-      const events = await all(store.readAll("incident"));
-      expect(events).toHaveLength(1200);
-      const places = events.map(
-        ({ stream, recorded }) => `${recorded.at} ${stream} ${1000 + recorded.version}`,
-      );
-      expect(places).toEqual([...places].sort());
-      const since = await all(store.readAll("incident", addMinutes(monday, 1)));
-      expect(since.map(({ stream }) => stream)).toEqual(Array(400).fill("INC-2"));
     });
 
     describe("a rewrite", () => {
@@ -487,11 +470,32 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
     const addColumn: Migration = async (db, text) => {
       await db.schema.alterTable("events").addColumn("mood", text).execute();
     };
+    const storedEvent = {
+      ...{ stream: "INC-1", version: 1, kind: "incident", type: "incident.noted", format: 1, at: monday },
+      ...{ by: JSON.stringify(responder), body: JSON.stringify({ type: "incident.noted" }) },
+    };
+
     async function migrateFurther(place: StorePlace, ...steps: Migration[]): Promise<void> {
       const database = await openDatabase(place);
       onTestFinished(() => database.db.destroy());
       await migrate(database, [...migrations, ...steps]);
     }
+
+    test("each older schema of ours is brought up to date, its records kept", async () => {
+      for (let version = 1; version < migrations.length; version++) {
+        const place = await freshPlace();
+        const database = await openDatabase(place);
+        await migrate(database, migrations.slice(0, version));
+        await database.db.insertInto("events").values(storedEvent).execute();
+        await database.db.destroy();
+        const store = await open(place);
+        expect(
+          (await store.load("INC-1")).map(({ at }) => at),
+          `from ${version}`,
+        ).toEqual([storedEvent.at]);
+        expect(await store.append(aChange({ stream: "INC-2" }))).toBe("appended");
+      }
+    });
 
     test("an older schema is brought up to date, its records kept, while an older process works on", async () => {
       const place = await freshPlace();
@@ -553,7 +557,7 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
 
     test("a value survives the process that wrote it", async () => {
       const place = await freshPlace();
-      const first = await openStore(place);
+      const first = await openStore<Summary>(place);
       expect(await first.readValue("cursor")).toBeUndefined();
       await first.writeValue("cursor", "1");
       await first.writeValue("cursor", "2");
@@ -566,18 +570,78 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
     });
 
     test("an open store answers, a closed one does not", async () => {
-      const store = await openStore(await freshPlace());
+      const store = await openStore<Summary>(await freshPlace());
       await store.ping();
       await store.close();
       await expect(store.ping()).rejects.toThrow();
     });
   });
-}
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of items) found.push(item);
-  return found;
+  describe(`${name}: looks`, () => {
+    const looked = { at: monday, by: "one" };
+    const row = (target: string, minutes: number, outcome = "ok") => ({
+      target,
+      at: addMinutes(monday, minutes),
+      outcome,
+      code: `api.${outcome}`,
+      value: null,
+    });
+
+    test("a round is kept whole: who looked when, changes, what is remembered", async () => {
+      const place = await freshPlace();
+      const store = await open(place);
+      await store.keepLooks({
+        looked,
+        samples: [row("api:a", 0), { ...row("meter:b", 0), value: 43_180.5 }],
+        targets: [{ target: "api:a", body: { memory: { broken: false } } }],
+      });
+      const other = await open(place);
+      expect(await other.looked()).toEqual(looked);
+      expect(await other.targets()).toEqual([{ target: "api:a", body: { memory: { broken: false } } }]);
+      expect(await other.samples({ target: "api:a" })).toEqual([row("api:a", 0)]);
+      expect(await other.samples({ target: "meter:b" })).toEqual([{ ...row("meter:b", 0), value: 43_180.5 }]);
+    });
+
+    test("a round written again changes nothing; a later one writes over what is remembered", async () => {
+      const store = await openFresh();
+      const round = { looked, samples: [row("api:a", 0)], targets: [{ target: "api:a", body: { n: 1 } }] };
+      await store.keepLooks(round);
+      await store.keepLooks(round);
+      expect(await store.samples({ target: "api:a" })).toHaveLength(1);
+      await store.keepLooks({ ...round, targets: [{ target: "api:a", body: { n: 2 } }] });
+      expect(await store.targets()).toEqual([{ target: "api:a", body: { n: 2 } }]);
+      await store.keepLooks({ looked, samples: [], targets: [], gone: ["api:a"] });
+      expect(await store.targets()).toEqual([]);
+    });
+
+    test("samples since a moment begin with the one that held then; the newest come when there are too many", async () => {
+      const store = await openFresh();
+      const samples = [0, 10, 20, 30].map((minutes) => row("api:a", minutes));
+      await store.keepLooks({ looked, samples: [...samples, row("api:b", 12)], targets: [] });
+      expect(await store.samples({ target: "api:a", since: addMinutes(monday, 15) })).toEqual(
+        samples.slice(1),
+      );
+      expect(await store.samples({ target: "api:a", since: addMinutes(monday, -5) })).toEqual(samples);
+      expect(await store.samples({ target: "api:a", limit: 2 })).toEqual(samples.slice(2));
+    });
+
+    test("old samples are forgotten, and the newest of each target stays", async () => {
+      const store = await openFresh();
+      const samples = [row("api:a", 0), row("api:a", 10), row("api:a", 60), row("api:b", 5)];
+      await store.keepLooks({ looked, samples, targets: [] });
+      expect(await store.forgetSamples(addMinutes(monday, 30))).toBe(2);
+      expect(await store.samples({ target: "api:a" })).toEqual([row("api:a", 60)]);
+      expect(await store.samples({ target: "api:b" })).toEqual([row("api:b", 5)]);
+    });
+
+    test("a round of thousands of targets is kept", async () => {
+      const store = await openFresh();
+      const names = Array.from({ length: 2_345 }, (_, i) => `api:${i}`);
+      const targets = names.map((target) => ({ target, body: {} }));
+      await store.keepLooks({ looked, samples: names.map((name) => row(name, 0)), targets });
+      expect(await store.targets()).toHaveLength(names.length);
+    });
+  });
 }
 
 function aDelivery(given: Partial<Delivery>): Delivery {

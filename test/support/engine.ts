@@ -1,8 +1,8 @@
+import type { Store } from "../../src/incident/store.ts";
 import type { AttemptParts } from "../../src/record/attempt.ts";
 import { createHandle, type Handle } from "../../src/record/handle.ts";
 import { createOpenNumbered, type OpenNumbered } from "../../src/record/open-numbered.ts";
 import { createOwnTime, type OwnTime } from "../../src/record/own-time.ts";
-import type { Store } from "../../src/record/ports.ts";
 import { createStates, type States } from "../../src/record/states.ts";
 import type { WorkLog } from "../../src/worker/passes.ts";
 import { createMovableClock, type MovableClock } from "./clock.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Store } from "../../src/incident/store.ts";
 import { addMilliseconds, addMinutes } from "../../src/lib/time.ts";
-import type { Store } from "../../src/record/ports.ts";
 import { StoreUnavailable } from "../../src/record/store-unavailable.ts";
 import type { Pass } from "../../src/worker/pass.ts";
 import { createWorkLoop, type WorkLoop, type WorkLoopParts } from "../../src/worker/work.ts";

@@ -1,6 +1,7 @@
+import type { Store } from "../../incident/store.ts";
+import { streamKinds } from "../../incident/summary.ts";
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
-import type { Store, StreamKind } from "../../record/ports.ts";
 import { listAll } from "../list-all.ts";
 
 /** Who stands in the record in place of somebody who asked to be forgotten. */
@@ -60,7 +61,7 @@ export async function forgetPerson(store: Store, person: Forgotten, now: Instant
 
 async function allStreams(store: Store): Promise<string[]> {
   const streams: string[] = [];
-  for (const kind of ["incident", "triage"] satisfies StreamKind[]) {
+  for (const kind of streamKinds) {
     for await (const { stream } of listAll(store, { kind })) streams.push(stream);
   }
   return streams;

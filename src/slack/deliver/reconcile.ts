@@ -1,7 +1,9 @@
+import type { Store } from "../../incident/store.ts";
+import type { StreamKind } from "../../incident/summary.ts";
 import { fingerprintOf } from "../../lib/fingerprint.ts";
 import { addMilliseconds, type Instant } from "../../lib/time.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock, Store, StreamKind, View } from "../../record/ports.ts";
+import type { Clock, View } from "../../record/ports.ts";
 import { backoffMs } from "../../worker/backoff.ts";
 import { DeliveryError } from "../web/delivery-error.ts";
 import type { Pacer } from "../web/pacer.ts";
@@ -106,7 +108,8 @@ export function createReconciler(ports: ReconcilerPorts): View {
   }
 
   return {
-    async reconcile({ stream, kind, signal }) {
+    async reconcile({ stream, signal, ...work }) {
+      const kind = work.kind as StreamKind;
       const tools = await openTools(stream, { ...ports, botUserId: ports.botUserId() });
       let waitMs = Number.POSITIVE_INFINITY;
       const next = () => ({

@@ -1,6 +1,7 @@
+import type { Store } from "../../incident/store.ts";
 import type { Instant } from "../../lib/time.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock, Delivery, Store } from "../../record/ports.ts";
+import type { Clock, Delivery } from "../../record/ports.ts";
 import { DeliveryError, toDeliveryError } from "../web/delivery-error.ts";
 import type { Pacer } from "../web/pacer.ts";
 import type { SlackMethod } from "../web/scopes.ts";

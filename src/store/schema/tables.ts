@@ -1,5 +1,5 @@
 import type { Kysely, RawBuilder, Transaction } from "kysely";
-import type { Delivery, StreamKind } from "../../record/ports.ts";
+import type { Delivery } from "../../record/ports.ts";
 
 type Json = string;
 type Flag = 0 | 1;
@@ -12,7 +12,7 @@ export type Tables = {
   events: {
     stream: string;
     version: number;
-    kind: StreamKind;
+    kind: string;
     type: string;
     format: number;
     at: string;
@@ -21,7 +21,7 @@ export type Tables = {
   };
   summaries: {
     stream: string;
-    kind: StreamKind;
+    kind: string;
     /** Version of the last event summed up; an append moves it by compare-and-set. */
     version: number;
     number: number | null;
@@ -34,7 +34,7 @@ export type Tables = {
   };
   work: {
     stream: string;
-    kind: StreamKind;
+    kind: string;
     due_at: string | null;
     /** When that was said, by the clock of whoever said it. */
     said_at: string | null;
@@ -55,6 +55,10 @@ export type Tables = {
   };
   receipts: { receipt: string; stream: string; at: string };
   settings: { key: string; value: string };
+  /** What monitoring saw, change by change. */
+  samples: { target: string; at: string; outcome: string; code: string; value: number | null };
+  /** What monitoring remembers of each target. */
+  targets: { target: string; body: Json };
 };
 
 export type Db = Kysely<Tables>;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { configSchema } from "../../../src/config/schema.ts";
+import type { Store } from "../../../src/incident/store.ts";
 import { createLogger } from "../../../src/log.ts";
 import { type LocalSlack, openLocalSlack } from "../../../src/playground/slack/local-slack.ts";
-import type { Store, View } from "../../../src/record/ports.ts";
+import type { View } from "../../../src/record/ports.ts";
 import { plainContent } from "../../../src/slack/blocks/mrkdwn.ts";
 import { createReconciler, type DeliveryOutcome } from "../../../src/slack/deliver/reconcile.ts";
 import type { FeedSlot, MessageSlot, Slot } from "../../../src/slack/deliver/slots.ts";
@@ -42,6 +43,7 @@ beforeEach(async () => {
 
 /** A reconciler that knows only what is on disk, as after a restart. */
 function startAnew(): View {
+  const incident = async () => wanted;
   const config = configSchema.parse({ slack: { bot_token: slack.botToken, api_url: slack.apiUrl } });
   return createReconciler({
     store,
@@ -51,7 +53,7 @@ function startAnew(): View {
     slackNow: () => clock.now(),
     log,
     botUserId: () => slack.botUserId,
-    desired: { incident: async () => wanted, triage: async () => wanted },
+    desired: { incident, triage: incident, episode: incident, monitor: incident },
     report: async (_kind, _stream, outcome) => {
       outcomes.push(outcome);
       return false;

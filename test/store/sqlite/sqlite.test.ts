@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
+import type { Summary } from "../../../src/incident/summary.ts";
 import { StoreUnavailable } from "../../../src/record/store-unavailable.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { openSqlite } from "../../../src/store/sqlite/sqlite.ts";
@@ -13,7 +14,7 @@ testStoreContract("SQLite", async () => ({ file: join(await openFolder(), "deep"
 
 test("while another program holds the file, reads go on, writes are refused, and all works again after", async () => {
   const file = join(await openFolder(), "record.db");
-  const store = await openStore({ file });
+  const store = await openStore<Summary>({ file });
   onTestFinished(() => store.close());
   await store.append(aChange());
   const other = new DatabaseSync(file);
@@ -75,13 +76,14 @@ test("when the disk is full nothing of what came together counts as written, and
   expect(notesIn(file)).toEqual(["later"]);
 });
 
-test("a commit is on disk when it returns", async () => {
+test("SQLite keeps the order on disk, and leaves to us when a commit is there", async () => {
   const { db } = openSqlite(join(await openFolder(), "record.db"));
   onTestFinished(() => db.destroy());
   const pragma = async (name: string) =>
     Object.values((await sql.raw(`pragma ${name}`).execute(db)).rows[0] as object);
   expect(await pragma("journal_mode")).toEqual(["wal"]);
-  expect(await pragma("synchronous")).toEqual([2]);
+  expect(await pragma("synchronous")).toEqual([1]);
+  expect(await pragma("wal_autocheckpoint")).toEqual([0]);
 });
 
 /** What another program reads in the file. */

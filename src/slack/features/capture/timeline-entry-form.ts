@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import { z } from "zod";
-import type { Summary } from "../../../record/ports.ts";
+import type { Summary } from "../../../incident/summary.ts";
 import { choiceField, textOf } from "../../blocks/elements.ts";
 import { renderForm } from "../../blocks/form.ts";
 import { context, escapeText, shorten } from "../../blocks/mrkdwn.ts";

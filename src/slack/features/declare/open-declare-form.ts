@@ -1,6 +1,6 @@
+import type { Summary } from "../../../incident/summary.ts";
 import { durationText } from "../../../lib/duration.ts";
 import { millisecondsBetween } from "../../../lib/time.ts";
-import type { Summary } from "../../../record/ports.ts";
 import type { Severity } from "../../../runbook/severity.ts";
 import { openForm } from "../../requests/answer/open-form.ts";
 import type { Reply } from "../../requests/answer/reply.ts";

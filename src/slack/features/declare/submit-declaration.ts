@@ -1,6 +1,6 @@
 import type { Origin } from "../../../incident/events.ts";
+import type { Summary } from "../../../incident/summary.ts";
 import { toInstant } from "../../../lib/time.ts";
-import type { Summary } from "../../../record/ports.ts";
 import type { Declaration } from "../../../service/incidents.ts";
 import { done, type Reply, refuse, tell } from "../../requests/answer/reply.ts";
 import type { Desk } from "../../requests/desk.ts";

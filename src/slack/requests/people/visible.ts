@@ -1,6 +1,6 @@
 import type { Incident } from "../../../incident/state.ts";
-import { mayKnow } from "../../../incident/summary.ts";
-import type { Summary } from "../../../record/ports.ts";
+import { mayKnow, type Summary } from "../../../incident/summary.ts";
+
 import type { Desk } from "../desk.ts";
 import type { Person } from "../request.ts";
 import { maySee } from "./permissions.ts";
