@@ -24,7 +24,7 @@ import { createDrillProbing } from "./drills.ts";
 export type LoadedRunbook = { runbook: Runbook; hash: string };
 
 /** The two kinds of record at work: what changes them, what their clocks and effects are. */
-export type Records = {
+type Records = {
   incidents: Incidents;
   runs: TriageRuns;
   clocks: { [kind in StreamKind]: Clocks };
