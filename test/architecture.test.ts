@@ -13,6 +13,7 @@ const pure = [
   "telling",
   "figures",
   "postmortem",
+  "monitor",
   "redaction",
 ];
 const adapters = [...pure, "worker", "service"];
@@ -25,12 +26,13 @@ const mayImport: Record<string, readonly string[]> = {
   walk: ["lib", "runbook", "record"],
   incident: ["lib", "runbook", "record", "walk"],
   telling: ["lib", "runbook", "record", "walk", "incident"],
+  monitor: ["lib", "runbook", "record", "incident"],
   figures: ["lib", "runbook", "record", "walk", "incident", "telling"],
-  postmortem: pure,
+  postmortem: pure.filter((room) => room !== "monitor"),
   service: pure,
   store: ["lib", "record"],
   slack: adapters,
-  triage: ["lib", "redaction", "runbook", "record", "incident", "telling"],
+  triage: ["lib", "redaction", "runbook", "record", "incident", "telling", "monitor"],
   health: adapters,
   forward: adapters,
   config: ["lib", "redaction"],
@@ -114,7 +116,7 @@ test.each(Object.entries(only))("%s is imported by its own room alone", (library
   ).toEqual([]);
 });
 
-const pureRooms = ["walk", "incident", "telling", "figures"];
+const pureRooms = ["walk", "incident", "telling", "figures", "monitor"];
 
 describe.each(pureRooms)("%s/ is pure", (pureRoom) => {
   const pure = sources.filter(({ room }) => room === pureRoom);
