@@ -1,5 +1,5 @@
-import type { RecordSummary, Store } from "./ports.ts";
-import { StoreUnavailable } from "./store-unavailable.ts";
+import type { RecordSummary, Store } from "../record/ports.ts";
+import { StoreUnavailable } from "../record/store-unavailable.ts";
 
 /** A store, and how its last real read and write went. */
 export type WatchedStore<S extends RecordSummary> = {
