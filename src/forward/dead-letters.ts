@@ -1,7 +1,7 @@
 import type { Store } from "../incident/store.ts";
 import type { Instant } from "../lib/time.ts";
-import { redactEvents } from "../postmortem/redaction.ts";
 import type { Clock, Delivery } from "../record/ports.ts";
+import { redactEvents } from "../redaction/records.ts";
 import { listAll } from "../service/list-all.ts";
 import { type ForwardTarget, type PostEvent, toForwarded } from "./post-event.ts";
 
@@ -11,6 +11,11 @@ export type DeadLetter = { stream: string; version: number; target: string; erro
 /** The slot under which an event that could not be sent is kept. */
 export function deadSlot(target: string, version: number): string {
   return `forward:${target}:dead:${version}`;
+}
+
+/** Whether a slot is of something shown in Slack, and not of an event for a tool of your own. */
+export function isShownInSlack(slot: string): boolean {
+  return !slot.startsWith("forward:");
 }
 
 /** Every event that could not be sent to some tool, incident by incident. */

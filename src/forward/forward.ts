@@ -1,15 +1,15 @@
 import type { Store } from "../incident/store.ts";
-import { addMilliseconds, earliest, type Instant, millisecondsBetween } from "../lib/time.ts";
-import { redactEvents } from "../postmortem/redaction.ts";
+import { addMilliseconds, earliest, type Instant, millisecondsBetween, waitLeftMs } from "../lib/time.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { Clock, Delivery, StoredEvent, View } from "../record/ports.ts";
+import { redactEvents } from "../redaction/records.ts";
 import { type BotHealth, unwatched } from "../service/bot-health.ts";
 import { backoffMs } from "../worker/backoff.ts";
 import { deadSlot } from "./dead-letters.ts";
 import { createPostEvent, type ForwardTarget, type PostEvent, toForwarded } from "./post-event.ts";
 
 /** Sends your tools what is new in an incident. `retryAt`: not everything could be sent, come back then. */
-export type Forward = (stream: string, signal?: AbortSignal) => Promise<{ retryAt: Instant | null }>;
+type Forward = (stream: string, signal?: AbortSignal) => Promise<{ retryAt: Instant | null }>;
 
 export type ForwardParts = {
   targets: readonly ForwardTarget[];
@@ -70,7 +70,10 @@ async function forwardTo(
   parts: ForwardParts,
 ): Promise<Instant | null> {
   const { store, clock, redact, health = unwatched, post = createPostEvent() } = parts;
-  if (at?.ref.retryAt && at.ref.retryAt > clock.now()) return at.ref.retryAt;
+  if (at?.ref.retryAt) {
+    const leftMs = waitLeftMs(at.updatedAt, millisecondsBetween(at.updatedAt, at.ref.retryAt), clock.now());
+    if (leftMs > 0) return addMilliseconds(clock.now(), leftMs);
+  }
   let cursor = Number(at?.fingerprint ?? 0);
   let attempts = at?.attempts ?? 0;
   const events = redactEvents(await store.load(stream, cursor), redact);

@@ -7,14 +7,14 @@ import { type Incident, incidentName } from "../incident/state.ts";
 import type { Store } from "../incident/store.ts";
 import { type Summary, summariseIncident } from "../incident/summary.ts";
 import type { Handled, Request } from "../record/attempt.ts";
-import { eventsOf, type Recorded } from "../record/decider.ts";
+import type { Recorded } from "../record/decider.ts";
 import type { Handle } from "../record/handle.ts";
 import type { Opened, OpenNumbered } from "../record/open-numbered.ts";
 import type { Clock } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 
-export type IncidentKind = RecordKind<Incident, IncidentCommand, IncidentEvent, IncidentRules>;
+type IncidentKind = RecordKind<Incident, IncidentCommand, IncidentEvent, IncidentRules>;
 
 /** Incidents as the engine handles them. */
 export function incidentKind(rules: IncidentRules): IncidentKind {
@@ -25,7 +25,7 @@ export function incidentKind(rules: IncidentRules): IncidentKind {
 export type May = IncidentRules["may"];
 
 /** Tells whether the person who asks may see an incident. */
-export type Sees = (summary: Summary) => boolean;
+type Sees = (summary: Summary) => boolean;
 
 /** What is declared; the rest of the command is the engine's to know. */
 export type Declaration = Omit<Declare, "type" | "number" | "runbookHash">;
@@ -100,7 +100,7 @@ export function createIncidents(parts: {
     change: (stream, command, request, may) => handle(kindFor(may), stream, command, request),
     load: async (stream) => (await states.load(kind, stream)).state,
     history: (stream) => states.history(kind, stream),
-    events: async (stream) => eventsOf(await states.history(kind, stream)),
+    events: async (stream) => [...(await states.history(kind, stream)).events],
     async inChannel(channelId) {
       const [newest] = await store.summaries({ kind: "incident", channelId, limit: 1 });
       return newest;

@@ -7,7 +7,7 @@ import { summariseTriage, triageRun } from "../incident/triage-run/decider.ts";
 import type { PlannedProbe, TriageEvent, Viewer } from "../incident/triage-run/events.ts";
 import { resultsOf, type TriageRun } from "../incident/triage-run/state.ts";
 import { system } from "../lib/actor.ts";
-import { addMilliseconds } from "../lib/time.ts";
+import { addMilliseconds, isAhead } from "../lib/time.ts";
 import { isEpisode } from "../monitor/record/decider.ts";
 import type { Handled, Request } from "../record/attempt.ts";
 import type { Handle } from "../record/handle.ts";
@@ -15,7 +15,7 @@ import type { Clock } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 
-export type TriageKind = RecordKind<TriageRun, TriageCommand, TriageEvent, TriageRules>;
+type TriageKind = RecordKind<TriageRun, TriageCommand, TriageEvent, TriageRules>;
 
 /** Triage runs as the engine handles them. */
 export function triageKind(rules: TriageRules): TriageKind {
@@ -36,7 +36,7 @@ export type Probing = {
 export type ProbingFor = (drill: string | null) => Promise<Probing>;
 
 /** A run asked for. `joined`: it had been asked for a moment before, and is shown here too. */
-export type OpenedRun = { stream: string; run: TriageRun; joined: boolean; wasShownHere: boolean };
+type OpenedRun = { stream: string; run: TriageRun; joined: boolean; wasShownHere: boolean };
 
 export type TriageRuns = {
   /** Starts a run for this viewer, or joins one started within the last seconds. `after` asks for a newer run than that one. */
@@ -61,7 +61,7 @@ const lookAgainMs = 250;
 const recentAtMost = 10;
 
 /** What keeps the runs of an incident apart from all others: nobody else may join them. */
-export type Apart = {
+type Apart = {
   /** The state of affairs of the drill it is; null: it is none. */
   drill: string | null;
   private: boolean;
@@ -102,10 +102,14 @@ export function createTriageRuns(parts: Parts): TriageRuns {
   async function makeProbes(stream: string): Promise<void> {
     const probing = await probingFor((await load(stream)).drill);
     const recorded: Promise<unknown>[] = [];
+    const unsaved: unknown[] = [];
     const results = await probing.run((result) => {
-      recorded.push(change(stream, { type: "record_probe", result }, { by: system }));
+      const saved = change(stream, { type: "record_probe", result }, { by: system });
+      // Caught here: nobody awaits it before all probes have ended.
+      recorded.push(saved.catch((error) => unsaved.push(error)));
     });
     await Promise.all(recorded);
+    if (unsaved.length > 0) throw unsaved[0];
     const finish: TriageCommand = { type: "finish", diagnosis: probing.diagnose(results) };
     await change(stream, finish, { by: system });
   }
@@ -126,7 +130,10 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     const known = after && (await load(after)).requestedAt;
     const startedAfter = known && known > shareable ? known : shareable;
     const recent = await store.summaries({ kind: "triage", startedAfter, limit: recentAtMost });
-    const newest = recent.find(({ drill, extra }) => !drill && (extra.privateTo ?? null) === privateTo);
+    const newest = recent.find(
+      ({ drill, extra, startedAt }) =>
+        !drill && (extra.privateTo ?? null) === privateTo && !isAhead(startedAt, clock.now()),
+    );
     return newest && newest.stream !== after ? newest.stream : undefined;
   }
 

@@ -2,7 +2,7 @@ import { type Instant, millisecondsBetween } from "../../lib/time.ts";
 import type { Incident } from "../state.ts";
 
 /** Milliseconds from detection; null for what has not come about. */
-export type Durations = {
+type Durations = {
   /** From its beginning to its detection, where the beginning was seen. */
   toDetect: number | null;
   toAcknowledge: number | null;

@@ -11,7 +11,7 @@ import {
 import { readStatuses } from "./read-status.ts";
 
 /** A class of cell error, and the words by which it was recognised. */
-export type RecognisedError = { errorClass: string; by: string };
+type RecognisedError = { errorClass: string; by: string };
 
 type Found = RecognisedError & Span;
 type Errors = Runbook["errors"];
@@ -59,7 +59,7 @@ function lookForStatus(errors: Errors, pasted: string): Found[] {
   return readStatuses(pasted).flatMap((status) =>
     Object.entries(errors)
       .filter(([, { statuses }]) => statuses.includes(status))
-      .map(([errorClass]) => ({ errorClass, by: String(status), from: status, to: status })),
+      .map(([errorClass]) => ({ errorClass, by: String(status), from: status, to: status, asWritten: true })),
   );
 }
 
@@ -77,6 +77,7 @@ function settle(errors: Errors, found: Found[]): RecognisedError[] {
 }
 
 function isWithin(one: Found, other: Found): boolean {
+  if (one.asWritten !== other.asWritten) return false;
   return other.to - other.from > one.to - one.from && other.from <= one.from && one.to <= other.to;
 }
 
