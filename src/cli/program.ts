@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { loadConfig } from "../config/load.ts";
 import { renderProblems } from "../lib/problem.ts";
 import { toInstant } from "../lib/time.ts";
+import { addReplayCommands } from "./replay/commands.ts";
 
 /** Exit codes: 0 done or healthy, 1 it ran and something is wrong, 2 it could not run. */
 type Outcome = Promise<number>;
@@ -111,6 +112,7 @@ function createProgram(done: (exitCode: number) => void): Command {
   command("dead-letters", "list the events your own tools did not take", async (flags: { resend?: true }) =>
     (await import("./dead-letters.ts")).handleDeadLetters(flags, file()),
   ).option("--resend", "send each once more");
+  addReplayCommands(program, file, done);
   command("backup <file>", "copy the SQLite database, also while the bot runs", async (target: string) =>
     (await import("./export-and-backup.ts")).backUp(target, file()),
   );
