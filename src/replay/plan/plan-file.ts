@@ -52,7 +52,7 @@ export function createPlanFile(path: string): DatabaseSync {
   closeSync(openSync(path, "wx", 0o600));
   const database = new DatabaseSync(path);
   // The cache is what planning a million rows may hold in memory.
-  database.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;");
+  database.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;");
   database.exec(schema);
   return database;
 }

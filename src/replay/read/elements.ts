@@ -39,7 +39,7 @@ function createArrayScan(): Scan {
       from = i + 1;
       closed = walk.depth() === 0;
     }
-    if (!closed && walk.depth() > 0) element.keep(chunk.subarray(from));
+    if (!closed && walk.depth() > 0) element.keep(Buffer.from(chunk.subarray(from)));
     return rows;
   };
   return { take, end: () => (closed ? [] : [{ place: element.count() + 1, trouble: "torn" }]) };
@@ -58,7 +58,7 @@ function createValueScan(): Scan {
       rows.push(...element.finish());
       from = i + 1;
     }
-    element.keep(chunk.subarray(from));
+    element.keep(Buffer.from(chunk.subarray(from)));
     return rows;
   };
   return {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { readCsv } from "./csv.ts";
 import { readElements } from "./elements.ts";
@@ -60,19 +61,31 @@ export async function digestOf(path: string): Promise<string> {
 }
 
 function rowsOf(bytes: AsyncIterable<Buffer>, { format, ...csv }: Reading): Rows {
-  if (format === "csv") return readCsv(bytes, csv);
+  if (format === "csv") return readCsv(copied(bytes), csv);
   return format === "ndjson" ? readLines(bytes) : readElements(bytes, format === "array");
 }
 
+const chunkBytes = 1 << 18;
+
+/** The bytes of a file, in one buffer that is used again: whoever keeps a chunk beyond its turn copies it. */
 async function* hashed(
   path: string,
   hash: ReturnType<typeof createHash>,
   read: { bytes: number },
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    read.bytes += chunk.length;
-    yield chunk;
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
+      if (bytesRead === 0) return;
+      const chunk = buffer.subarray(0, bytesRead);
+      hash.update(chunk);
+      read.bytes += bytesRead;
+      yield chunk;
+    }
+  } finally {
+    await file.close();
   }
 }
 
@@ -97,7 +110,7 @@ async function* unzipped(
 async function feed(bytes: AsyncGenerator<Buffer>, into: ReturnType<typeof createGunzip>): Promise<void> {
   for await (const chunk of bytes) {
     if (into.destroyed) continue;
-    if (!into.write(chunk))
+    if (!into.write(Buffer.from(chunk)))
       await new Promise((resolve) => into.once("drain", resolve).once("close", resolve));
   }
   into.end();
@@ -107,6 +120,11 @@ function unreadableGzip(): UnreadableInput {
   return new UnreadableInput(
     "The gzip is damaged. Fetch the file again, or unpack what can be unpacked and give that.",
   );
+}
+
+/** For a reader that reads ahead. */
+async function* copied(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) yield Buffer.from(chunk);
 }
 
 async function* skipBom(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

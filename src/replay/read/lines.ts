@@ -25,7 +25,7 @@ export async function* readLines(bytes: AsyncIterable<Buffer>): Rows {
     }
     const left = chunk.subarray(from);
     // What is too long is only counted from here on, or one endless line would fill the memory.
-    if (restBytes <= longestRowBytes && left.length > 0) rest.push(left);
+    if (restBytes <= longestRowBytes && left.length > 0) rest.push(Buffer.from(left));
     restBytes += left.length;
     yield rows;
   }
