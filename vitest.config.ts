@@ -8,6 +8,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What comes about in another process is waited for; how long that takes says nothing.
+    expect: { poll: { timeout: 15_000 } },
     sequence: { shuffle: true },
   },
 });

@@ -11,7 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   runbook: ["lib"],
   record: ["lib"],
   worker: ["lib", "record"],
-  walk: ["lib", "runbook"],
+  walk: ["lib", "runbook", "record"],
   incident: ["lib", "runbook", "record", "walk"],
   telling: ["lib", "runbook", "record", "walk", "incident"],
   figures: ["lib", "runbook", "record", "walk", "incident", "telling"],

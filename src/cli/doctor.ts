@@ -1,11 +1,12 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { loadConfig } from "../config/load.ts";
+import { describeKeyKind } from "../config/key-kind.ts";
+import { readConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { secretsOf } from "../config/secrets.ts";
 import type { ProbeResult } from "../incident/evidence/evidence.ts";
 import { type Check, doubtful, failed, fine, renderCheck, skipped } from "../lib/check.ts";
-import type { Problem } from "../lib/problem.ts";
+import { inFileOrder, type Problem } from "../lib/problem.ts";
 import { toInstant } from "../lib/time.ts";
 import { createLogger } from "../log.ts";
 import { loadRunbook } from "../runbook/load.ts";
@@ -30,26 +31,28 @@ export async function runDoctor(file: string | undefined): Promise<number> {
 
 /** Looks at everything the bot depends on: configuration, runbook, database, Slack, each Clay target. */
 export async function* examine(file: string | undefined): AsyncGenerator<Check> {
-  const forSlack = loadConfig({ file, needs: "slack" });
-  const name = `Configuration${forSlack.file ? ` ${forSlack.file}` : ""}`;
-  if ("problems" in forSlack) yield* forSlack.problems.map((problem) => fromProblem(problem, failed));
-  else yield fine(name, "valid");
-
-  const loaded = "config" in forSlack ? forSlack : loadConfig({ file });
-  if ("problems" in loaded) return;
-  const { config, warnings } = loaded;
+  const { config, problems, tokens, warnings, file: read } = readConfig({ file });
+  const wrong = inFileOrder([...problems, ...tokens.wrong, ...tokens.missing]);
+  yield* wrong.map((problem) => fromProblem(problem, failed));
+  if (wrong.length === 0) yield fine(`Configuration${read ? ` ${read}` : ""}`, "valid");
   yield* warnings.map((problem) => fromProblem(problem, doubtful));
-  yield await examineDatabase(config.database);
-  if ("config" in forSlack) yield* examineSlackOf(config);
-  else yield skipped("Slack", "not looked at: its configuration is not complete");
+  const isWhole = problems.length === 0;
+  // Of another database, or as another app, it would tell nothing about the one that is meant.
+  if (isWhole) yield await examineDatabase(config.database);
+  else yield skipped("Database", notComplete);
+  if (wrong.length === 0) yield* examineSlackOf(config);
+  else yield skipped("Slack", notComplete);
 
-  const read = loadRunbook({ file: config.runbook.file });
-  if ("problems" in read) yield* read.problems.map((problem) => fromProblem(problem, failed));
+  const runbook = loadRunbook({ file: config.runbook.file });
+  if ("problems" in runbook) yield* runbook.problems.map((problem) => fromProblem(problem, failed));
   else {
     yield fine("Runbook", config.runbook.file ?? "built in");
-    yield* await examineClay(config, read.runbook);
+    yield* config.clay.keys.map(({ name, key }) => fine(`Key "${name}"`, describeKeyKind(key)));
+    yield* await examineClay(config, runbook.runbook);
   }
 }
+
+const notComplete = "not looked at: its configuration is not complete";
 
 function examineSlackOf(config: Config): AsyncGenerator<Check> {
   const log = createLogger({ level: "silent", secrets: secretsOf(config) });

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { loadConfig } from "../config/load.ts";
-import { renderProblems } from "../lib/problem.ts";
-import { toInstant } from "../lib/time.ts";
+import { loadConfig, readConfig } from "../config/load.ts";
+import { inFileOrder, renderProblems } from "../lib/problem.ts";
 import { addReplayCommands } from "./replay/commands.ts";
 
 /** Exit codes: 0 done or healthy, 1 it ran and something is wrong, 2 it could not run. */
@@ -31,7 +30,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .version(versionOfProgram())
     .option(
       "-c, --config <file>",
-      "configuration file (default: CLAY_INCIDENT_CONFIG, else clay-incident.yml)",
+      "configuration file (default: CLAY_INCIDENT_CONFIG, else clay-incident.yml or .yaml)",
     )
     .showHelpAfterError("\n`clay-incident --help` lists the commands.")
     .exitOverride();
@@ -133,42 +132,22 @@ function parsePort(text: string): number {
 
 type TriageFlags = { json?: true; sendTestRow?: string };
 
-async function triage({ json, sendTestRow }: TriageFlags, file: string | undefined): Outcome {
-  const loaded = loadConfig({ file });
-  if ("problems" in loaded) return complain(renderProblems(loaded.problems));
-  const { config } = loaded;
-  const read = (await import("../runbook/load.ts")).loadRunbook({ file: config.runbook.file });
-  if ("problems" in read) return complain(renderProblems(read.problems));
-  const { triageCommand } = await import("../triage/report/terminal.ts");
-  const { withOwnLinks } = await import("../runbook/own-links.ts");
-  return triageCommand({
-    config,
-    runbook: withOwnLinks(read.runbook, config.clay),
-    stdout: process.stdout,
-    isTTY: process.stdout.isTTY === true,
-    json: json === true,
-    clock: { now: () => toInstant(Date.now()) },
-    ...(sendTestRow === undefined ? {} : { sendTestRow }),
-    onBug: (error) => complain(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  });
+async function triage(flags: TriageFlags, file: string | undefined): Outcome {
+  return (await import("./triage.ts")).runTriageCommand(flags, file);
 }
 
 async function checkConfig(file: string | undefined): Outcome {
-  const loaded = loadConfig({ file });
-  if ("problems" in loaded) {
-    process.stdout.write(`${renderProblems(loaded.problems)}\n`);
-    return 1;
-  }
-  const { config, warnings } = loaded;
+  const { config, problems, tokens, warnings, file: read } = readConfig({ file });
+  const wrong = inFileOrder([...problems, ...tokens.wrong]);
   const { webhooks, keys, callbacks } = config.clay;
-  const forSlack = loadConfig({ file, needs: "slack" });
+  const summary = `webhooks ${webhooks.length}, keys ${keys.length}, callbacks ${callbacks.length}`;
   const lines = [
-    `✓ ${loaded.file ?? "The environment"} is valid: webhooks ${webhooks.length}, keys ${keys.length}, callbacks ${callbacks.length}.`,
+    wrong.length > 0 ? renderProblems(wrong) : `✓ ${read ?? "The environment"} is valid: ${summary}.`,
     renderProblems(warnings, "!"),
-    "problems" in forSlack ? `To serve Slack it still needs:\n${renderProblems(forSlack.problems, "–")}` : "",
+    tokens.missing.length > 0 ? `To serve Slack it still needs:\n${renderProblems(tokens.missing, "–")}` : "",
   ];
-  process.stdout.write(`${lines.filter(Boolean).join("\n")}\n`);
-  return 0;
+  write(`${lines.filter(Boolean).join("\n")}\n`);
+  return wrong.length > 0 ? 1 : 0;
 }
 
 function configuredRunbook(file: string | undefined): string | undefined {
@@ -178,7 +157,7 @@ function configuredRunbook(file: string | undefined): string | undefined {
 
 async function checkRunbook(runbook: string | undefined): Outcome {
   const { runbookCheck } = await import("./runbook.ts");
-  const { codesThatMayHaveWords, codesThatNeedWords } = await import("../triage/probes/finding-codes.ts");
+  const { codesThatMayHaveWords, codesThatNeedWords } = await import("../triage/kinds/finding-codes.ts");
   return runbookCheck(runbook, { required: codesThatNeedWords, allowed: codesThatMayHaveWords }, write);
 }
 

@@ -4,7 +4,7 @@ const head = `# Copy to .env and fill in what you need. Variables of the environ
 # configuration file, save for webhooks, keys and callbacks listed there. An empty value counts as not set.
 # Made by \`npm run env-example\` from src/config/variables.ts; a test keeps it current.
 
-# Configuration file. Default: clay-incident.yml in the working directory, if it is there.
+# Configuration file. Default: clay-incident.yml or .yaml in the working directory, if there is one.
 # CLAY_INCIDENT_CONFIG=clay-incident.yml
 `;
 

@@ -1,20 +1,33 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { readText } from "../lib/files/read-text.ts";
+import type { Problem } from "../lib/problem.ts";
 import { nameFromEnvironment, type Variable, variables } from "./variables.ts";
 
 /** The variables in force, and where each comes from ("environment", ".env:3"). */
-export type Environment = { values: Record<string, string>; whereIs(name: string): string };
+export type Environment = {
+  values: Record<string, string>;
+  whereIs(name: string): string;
+  /** A `.env` that is there and cannot be read. */
+  problems: Problem[];
+};
 
 /** Joins the process's variables with those of `.env` in `directory`, which never override. Empty means unset. */
 export function readEnvironment(processEnv: NodeJS.ProcessEnv, directory: string): Environment {
-  const text = readIfPresent(join(directory, ".env"));
-  const given = withoutEmpty(processEnv);
-  const values = { ...withoutEmpty(parseEnv(text)), ...given };
+  const read = readText(join(directory, ".env"));
+  const text = "text" in read ? read.text : "";
+  const given = withoutEmpty(processEnv, withoutQuotes);
+  const values = { ...withoutEmpty(parseEnv(text), (value) => value.trim()), ...given };
   return {
     values,
     whereIs: (name) => (name in values && !(name in given) ? `.env:${lineOf(name, text)}` : "environment"),
+    problems: "text" in read || read.isMissing ? [] : [unreadable(read.trouble)],
   };
+}
+
+function unreadable(trouble: string): Problem {
+  const fix = "Save it as a plain text file that this user may read, or take it away.";
+  return { where: ".env", key: "file", message: `.env ${trouble}.`, fix };
 }
 
 /** Variables given that take part, with their values: `with` partners missing leave theirs out. */
@@ -67,18 +80,19 @@ function write(raw: Record<string, unknown>, [section, key, index, field]: strin
   return true;
 }
 
-function withoutEmpty(env: NodeJS.Dict<string>): Record<string, string> {
+function withoutEmpty(env: NodeJS.Dict<string>, tidy: (value: string) => string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim())),
+    Object.entries(env).flatMap(([name, value = ""]) => {
+      const tidied = tidy(value);
+      return tidied ? [[name, tidied]] : [];
+    }),
   );
 }
 
-function readIfPresent(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+/** `docker --env-file` keeps the quotes that a shell and `.env` take away. No value here has any of its own. */
+function withoutQuotes(value: string): string {
+  const trimmed = value.trim();
+  return (/^("|')(.*)\1$/s.exec(trimmed)?.[2] ?? trimmed).trim();
 }
 
 function lineOf(name: string, text: string): number {

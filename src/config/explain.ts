@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { YamlSource } from "../lib/files/yaml-source.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { Problem } from "../lib/problem.ts";
 import { configSchema } from "./schema.ts";
@@ -16,13 +17,49 @@ export type Origin = {
 };
 export type FindOrigin = (path: readonly PropertyKey[], part: "key" | "value") => Origin;
 
-/** Says of each issue where it is, what was found, what was expected and what to do. */
+/** Says of each mistake where it is, what was found, what was expected and what to do. */
 export function explain(issues: readonly z.core.$ZodIssue[], originOf: FindOrigin): Problem[] {
-  return issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => unknownKey([...issue.path, key], originOf))
-      : [wrongValue(issue, originOf(issue.path, "value"))],
-  );
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) =>
+        unknownKey([...issue.path, key], missingBeside(issue, issues), originOf),
+      );
+    return isMisspelt(issue, issues) ? [] : [wrongValue(issue, originOf(issue.path, "value"))];
+  });
+}
+
+/** Tells whether a key that is missing is there under a name nobody knows: that is one mistake, not two. */
+function isMisspelt(issue: z.core.$ZodIssue, issues: readonly z.core.$ZodIssue[]): boolean {
+  const parent = issue.path.slice(0, -1).join(".");
+  const isBeside = (other: z.core.$ZodIssue) =>
+    other.code === "unrecognized_keys" && other.path.join(".") === parent;
+  return issue.input === undefined && issues.some(isBeside);
+}
+
+function missingBeside({ path }: z.core.$ZodIssue, issues: readonly z.core.$ZodIssue[]): string[] {
+  return issues
+    .filter((issue) => issue.input === undefined && issue.path.length === path.length + 1)
+    .filter((issue) => issue.path.slice(0, -1).join(".") === path.join("."))
+    .map((issue) => String(issue.path.at(-1)));
+}
+
+/** Says of values that are empty because "#" begins a comment that they are. A section may be followed by one. */
+export function commentedOut(found: YamlSource["commentedOut"]): Problem[] {
+  const values = found.filter(({ path }) => knownKeys(path.map(asStep)).length === 0);
+  return values.map(({ path, where, comment }) => {
+    const key = path.join(".");
+    const shown = isSecretPath(key) ? "what follows" : `"${comment}"`;
+    return {
+      where,
+      key,
+      message: `Found nothing: # begins a comment, so ${shown} is not read.`,
+      fix: "Put it in quotes, or take the line out.",
+    };
+  });
+}
+
+function asStep(step: string): PropertyKey {
+  return /^\d+$/.test(step) ? Number(step) : step;
 }
 
 /** Words for "expected …" where the schema itself gives none. Passed to the schema's parse. */
@@ -62,20 +99,25 @@ function wrongValue(issue: z.core.$ZodIssue, { where, variable, interpolated }: 
     where,
     key: variable?.name ?? path,
     message: `Found ${found}, expected ${issue.message}.`,
-    fix: variable
-      ? variable.about
-      : missing
-        ? `Add "${String(issue.path.at(-1))}:" there.`
-        : interpolated.length > 0
-          ? `Change ${interpolated.join(" or ")}, or that line.`
-          : "Change that line, or leave it out for the default.",
+    fix: variable?.about ?? fixFor(issue, interpolated),
   };
 }
 
-function unknownKey(path: readonly PropertyKey[], originOf: FindOrigin): Problem {
+function fixFor(issue: z.core.$ZodIssue, interpolated: readonly string[]): string {
+  if (issue.input === undefined) return `Add "${String(issue.path.at(-1))}:" there.`;
+  if (interpolated.length > 0) return `Change ${interpolated.join(" or ")}, or that line.`;
+  const isText = issue.code === "invalid_type" && issue.expected === "string";
+  if (isText && ["number", "boolean"].includes(typeof issue.input))
+    return "Put it in quotes, so that it is text.";
+  return "Change that line, or leave it out for the default.";
+}
+
+/** `missing` are keys that should stand beside it: one of them is meant if any is. */
+function unknownKey(path: readonly PropertyKey[], missing: readonly string[], originOf: FindOrigin): Problem {
   const key = String(path.at(-1));
   const known = knownKeys(path.slice(0, -1));
-  const meant = nearest(key, known);
+  const meant =
+    nearest(key, missing) ?? nearest(key, known) ?? (missing.length === 1 ? missing[0] : undefined);
   return {
     where: originOf(path, "key").where,
     key: path.join("."),
@@ -96,7 +138,7 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
 }
 
 function describe(value: unknown, secret: boolean, interpolated: readonly string[]): string {
-  if (secret && typeof value === "string") return describeSecret(value);
+  if (secret && typeof value !== "object") return describeSecret(String(value));
   // A value that came from elsewhere may hold a secret under any key.
   if (interpolated.length > 0)
     return `the value of ${interpolated.map((name) => `\${${name}}`).join(" and ")}`;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Problem } from "../lib/problem.ts";
+import { describeKeyKind, keyKindOf } from "./key-kind.ts";
 import type { Config } from "./schema.ts";
 import { describeSecret } from "./secrets.ts";
 import { variableFor } from "./variables.ts";
@@ -9,16 +10,27 @@ export type Locate = (path: string) => { where: string; key: string };
 
 /**
  * What `serve` cannot start without: the tokens of the chosen mode, each of the right kind. Takes Slack's section
- * as a person wrote it, so that its problems are told together with those of the other sections.
+ * as a person wrote it, so that its problems are told together with those of the other sections. What the schema
+ * finds wrong is not told again.
  */
-export function missingForSlack(section: unknown, locate: Locate): Problem[] {
+export function slackTokens(
+  section: unknown,
+  locate: Locate,
+  isWrong: (path: string) => boolean,
+): { wrong: Problem[]; missing: Problem[] } {
   const slack = (section ?? {}) as Record<string, unknown>;
-  const botToken = tokenProblem(slack.bot_token, "slack.bot_token", "xoxb-", locate);
-  const forMode =
-    slack.mode === "http"
-      ? signingSecretProblem(slack.signing_secret, locate)
-      : tokenProblem(slack.app_token, "slack.app_token", "xapp-", locate);
-  return [...botToken, ...forMode];
+  const secret = slack.mode === "http" ? "slack.signing_secret" : "slack.app_token";
+  const needed = isWrong("slack") ? [] : ["slack.bot_token", ...(isWrong("slack.mode") ? [] : [secret])];
+  const tokens = needed
+    .filter((path) => !isWrong(path))
+    .map((path) => ({ path, value: slack[path.slice("slack.".length)] }));
+  const isMissing = ({ value }: { value: unknown }) => typeof value !== "string" || value === "";
+  return {
+    wrong: tokens
+      .filter((token) => !isMissing(token))
+      .flatMap(({ path, value }) => wrongKind(String(value), path, locate)),
+    missing: tokens.filter(isMissing).map(({ path }) => notSet(path)),
+  };
 }
 
 const whereToFind: Record<string, string> = {
@@ -28,21 +40,16 @@ const whereToFind: Record<string, string> = {
   "slack.signing_secret": "Copy it from your app's Basic Information → App Credentials → Signing Secret.",
 };
 
-function tokenProblem(value: unknown, path: string, prefix: string, locate: Locate): Problem[] {
-  if (typeof value !== "string" || value === "") return [notSet(path)];
-  if (value.startsWith(prefix)) return [];
-  const { where, key } = locate(path);
-  const message = `${key} must start with ${prefix} (got ${describeSecret(value)}).`;
-  return [{ where, key, message, fix: whereToFind[path]! }];
-}
+const prefixes: Record<string, string> = { "slack.bot_token": "xoxb-", "slack.app_token": "xapp-" };
 
-function signingSecretProblem(value: unknown, locate: Locate): Problem[] {
-  const path = "slack.signing_secret";
-  if (typeof value !== "string" || value === "") return [notSet(path)];
-  if (!/^x(ox|app)/.test(value)) return [];
+function wrongKind(value: string, path: string, locate: Locate): Problem[] {
+  const prefix = prefixes[path];
+  if (prefix ? value.startsWith(prefix) : !/^x(ox|app)/.test(value)) return [];
   const { where, key } = locate(path);
-  const message = `${key} must be the signing secret, not a token (got ${describeSecret(value)}).`;
-  return [{ where, key, message, fix: whereToFind[path]! }];
+  const expected = prefix ? `must start with ${prefix}` : "must be the signing secret, not a token";
+  return [
+    { where, key, message: `${key} ${expected} (got ${describeSecret(value)}).`, fix: whereToFind[path]! },
+  ];
 }
 
 function notSet(path: string): Problem {
@@ -74,10 +81,10 @@ export function doubtsAbout({ clay }: Config, locate: Locate): Problem[] {
         },
   );
   const keys = clay.keys.flatMap(({ key, name, kind }, index) =>
-    kind === "public" && key.startsWith("clay_user_")
+    kind === "public" && keyKindOf(key) === "user"
       ? {
           ...locate(`clay.keys.${index}.key`),
-          message: `Key "${name}" is a personal one (clay_user_…), which Clay's public API answers with 401.`,
+          message: `Key "${name}" is ${describeKeyKind(key)}, which Clay's Public API answers with 401.`,
           fix: "Make one with the Public API scope under Settings → Account → API keys.",
         }
       : [],

@@ -1,7 +1,7 @@
 import { htmlReply, jsonReply, type Reply, replyFor } from "./reply.ts";
 import { statusReply } from "./status-page.ts";
 import type { Endpoint, Switch } from "./switches.ts";
-import { webhookReply } from "./webhook.ts";
+import { type RowKeeping, webhookReply } from "./webhook.ts";
 import type { World } from "./world.ts";
 
 /** A request as the endpoints read it. */
@@ -42,7 +42,11 @@ export function switchFor(world: World, endpoint: Endpoint, webhookId?: string):
 }
 
 /** The answer to a request. A webhook that accepts a row counts it. */
-export function answer(world: World, request: FakeRequest): { reply: Reply; delayMs: number } {
+export function answer(
+  world: World,
+  request: FakeRequest,
+  keeping: RowKeeping,
+): { reply: Reply; delayMs: number } {
   const found = endpointOf(request.path);
   if (!found) return { reply: jsonReply(404, { type: "NoMatchingURL" }), delayMs: 0 };
   const asked = switchFor(world, found.endpoint, found.webhookId);
@@ -50,10 +54,15 @@ export function answer(world: World, request: FakeRequest): { reply: Reply; dela
   if (asked && asked.answer !== "ok") {
     return { reply: replyFor(asked.answer, request.path, asked.retryAfterSeconds), delayMs };
   }
-  return { reply: ownReply(world, request, found.endpoint, found.webhookId ?? ""), delayMs };
+  return { reply: ownReply(world, request, found, keeping), delayMs };
 }
 
-function ownReply(world: World, request: FakeRequest, endpoint: Endpoint, webhookId: string): Reply {
+function ownReply(
+  world: World,
+  request: FakeRequest,
+  { endpoint, webhookId = "" }: { endpoint: Endpoint; webhookId?: string },
+  keeping: RowKeeping,
+): Reply {
   switch (endpoint) {
     case "status":
       return statusReply(world.status, request.path);
@@ -64,7 +73,7 @@ function ownReply(world: World, request: FakeRequest, endpoint: Endpoint, webhoo
     case "api":
       return jsonReply(404, { type: "NoMatchingURL" });
     case "webhook":
-      return webhookReply(world, request, webhookId);
+      return webhookReply(world, request, webhookId, keeping);
     case "me":
       return withKey(world, request, { user: { id: 1, name: "Local user" }, workspace: { id: 7 } });
     case "credits": {

@@ -111,8 +111,19 @@ const resolution = z.strictObject({
 
 const cellError = z.strictObject({
   label: text,
-  /** Texts of Clay's messages and codes of its cells by which it is recognised. */
-  matches: z.array(text).min(1),
+  /**
+   * Texts by which it is recognised, in whatever case and spelling (rateLimit, RATE_LIMIT, rate limit); "…" stands for
+   * at most six words. A code, in capitals or with "_", is recognised as it is written.
+   */
+  matches: z
+    .array(text.regex(/[^\d\s]/, "words; a number is an HTTP status and belongs to `statuses`"))
+    .min(1),
+  /** The HTTP statuses that mean it where nothing a message says is known. */
+  statuses: z.array(z.int().min(400).max(599)).default([]),
+  /** Texts that mean it only where they are all that is said: "Forbidden". */
+  hints: z.array(text).default([]),
+  /** The classes it comes before where a message fits both. Where nothing is said, people choose. */
+  before: z.array(id).default([]),
   cause: text,
   /** `false`: running the cell again changes nothing until the cause is mended. */
   retryable: z.boolean(),

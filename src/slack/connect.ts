@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.ts";
+import { membersOf } from "../incident/summary.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
 import type { Logger } from "../log.ts";
 import type { Clock, Store, View } from "../record/ports.ts";
@@ -116,6 +117,7 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
           config: config.incident,
           runbook,
           onCall,
+          membersNow: async () => membersOf(await incidents.load(stream)),
           paper,
         }),
     },

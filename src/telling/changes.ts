@@ -7,10 +7,12 @@ import { durationText } from "../lib/duration.ts";
 import { sentence } from "../lib/sentence.ts";
 import type { Instant } from "../lib/time.ts";
 import { type Moment, nearMoment, type Words } from "../lib/words.ts";
+import { type ByType, callByType } from "../record/by-type.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
 import { type Ask, askOf, noteWords } from "./note-words.ts";
-import { fillWords, spokenName, statusMeaning } from "./wording.ts";
+import type { ToldIn } from "./told.ts";
+import { fillWords, spokenName, statusMeaning, type Values } from "./wording.ts";
 
 /** A change people are told of. `version` is that of the event that made it. */
 export type Change = { version: number; at: Instant; words: Words; asks?: Ask };
@@ -38,6 +40,38 @@ function tell(
   });
 }
 
+type Light = { incident: Incident; at: Instant; wording: AudienceWording; common: Values };
+
+const words: ByType<ToldIn<"change">, [Light], Words> = {
+  "incident.declared": (event, { at, common, wording }) =>
+    fillWords(wording.declared, { ...common, next_update: next(event.updates, at) }),
+  "incident.updated": (event, { at, common, wording }) =>
+    fillWords(event.status ? wording.status_changed : wording.updated, {
+      ...common,
+      update: updateText(event),
+      next_update: next(event.updates, at),
+    }),
+  "severity.changed": (event, { common, wording }) =>
+    fillWords(wording.severity_changed, {
+      ...common,
+      previous_severity: event.from,
+      reason: sentence(event.reason ?? ""),
+    }),
+  "incident.resolved": (event, { incident, common, wording }) =>
+    fillWords(event.despiteFailing ? wording.resolved_despite : wording.resolved, {
+      ...common,
+      verdict: event.evidence ? sentence(event.evidence.diagnosis.verdict) : null,
+      duration: durationText(durations(incident).toResolve ?? 0),
+      resolution: sentence(event.resolution),
+    }),
+  "incident.reopened": (event, { at, common, wording }) =>
+    fillWords(wording.reopened, {
+      ...common,
+      reason: event.reason,
+      next_update: next(event.updates, at),
+    }),
+};
+
 function changeWords(
   { event, at, by }: Recorded<IncidentEvent>,
   incident: Incident,
@@ -56,37 +90,7 @@ function changeWords(
     by,
     advice: wording.advice[severity],
   };
-  switch (event.type) {
-    case "incident.declared":
-      return fillWords(wording.declared, { ...common, next_update: next(event.updates, at) });
-    case "incident.updated":
-      return fillWords(event.status ? wording.status_changed : wording.updated, {
-        ...common,
-        update: updateText(event),
-        next_update: next(event.updates, at),
-      });
-    case "severity.changed":
-      return fillWords(wording.severity_changed, {
-        ...common,
-        previous_severity: event.from,
-        reason: sentence(event.reason ?? ""),
-      });
-    case "incident.resolved":
-      return fillWords(event.despiteFailing ? wording.resolved_despite : wording.resolved, {
-        ...common,
-        verdict: event.evidence ? sentence(event.evidence.diagnosis.verdict) : null,
-        duration: durationText(durations(incident).toResolve ?? 0),
-        resolution: sentence(event.resolution),
-      });
-    case "incident.reopened":
-      return fillWords(wording.reopened, {
-        ...common,
-        reason: event.reason,
-        next_update: next(event.updates, at),
-      });
-    default:
-      return null;
-  }
+  return callByType(words, event, { incident, at, wording, common }) ?? null;
 }
 
 function updateText({ text, action }: IncidentEvent & { type: "incident.updated" }): string {

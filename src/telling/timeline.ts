@@ -1,30 +1,14 @@
-import { creditsLostText } from "../incident/credits.ts";
-import type { Details, IncidentEvent } from "../incident/events.ts";
-import { isWalkEvent } from "../incident/evidence/tree-walk.ts";
+import type { IncidentEvent } from "../incident/events.ts";
 import { incident as incidentRecord } from "../incident/incident.ts";
 import type { Entry, Incident } from "../incident/state.ts";
-import { detectionText, statusText } from "../incident/status-text.ts";
 import type { Actor } from "../lib/actor.ts";
-import { durationText } from "../lib/duration.ts";
-import { ownSentence, sentence } from "../lib/sentence.ts";
 import { type Instant, millisecondsBetween } from "../lib/time.ts";
-import { dateTime, say, sentences, type Words } from "../lib/words.ts";
+import type { Words } from "../lib/words.ts";
+import { callByType } from "../record/by-type.ts";
 import { fold, type Recorded } from "../record/decider.ts";
+import { isWalkEvent } from "../walk/evolve-walk.ts";
+import { type Line, type TimelineKind, timelineLines } from "./timeline-lines.ts";
 import { pathLines, walkLine } from "./walk-lines.ts";
-
-export type TimelineKind =
-  | "status"
-  | "severity"
-  | "people"
-  | "update"
-  | "action"
-  | "note"
-  | "triage"
-  | "walk"
-  | "clock"
-  | "watch"
-  | "message"
-  | "follow_up";
 
 /** One line of the timeline. Of a captured message, `by` is its author and `text` what it says. */
 export type TimelineEntry = {
@@ -35,8 +19,6 @@ export type TimelineEntry = {
   link?: string;
   image?: string;
 };
-
-type Line = { kind: TimelineKind; text: Words };
 
 /** What happened, in order of time. Captured messages stand where they were said, as they read now. */
 export function timeline(stream: readonly Recorded<IncidentEvent>[]): TimelineEntry[] {
@@ -83,130 +65,5 @@ function describe(event: IncidentEvent, incident: Incident): Line | null {
       kind: event.type === "walk.step_ticked" && event.action ? "action" : "walk",
       text: walkLine(event),
     };
-  switch (event.type) {
-    case "incident.declared":
-      return {
-        kind: "status",
-        text: sentences(
-          say`Declared ${event.severity}: ${sentence(event.title)}`,
-          say`Detected ${dateTime(event.detectedAt)} by ${detectionText(event.detection)}.`,
-          event.lead && say`Lead: ${event.lead}.`,
-          event.evidence && `Triage: ${event.evidence.diagnosis.verdict}`,
-        ),
-      };
-    case "severity.changed":
-      return {
-        kind: "severity",
-        text: sentences(`Severity ${event.from} → ${event.to}.`, ownSentence(event.reason ?? "")),
-      };
-    case "lead.changed":
-      return {
-        kind: "people",
-        text: event.from ? say`${event.to} leads, after ${event.from}.` : say`${event.to} leads.`,
-      };
-    case "responder.joined":
-      return { kind: "people", text: say`${event.person} joined.` };
-    case "responder.left":
-      return { kind: "people", text: say`${event.person} left.` };
-    case "incident.updated":
-      return {
-        kind: event.status ? "status" : "update",
-        text: sentences(
-          event.status ? `Now ${statusText(event.status.to)}.` : null,
-          sentence(event.text),
-          event.action ? `Action: ${sentence(event.action)}` : null,
-        ),
-      };
-    case "action.taken":
-      return { kind: "action", text: event.text };
-    case "note.added":
-      return { kind: "note", text: event.text };
-    case "details.edited":
-      return {
-        kind: "update",
-        text: sentences(
-          ...Object.entries(event.details).map(
-            ([field, text]) => `${detailNames[field as keyof Details]}: ${sentence(text)}`,
-          ),
-          event.creditsLost ? `Credits lost: ${creditsLostText(event.creditsLost)}.` : null,
-        ),
-      };
-    case "triage.recorded":
-      return { kind: "triage", text: `Triage: ${event.evidence.diagnosis.verdict}` };
-    case "incident.resolved":
-      return {
-        kind: "status",
-        text: sentences(
-          "Resolved.",
-          ownSentence(event.resolution),
-          event.despiteFailing ? "Triage still failed." : null,
-          event.untested ? `Closed without a test: ${event.untested.join(" ")}` : null,
-        ),
-      };
-    case "incident.reopened":
-      return { kind: "status", text: `Reopened: ${event.reason}` };
-    case "incident.made_private":
-      return { kind: "people", text: "Made private." };
-    case "channel.lost":
-      return { kind: "people", text: `The channel can no longer be used (${event.reason}).` };
-    case "channel.restored":
-      return { kind: "people", text: `The incident goes on in #${event.name}.` };
-    case "response.nudged":
-      return { kind: "clock", text: lately("Nudged: nobody leads yet.", event.late) };
-    case "response.escalated":
-      return { kind: "clock", text: lately("Escalated: nobody led in time.", event.late) };
-    case "update.overdue":
-      return event.count === 1
-        ? {
-            kind: "clock",
-            text: lately(say`The update promised for ${dateTime(event.dueAt)} is overdue.`, event.late),
-          }
-        : null;
-    case "watch.started":
-      return {
-        kind: "watch",
-        text: `Watching ${event.what} every ${durationText(event.everyMinutes * 60_000)}.`,
-      };
-    case "watch.recorded":
-      return {
-        kind: "watch",
-        text: `${watched(incident, event.watch)}: ${event.value}${event.normal ? " (back to normal)" : ""}`,
-      };
-    case "action_item.added":
-      return { kind: "follow_up", text: `To do: ${event.text}` };
-    case "action_item.changed":
-      return {
-        kind: "follow_up",
-        text: sentences(
-          `To do, changed: ${sentence(event.text)}`,
-          event.owner && say`Owner: ${event.owner}.`,
-          event.dueAt && say`Due ${dateTime(event.dueAt)}.`,
-        ),
-      };
-    case "action_item.closed": {
-      const item = incident.actionItems.find((other) => other.item === event.item);
-      return { kind: "follow_up", text: `Done: ${item?.text ?? event.item}` };
-    }
-    case "postmortem.published":
-      return { kind: "follow_up", text: "The postmortem was published." };
-    default:
-      return null;
-  }
-}
-
-const detailNames: Record<keyof Details, string> = {
-  title: "Title",
-  impact: "Impact",
-  affected: "Affected",
-  rootCause: "Root cause",
-  resolution: "Resolution",
-  prevention: "Prevention",
-};
-
-function lately(text: Words, late: boolean): Words {
-  return late ? sentences(text, "(Said late.)") : text;
-}
-
-function watched(incident: Incident, id: string): string {
-  return incident.watches.find(({ watch }) => watch === id)?.what ?? "Figure";
+  return callByType(timelineLines, event, incident) ?? null;
 }

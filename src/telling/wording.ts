@@ -5,7 +5,7 @@ import { type Moment, type Part, say, type Words } from "../lib/words.ts";
 import { splitWording, type WordingPlaceholder } from "../runbook/placeholders.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
 
-type Values = Partial<Record<WordingPlaceholder, Words | Actor | Moment | null>>;
+export type Values = Partial<Record<WordingPlaceholder, Words | Actor | Moment | null>>;
 
 /** Fills a text of the runbook's wording. What is left out is said in the runbook's plain words. */
 export function fillWords(template: string, values: Values): Words {

@@ -1,5 +1,6 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
+import { type ByType, callByType } from "../record/by-type.ts";
 import type { WalkEvent } from "./walk-events.ts";
 import {
   currentLeaf,
@@ -13,37 +14,51 @@ import {
 /** A walk's event as the record keeps it. */
 export type RecordedWalkEvent = { at: Instant; by: Actor; event: WalkEvent };
 
+type Mark = { at: Instant; by: Actor };
+
+const folds: ByType<WalkEvent, [WalkState, Mark], WalkState> = {
+  "walk.started": ({ entry, next }, state, { by }) =>
+    moveTo({ ...state, entry, startedBy: by, rejected: [] }, [], next),
+  "walk.restarted": ({ entry, next }, state) => moveTo({ ...state, entry }, [], next),
+  "walk.answered": ({ question, answer, how, detour, open, next }, state, mark) => {
+    const step: PathStep = { ...mark, detour, question, answer, how, ...(open && { open }) };
+    return moveTo(state, [...state.path, step], next);
+  },
+  "walk.did_not_help": ({ next }, state, mark) => {
+    const leaf = currentLeaf(state);
+    const detour = state.position?.detour ?? "none";
+    const tried: PathStep[] = leaf ? [{ ...mark, detour, leaf }] : [];
+    return moveTo(state, [...state.path, ...tried], next, "did_not_help");
+  },
+  "walk.withdrawn": ({ rejects, keep, next }, state) => {
+    const rejected = rejects ? [...state.rejected, rejects] : state.rejected;
+    return moveTo({ ...state, rejected }, state.path.slice(0, keep), next);
+  },
+  "walk.step_ticked": ({ step, how }, state, { by, at }) => {
+    const others = state.ticks.filter((tick) => tick.step !== step);
+    return { ...state, ticks: [...others, { step, by, at, how }] };
+  },
+  "walk.step_unticked": ({ step }, state) => ({
+    ...state,
+    ticks: state.ticks.filter((tick) => tick.step !== step),
+  }),
+  "walk.severity_kept": ({ kept }, state, { by, at }) => ({
+    ...state,
+    severityKept: { by, at, severity: kept },
+  }),
+};
+
+/** The types of event a walk can bring. */
+export const walkEventTypes: readonly string[] = Object.keys(folds);
+
+/** Tells whether an event belongs to the walk of a record. One of a type not known here, from a newer bot, does not. */
+export function isWalkEvent<E extends { type: string }>(event: E | WalkEvent): event is WalkEvent {
+  return Object.hasOwn(folds, event.type);
+}
+
 /** The walk after an event. Reads nothing but state and event, and never throws. */
 export function evolveWalk(state: WalkState, { at, by, event }: RecordedWalkEvent): WalkState {
-  switch (event.type) {
-    case "walk.started":
-      return moveTo({ ...state, entry: event.entry, startedBy: by, rejected: [] }, [], event.next);
-    case "walk.restarted":
-      return moveTo({ ...state, entry: event.entry }, [], event.next);
-    case "walk.answered": {
-      const { question, answer, how, detour, open } = event;
-      const step = { by, at, detour, question, answer, how, ...(open && { open }) };
-      return moveTo(state, [...state.path, step], event.next);
-    }
-    case "walk.did_not_help": {
-      const leaf = currentLeaf(state);
-      const detour = state.position?.detour ?? "none";
-      const tried: PathStep[] = leaf ? [{ by, at, detour, leaf }] : [];
-      return moveTo(state, [...state.path, ...tried], event.next, "did_not_help");
-    }
-    case "walk.withdrawn": {
-      const rejected = event.rejects ? [...state.rejected, event.rejects] : state.rejected;
-      return moveTo({ ...state, rejected }, state.path.slice(0, event.keep), event.next);
-    }
-    case "walk.step_ticked": {
-      const others = state.ticks.filter(({ step }) => step !== event.step);
-      return { ...state, ticks: [...others, { step: event.step, by, at, how: event.how }] };
-    }
-    case "walk.step_unticked":
-      return { ...state, ticks: state.ticks.filter(({ step }) => step !== event.step) };
-    case "walk.severity_kept":
-      return { ...state, severityKept: { by, at, severity: event.kept } };
-  }
+  return callByType(folds, event, state, { at, by }) ?? state;
 }
 
 function moveTo(

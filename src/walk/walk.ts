@@ -1,4 +1,4 @@
-import { recogniseError } from "../runbook/find/recognise-error.ts";
+import { recogniseErrors } from "../runbook/find/recognise-error.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import { has } from "../runbook/tree.ts";
 import { decideChecklist, leafMoved } from "./checklist.ts";
@@ -108,11 +108,18 @@ function paste(
   command: Extract<WalkCommand, { type: "paste" }>,
   context: WalkContext,
 ): WalkDecision {
-  const found = recogniseError(runbook, command.text);
+  const [found, ...others] = recogniseErrors(runbook, command.text);
   if (!found) {
     return refuse(
       "not_recognised",
       "The runbook does not know this message. Pick what comes nearest in the list.",
+    );
+  }
+  if (others.length > 0) {
+    const labels = [found, ...others].map(({ errorClass }) => `"${runbook.errors[errorClass]!.label}"`);
+    return refuse(
+      "not_recognised",
+      `This message can mean ${labels.join(" or ")}. Pick one of them in the list.`,
     );
   }
   const how: How = { by: "person", recognised: found.by };

@@ -32,7 +32,7 @@ export function createDrillProbing(
   async function open(scenario: string) {
     const clay = await openFakeClay();
     clay.control.play(scenario);
-    const config = { ...parts.config, clay: { ...parts.config.clay, ...filled(clay.configuration) } };
+    const config = { ...parts.config, clay: playedBy(clay.configuration, parts.config.clay) };
     return { clay, probing: createProbing({ ...parts, config }) };
   }
 
@@ -51,7 +51,16 @@ export function createDrillProbing(
   };
 }
 
-/** The fake's configuration is written as in a file, where what is left out has defaults. Real providers stay out. */
-function filled({ keys, ...rest }: FakeClay["configuration"]): Partial<Config["clay"]> {
-  return { ...rest, providers: [], keys: keys.map((key) => ({ kind: "public", ...key })) };
+/**
+ * Every field by name: one more that is probed does not compile until it is said what a drill probes instead, for
+ * nothing real may be asked. Providers are none of Clay's, so drills have none.
+ */
+function playedBy(fake: FakeClay["configuration"], real: Config["clay"]): Config["clay"] {
+  const { status_url, status_page, hosts, api_url, webhooks, keys, callbacks } = fake;
+  const { me_path, enterprise_path, credits_path, low_credits, low_actions } = real;
+  return {
+    ...{ status_url, status_page, hosts, api_url, webhooks, callbacks, providers: [] },
+    keys: keys.map((key) => ({ kind: "public" as const, ...key })),
+    ...{ me_path, enterprise_path, credits_path, low_credits, low_actions },
+  };
 }

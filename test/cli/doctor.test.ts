@@ -110,3 +110,33 @@ test("a database from a newer version is told, with what to do", async () => {
   database.close();
   expect((await runClayIncident(["doctor"], { cwd })).stdout).toMatch(/^✗ Database .*schema version 999/m);
 });
+
+test("a wrong configuration is named as check names it, and Clay is examined with the rest of it", async () => {
+  const { cwd } = await openSetUp((config) => {
+    config.slack!.bot_token = "xapp-local-app";
+    config.http = { port: "high" };
+  });
+  const { exitCode, stdout } = await runClayIncident(["doctor"], { cwd });
+  const check = await runClayIncident(["check"], { cwd });
+  for (const said of ["slack.bot_token must start with xoxb-", 'Found "high", expected a number.']) {
+    expect(stdout).toContain(said);
+    expect(check.stdout).toContain(said);
+  }
+  expect(stdout).toMatch(/^✓ Callback/m);
+  expect([exitCode, check.exitCode]).toEqual([1, 1]);
+});
+
+test("of each key it is said which kind it is, for each of Clay's APIs refuses the other's", async () => {
+  const { cwd } = await openSetUp((config) => {
+    config.clay!.keys = [
+      { name: "mine", key: ["clay", "user", "local"].join("_") },
+      { name: "ours", key: ["clay", "scoped", "local"].join("_") },
+      { name: "old", key: "local-old" },
+    ];
+  });
+  const { stdout } = await runClayIncident(["doctor"], { cwd });
+  expect(stdout).toMatch(/^✓ Key "mine" .*a personal account key \(clay_user_…\)/m);
+  expect(stdout).toMatch(/^✓ Key "ours" .*a Public API key \(clay_scoped_…\)/m);
+  expect(stdout).toMatch(/^✓ Key "old" .*begins with neither clay_scoped_ nor clay_user_/m);
+  expect(stdout).toMatch(/^! clay\.keys\.0\.key .*personal account key/m);
+});

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import packageJson from "../../package.json" with { type: "json" };
+import { openFakeClay } from "../../src/fake-clay/open-fake-clay.ts";
 import { createManifest } from "../../src/slack/manifest.ts";
 import { project, runClayIncident, runProgram } from "../support/command-line.ts";
 import { openTestSlack } from "../support/slack.ts";
@@ -144,6 +145,14 @@ describe("check", () => {
     expect(exitCode).toBe(0);
   });
 
+  test("a token of the wrong kind, which serve would refuse, fails it as well", async () => {
+    const env = { SLACK_BOT_TOKEN: "xapp-local-app" };
+    const { exitCode, stdout } = await runClayIncident(["check"], { cwd: directory(), env });
+    expect(stdout).toContain("✗ environment  SLACK_BOT_TOKEN\n    SLACK_BOT_TOKEN must start with xoxb-");
+    expect(stdout).toContain("– environment  SLACK_APP_TOKEN");
+    expect(exitCode).toBe(1);
+  });
+
   test("a bad one ends with 1 and every problem in its line", async () => {
     const cwd = directory();
     writeFileSync(join(cwd, "other.yml"), "slak: {}\nhttp:\n  port: high\n");
@@ -183,23 +192,65 @@ describe("manifest", () => {
 });
 
 describe("triage", () => {
-  test("with a broken configuration it could not run: 2", async () => {
-    const { exitCode, stderr } = await runClayIncident(["triage"], { cwd: directory("clay: 1") });
-    expect(stderr).toContain("clay-incident.yml:1:7  clay");
+  const nowhere = "http://127.0.0.1:1";
+  const unreachable = {
+    CLAY_HOSTS: nowhere,
+    CLAY_STATUS_URL: nowhere,
+    CLAY_API_URL: nowhere,
+    CLAY_API_KEY: "local-key",
+  };
+
+  test("what is wrong elsewhere is named and left out, and the rest is probed", async () => {
+    const clay = await openFakeClay();
+    onTestFinished(clay.close);
+    const { webhooks, ...rest } = clay.configuration;
+    const cwd = directory(
+      JSON.stringify({
+        slack: { mode: "carrier pigeon" },
+        incident: { announcements_channel: "#incidents" },
+        runbook: { file: "gone.yml" },
+        clay: { ...rest, webhooks: [{ ...webhooks[0], submit: "sometimes" }, webhooks[1]] },
+      }),
+    );
+    const { exitCode, stdout, stderr } = await runClayIncident(["triage"], { cwd });
+    for (const key of [
+      "slack.mode",
+      "incident.announcements_channel",
+      "runbook.file",
+      "clay.webhooks.0.submit",
+    ])
+      expect(stderr).toContain(`  ${key}\n`);
+    expect(stdout).toContain("Credits");
+    expect(stdout).not.toContain('Webhook "leads"');
+    expect(clay.control.state().seen.map(({ method }) => method)).not.toContain("POST");
+    expect(exitCode).toBe(0);
+  });
+
+  test("a file broken further down, or not there at all, keeps nobody from probing", async () => {
+    const broken = directory("clay: { low_credits: 7 }\nlog:\n\tlevel: info\n");
+    const told = await runClayIncident(["triage", "--json"], { cwd: broken, env: unreachable });
+    expect(JSON.parse(told.stdout).leftOut).toMatchObject([{ where: "clay-incident.yml:3:1", key: "YAML" }]);
+    const { exitCode, stderr } = await runClayIncident(["triage", "-c", "gone.yml"], {
+      cwd: directory(),
+      env: unreachable,
+    });
+    expect(stderr).toContain("The configuration file gone.yml is not there.");
     expect(exitCode).toBe(2);
   });
 
   test("--json is one document on standard output, even when nothing can be reached", async () => {
-    const nowhere = "http://127.0.0.1:1";
-    const env = {
-      CLAY_HOSTS: nowhere,
-      CLAY_STATUS_URL: nowhere,
-      CLAY_API_URL: nowhere,
-      CLAY_API_KEY: "local-key",
-    };
-    const { stdout, stderr } = await runClayIncident(["triage", "--json"], { cwd: directory(), env });
+    const { exitCode, stdout, stderr } = await runClayIncident(["triage", "--json"], {
+      cwd: directory(),
+      env: unreachable,
+    });
     expect(stderr).toBe("");
-    expect(JSON.parse(stdout)).toMatchObject({ results: expect.any(Array), diagnosis: expect.any(Object) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: "inconclusive",
+      results: expect.any(Array),
+      leftOut: [],
+    });
+    expect(JSON.stringify(JSON.parse(stdout).diagnosis)).not.toContain("severity");
+    expect(exitCode).toBe(2);
   });
 });
 
@@ -258,6 +309,6 @@ describe("the launcher", () => {
     const { root, stdout } = await launchWith(says, ["serve"]);
     const options = packageJson.scripts.start.split(" ").slice(1, -1).join(" ");
     expect(stdout).toContain(options.replace("./", `${root}/`));
-    expect(stdout).toMatch(/src\/cli\.ts serve$/m);
+    expect(stdout).toMatch(/src\/cli\/program\.ts serve$/m);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runbookCheck, runbookGraph } from "../../src/cli/runbook.ts";
-import { codesThatMayHaveWords, codesThatNeedWords } from "../../src/triage/probes/finding-codes.ts";
+import { codesThatMayHaveWords, codesThatNeedWords } from "../../src/triage/kinds/finding-codes.ts";
 import { builtIn } from "../runbook/support/walking.ts";
 
 const codes = { required: codesThatNeedWords, allowed: codesThatMayHaveWords };

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${VAR} is what people write into the file.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Loaded, type LoadOptions, loadConfig } from "../../src/config/load.ts";
+import { type Loaded, type LoadOptions, loadConfig, readConfig } from "../../src/config/load.ts";
 import type { Problem } from "../../src/lib/problem.ts";
 
 const directories: string[] = [];
@@ -11,7 +11,7 @@ afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
 });
 
-type Given = { yaml?: string; dotEnv?: string; env?: Record<string, string> } & Pick<
+type Given = { yaml?: string | Buffer; dotEnv?: string | Buffer; env?: Record<string, string> } & Pick<
   LoadOptions,
   "needs" | "file"
 >;
@@ -228,6 +228,234 @@ triage: { deadline_ms: "5s" }
       where: "clay-incident.yml:1:18",
       key: "runbook.file",
     });
+  });
+});
+
+/** A directory with these files in it. */
+function directoryWith(files: Record<string, string>): string {
+  const directory = mkdtempSync(join(tmpdir(), "clay-incident-config-"));
+  directories.push(directory);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  return directory;
+}
+
+describe("files as editors and tools leave them", () => {
+  test("a byte order mark hides neither the first variable nor the first key", () => {
+    const config = configOf(
+      load({ dotEnv: "\ufeffPORT=2000\nHOST=127.0.0.1", yaml: "\ufefflog: { level: debug }" }),
+    );
+    expect(config).toMatchObject({ http: { port: 2000, host: "127.0.0.1" }, log: { level: "debug" } });
+  });
+
+  test.each(["\ufeffPORT=2000", "PORT=2000"])("UTF-16 is named as such: %j", (text) => {
+    const utf16 = Buffer.from(text, "utf16le");
+    expect(problemsOf(load({ dotEnv: utf16 }))).toMatchObject([
+      {
+        where: ".env",
+        message: ".env is saved as UTF-16, and must be UTF-8 (choose that when you save it).",
+      },
+    ]);
+    expect(problemsOf(load({ yaml: utf16 }))[0]?.message).toContain("is saved as UTF-16");
+  });
+
+  test("a folder in place of .env, or one that cannot be read, is named", () => {
+    const folder = directoryWith({});
+    mkdirSync(join(folder, ".env"));
+    expect(readConfig({ env: {}, directory: folder }).problems).toMatchObject([
+      { where: ".env", message: ".env is a folder, not a file." },
+    ]);
+    const circle = directoryWith({});
+    symlinkSync(".env", join(circle, ".env"));
+    expect(readConfig({ env: {}, directory: circle }).problems[0]?.message).toContain("leads in a circle");
+  });
+
+  test("quotes that docker --env-file keeps are no part of any value", () => {
+    const env = { PORT: "'3001'", CLAY_API_KEY: '"local-key"', CLAY_WEBHOOK_URL: '""', KEY: '"from-file"' };
+    const { http, clay } = configOf(load({ env, yaml: "runbook:\nlog: { level: '${LEVEL:-info}' }" }));
+    expect([http.port, clay.keys[0]?.key, clay.webhooks]).toEqual([3001, "local-key", []]);
+  });
+
+  test("clay-incident.yaml is found, too, and both together are said", () => {
+    const one = directoryWith({ "clay-incident.yaml": "http: { port: 1000 }" });
+    expect(readConfig({ env: {}, directory: one })).toMatchObject({
+      file: "clay-incident.yaml",
+      config: { http: { port: 1000 } },
+    });
+    const both = directoryWith({ "clay-incident.yaml": "", "clay-incident.yml": "" });
+    expect(readConfig({ env: {}, directory: both })).toMatchObject({
+      file: "clay-incident.yml",
+      warnings: [{ message: "clay-incident.yaml is there beside clay-incident.yml, and is not read." }],
+    });
+  });
+});
+
+describe("one mistake is one problem, which says what it is", () => {
+  test.each([
+    [
+      "a wrong item of a list in .env",
+      { dotEnv: "A=1\nINCIDENT_INVITE_USERS=U0LEAD,@ann" },
+      ".env:2",
+      "INCIDENT_INVITE_USERS",
+      /^Found "@ann", expected a member's id/,
+    ],
+    [
+      "a number where text was due",
+      { yaml: "clay: { workspace_id: 12345 }" },
+      "clay-incident.yml:1:23",
+      "clay.workspace_id",
+      /quotes, so that it is text/,
+    ],
+    [
+      "a secret that is a number",
+      { yaml: "clay: { keys: [{ name: a, key: 12345678 }] }" },
+      "clay-incident.yml:1:32",
+      "clay.keys.0.key",
+      /^Found a value of 8 characters, not shown.*quotes/,
+    ],
+    [
+      "a misspelt key that has to be there",
+      { yaml: "clay: { keys: [{ name: a, kee: x }] }" },
+      "clay-incident.yml:1:27",
+      "clay.keys.0.kee",
+      /Did you mean "key"/,
+    ],
+    [
+      "another name for a key that has to be there",
+      { yaml: "clay: { callbacks: [{ name: a, address: x }] }" },
+      "clay-incident.yml:1:32",
+      "clay.callbacks.0.address",
+      /Did you mean "url"/,
+    ],
+    [
+      "a key there twice",
+      { yaml: "log: { level: info }\nhttp: { port: 1 }\nlog: { level: debug }" },
+      "clay-incident.yml:3:1",
+      "log",
+      /"log" is there twice: the first one is in line 1/,
+    ],
+    [
+      "a tab",
+      { yaml: "log:\n\tlevel: info\n  a: b\n c: d" },
+      "clay-incident.yml:2:1",
+      "YAML",
+      /Tabs are not allowed/,
+    ],
+    [
+      "a quote without its end",
+      { yaml: 'log: "x\nhttp:\n  port: 1' },
+      "clay-incident.yml:3:10",
+      "YAML",
+      /Missing closing/,
+    ],
+    [
+      "a channel's name that begins a comment",
+      { yaml: "incident:\n  announcements_channel: #incidents\n" },
+      "clay-incident.yml:2:26",
+      "incident.announcements_channel",
+      /# begins a comment, so "#incidents" is not read.*quotes/,
+    ],
+    [
+      "an item that begins a comment",
+      { yaml: "incident:\n  invite_users:\n    - #ann\n" },
+      "clay-incident.yml:3:7",
+      "incident.invite_users.0",
+      /# begins a comment/,
+    ],
+    [
+      "a variable named in two places",
+      { yaml: "clay:\n  keys: [{ name: a, key: '${NO_KEY}' }]\n  api_url: '${NO_KEY}'" },
+      "clay-incident.yml:2:26",
+      "NO_KEY",
+      /is not set/,
+    ],
+    [
+      "text where Slack's section was due",
+      { yaml: "slack: yes" },
+      "clay-incident.yml:1:8",
+      "slack",
+      /expected a section/,
+    ],
+    [
+      "a mode that does not exist",
+      { yaml: "slack: { mode: htpp, bot_token: xoxb-local }" },
+      "clay-incident.yml:1:16",
+      "slack.mode",
+      /one of socket, http/,
+    ],
+    [
+      "a token that is a number",
+      { yaml: "slack: { bot_token: 7, app_token: xapp-local }" },
+      "clay-incident.yml:1:21",
+      "slack.bot_token",
+      /quotes/,
+    ],
+    [
+      "a file that is not there",
+      { file: "gone.yml", env: goodTokens },
+      "gone.yml",
+      "file",
+      /^The configuration file gone\.yml is not there\. Correct --config/,
+    ],
+  ] as const)("%s", (_name, given, where, key, says) => {
+    const problems = problemsOf(
+      load({
+        needs: "slack",
+        env: "yaml" in given && given.yaml.includes("slack:") ? {} : goodTokens,
+        ...given,
+      }),
+    );
+    expect(problems).toMatchObject([{ where, key }]);
+    expect(`${problems[0]?.message} ${problems[0]?.fix}`).toMatch(says);
+  });
+
+  test("a remark after an empty key is none, nor is one after a section's name", () => {
+    expect(
+      configOf(load({ yaml: "triage: #all at their defaults\nincident:\n  pin_emoji: # left out\n" }))
+        .incident.pin_emoji,
+    ).toBe("pushpin");
+  });
+
+  test("merge keys work, from any entry and from a section named x-…", () => {
+    const yaml = `x-webhook: &usual { submit: never, auth_token: "\${TOKEN}" }
+clay:
+  webhooks:
+    - &leads { <<: *usual, name: leads, url: "https://relay.example/a" }
+    - { <<: [*leads], name: events, url: 7 }`;
+    const [problem, ...others] = problemsOf(load({ yaml, env: { TOKEN: "local-token" } }));
+    expect(problem).toMatchObject({ where: "clay-incident.yml:5:42", key: "clay.webhooks.1.url" });
+    expect(others).toEqual([]);
+    const { webhooks } = readConfig({
+      env: { TOKEN: "local-token" },
+      directory: directoryWith({ "clay-incident.yml": yaml }),
+    }).config.clay;
+    expect(webhooks).toEqual([
+      { name: "leads", url: "https://relay.example/a", submit: "never", auth_token: "local-token" },
+    ]);
+  });
+});
+
+describe("what is valid beside what is wrong", () => {
+  test("is kept: of a list the good entries, of a section the good keys, of a file what stands before the slip", () => {
+    const directory = directoryWith({
+      "clay-incident.yml": `clay:
+  hosts: [https://one.example, two]
+  webhooks: [{ name: a, url: "https://relay.example/a" }, { name: a, url: "https://relay.example/b" }, { name: b }]
+  status_url: nowhere
+  low_credits: 5
+triage: { deadline_ms: 700, sharing: 3 }
+log:
+\tlevel: info
+`,
+    });
+    const { config, problems } = readConfig({ env: {}, directory });
+    expect(problems).toHaveLength(6);
+    expect(config.clay).toMatchObject({
+      hosts: ["https://one.example"],
+      webhooks: [{ name: "a", url: "https://relay.example/a" }],
+      status_url: "https://status.clay.com/api/v1/status.json",
+      low_credits: 5,
+    });
+    expect(config.triage.deadline_ms).toBe(700);
   });
 });
 

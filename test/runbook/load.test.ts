@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadRunbook } from "../../src/runbook/load.ts";
-import { codesThatMayHaveWords, codesThatNeedWords } from "../../src/triage/probes/finding-codes.ts";
+import { codesThatMayHaveWords, codesThatNeedWords } from "../../src/triage/kinds/finding-codes.ts";
 import { builtIn } from "./support/walking.ts";
 
 let directory: string;

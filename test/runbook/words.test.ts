@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findingWords } from "../../src/runbook/find/finding-words.ts";
 import { recogniseError } from "../../src/runbook/find/recognise-error.ts";
 import { splitWording } from "../../src/runbook/placeholders.ts";
-import { codesThatMayHaveWords } from "../../src/triage/probes/finding-codes.ts";
+import { codesThatMayHaveWords } from "../../src/triage/kinds/finding-codes.ts";
 import { builtIn } from "./support/walking.ts";
 
 describe("words for a finding", () => {
@@ -98,7 +98,7 @@ describe("recognising what a cell says", () => {
     ["DUPLICATES_DETECTED: use one of these records?", "crm_duplicate"],
     ["Retried but failed: Failed to lock row", "crm_locked"],
     ["INVALID_OWNER_ID", "crm_field"],
-    ["You exceeded your current quota, please check your plan", "throttled"],
+    ["You exceeded your current quota, please check your plan", "credits"],
     ["Awaiting Callback", "callback_awaited"],
     ['{"isStale":true,"staleReason":"TABLE_AUTO_RUN_OFF"}', "out_of_date"],
     ["No email found", "no_result"],
@@ -128,14 +128,22 @@ describe("recognising what a cell says", () => {
     ],
     ["condition", ["ERROR_RUN_CONDITION_NOT_MET", "Run condition not met"]],
     ["timeout", ["ERROR_TIMEOUT"]],
-    ["inputs", ["ERROR_MISSING_INPUT", "Some inputs missing", "Missing input", "Required inputs missing"]],
+    [
+      "inputs",
+      [
+        "ERROR_MISSING_INPUT",
+        "ERROR_BLANK_TOKEN",
+        "Some inputs missing",
+        "Missing input",
+        "Required inputs missing",
+      ],
+    ],
     ["cell_size", ["ERROR_ACTION_OUTPUT_DATA_SIZE_LIMIT_EXCEEDED", "Cell data size exceeds limit"]],
     ["credits", ["ERROR_OUT_OF_CREDITS", "Credit balance insufficient"]],
     [
       "login",
       [
         "ERROR_INVALID_CREDENTIALS",
-        "ERROR_BLANK_TOKEN",
         "Missing authentication",
         "Invalid credentials",
         "Token has expired",
@@ -170,12 +178,20 @@ describe("recognising what a cell says", () => {
 
   test("only what may pass by itself is called retryable", () => {
     const retryable = Object.entries(builtIn.errors).filter(([, { retryable }]) => retryable);
-    expect(retryable.map(([id]) => id)).toEqual(["throttled", "timeout", "crm_locked", "endpoint"]);
+    expect(retryable.map(([id]) => id)).toEqual([
+      "throttled",
+      "timeout",
+      "crm_locked",
+      "overloaded",
+      "endpoint",
+    ]);
   });
 
   test("every text of every class leads to that class", () => {
-    for (const [errorClass, { matches }] of Object.entries(builtIn.errors)) {
-      for (const text of matches) expect(recogniseError(builtIn, `x: ${text}.`)?.errorClass).toBe(errorClass);
+    for (const [errorClass, { matches, statuses, hints }] of Object.entries(builtIn.errors)) {
+      const said = [...matches.map((text) => `x: ${text}.`), ...hints, ...statuses.map(String)];
+      const wrong = said.filter((text) => recogniseError(builtIn, text)?.errorClass !== errorClass);
+      expect(wrong, errorClass).toEqual([]);
     }
   });
 });

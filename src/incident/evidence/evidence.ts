@@ -5,7 +5,7 @@ import type { Severity } from "../../runbook/severity.ts";
 /** What a probe can say of its target. `unknown` means the answer proves nothing; it is never read as down. */
 export type Outcome = "ok" | "degraded" | "failing" | "unknown" | "skipped";
 
-/** What a probe looks at. */
+/** What a probe looks at, in the order probes are shown. `triage/kinds/` says all that makes each. */
 export const probeKinds = ["platform", "reach", "webhook", "api", "credits", "provider", "callback"] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 
@@ -67,7 +67,8 @@ export type Finding = {
 
 /** What a set of probe results adds up to. */
 export type Diagnosis = {
-  outcome: "healthy" | "degraded" | "failing" | "unknown";
+  /** "inconclusive": most of it could not be determined. Records of 0.1.0 say "unknown" for that. */
+  outcome: "healthy" | "degraded" | "failing" | "inconclusive";
   /** "Most likely: …", or that nothing is wrong, in one or two sentences. */
   verdict: string;
   side: Side;

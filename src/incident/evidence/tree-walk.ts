@@ -32,19 +32,3 @@ export function answersFrom(
   const decision = decideOnWalk(walk, { type: "use_evidence" }, diagnosis, given);
   return "events" in decision ? decision.events : [];
 }
-
-const walkEvents: Record<WalkEvent["type"], true> = {
-  "walk.started": true,
-  "walk.restarted": true,
-  "walk.answered": true,
-  "walk.withdrawn": true,
-  "walk.did_not_help": true,
-  "walk.step_ticked": true,
-  "walk.step_unticked": true,
-  "walk.severity_kept": true,
-};
-
-/** Tells whether an event belongs to the walk of a record. One of a kind not known here, from a newer bot, does not. */
-export function isWalkEvent<E extends { type: string }>(event: E | WalkEvent): event is WalkEvent {
-  return Object.hasOwn(walkEvents, event.type);
-}

@@ -1,34 +1,34 @@
-import type { CaptureEvent } from "../events.ts";
-import { type Entry, isSame, isSamePerson, type Mark } from "../state.ts";
+import type { ByType } from "../../record/by-type.ts";
+import type { CaptureEvent, MessageSource } from "../events.ts";
+import { type Entry, type Incident, isSame, isSamePerson, type Mark } from "../state.ts";
 
 /** Folds what happened to captured messages. */
-export function evolveCapture(entries: Entry[], event: CaptureEvent, mark: Mark): Entry[] {
-  switch (event.type) {
-    case "entry.added": {
-      const { type: _, ...fields } = event;
-      const others = entries.filter((entry) => !isSame(entry.source, event.source));
-      return [...others, { ...fields, backers: [mark.by], addedAt: mark.at }];
-    }
-    case "entry.removed":
-      return entries.filter((entry) => !isSame(entry.source, event.source));
-    default:
-      return entries.map((entry) =>
-        isSame(entry.source, event.source) ? changed(entry, event, mark) : entry,
-      );
-  }
+export const foldCapture: ByType<CaptureEvent, [Incident, Mark], Incident> = {
+  "entry.added": ({ type: _, ...fields }, incident, { by, at }) => {
+    const entry: Entry = { ...fields, backers: [by], addedAt: at };
+    return { ...incident, entries: [...without(incident.entries, fields.source), entry] };
+  },
+  "entry.backed": ({ source }, incident, { by }) =>
+    withEntry(incident, source, ({ backers }) => ({ backers: [...backers, by] })),
+  "entry.backing_withdrawn": ({ source }, incident, { by }) =>
+    withEntry(incident, source, ({ backers }) => ({
+      backers: backers.filter((backer) => !isSamePerson(backer, by)),
+    })),
+  "entry.edited": ({ source, text }, incident) => withEntry(incident, source, () => ({ text })),
+  "entry.removed": ({ source }, incident) => ({ ...incident, entries: without(incident.entries, source) }),
+};
+
+function without(entries: Entry[], source: MessageSource): Entry[] {
+  return entries.filter((entry) => !isSame(entry.source, source));
 }
 
-function changed(
-  entry: Entry,
-  event: Exclude<CaptureEvent, { type: "entry.added" | "entry.removed" }>,
-  { by }: Mark,
-): Entry {
-  switch (event.type) {
-    case "entry.backed":
-      return { ...entry, backers: [...entry.backers, by] };
-    case "entry.backing_withdrawn":
-      return { ...entry, backers: entry.backers.filter((backer) => !isSamePerson(backer, by)) };
-    case "entry.edited":
-      return { ...entry, text: event.text };
-  }
+function withEntry(
+  incident: Incident,
+  source: MessageSource,
+  change: (entry: Entry) => Partial<Entry>,
+): Incident {
+  const entries = incident.entries.map((entry) =>
+    isSame(entry.source, source) ? { ...entry, ...change(entry) } : entry,
+  );
+  return { ...incident, entries };
 }

@@ -1,31 +1,32 @@
+import type { ByType } from "../../record/by-type.ts";
 import type { ClockEvent } from "../events.ts";
-import type { Incident, Mark } from "../state.ts";
+import type { Incident, Mark, Promised } from "../state.ts";
 
 /** Folds what the response and update clocks said, or were told. */
-export function evolveClock(incident: Incident, event: ClockEvent, mark: Mark): Incident {
-  const { response, promised } = incident;
-  const { at } = mark;
-  switch (event.type) {
-    case "response.nudged":
-      return { ...incident, response: response && { ...response, nudgedAt: at } };
-    case "response.escalated": {
-      const called = response && {
+export const foldClock: ByType<ClockEvent, [Incident, Mark], Incident> = {
+  "response.nudged": (_, incident, { at }) => ({
+    ...incident,
+    response: incident.response && { ...incident.response, nudgedAt: at },
+  }),
+  "response.escalated": ({ target }, incident, { at }) => {
+    const { response, called } = incident;
+    const isNew = target?.kind === "contact" && !called.includes(target.id);
+    return {
+      ...incident,
+      response: response && {
         ...response,
         calls: response.calls + 1,
         firstCalledAt: response.firstCalledAt ?? at,
-      };
-      const { target } = event;
-      if (target?.kind !== "contact" || incident.called.includes(target.id))
-        return { ...incident, response: called };
-      return { ...incident, response: called, called: [...incident.called, target.id] };
-    }
-    case "update.nudged":
-      return { ...incident, promised: promised && { ...promised, nudged: true } };
-    case "update.overdue":
-      return { ...incident, promised: promised && { ...promised, overdueCount: event.count, saidAt: at } };
-    case "reminder.snoozed":
-      return { ...incident, promised: promised && { ...promised, snoozedUntil: event.until } };
-    case "reminder.dismissed":
-      return { ...incident, promised: promised && { ...promised, dismissed: mark } };
-  }
+      },
+      called: isNew ? [...called, target.id] : called,
+    };
+  },
+  "update.nudged": (_, incident) => promised(incident, { nudged: true }),
+  "update.overdue": ({ count }, incident, { at }) => promised(incident, { overdueCount: count, saidAt: at }),
+  "reminder.snoozed": ({ until }, incident) => promised(incident, { snoozedUntil: until }),
+  "reminder.dismissed": (_, incident, mark) => promised(incident, { dismissed: mark }),
+};
+
+function promised(incident: Incident, change: Partial<Promised>): Incident {
+  return { ...incident, promised: incident.promised && { ...incident.promised, ...change } };
 }

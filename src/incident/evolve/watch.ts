@@ -1,22 +1,21 @@
+import type { ByType } from "../../record/by-type.ts";
 import type { WatchEvent } from "../events.ts";
-import type { Mark, Watch } from "../state.ts";
+import type { Incident, Mark, Watch } from "../state.ts";
 
 /** Folds what happened to the incident's watches. */
-export function evolveWatch(watches: Watch[], event: WatchEvent, mark: Mark): Watch[] {
-  if (event.type === "watch.started") {
-    const { type: _, ...fields } = event;
-    return [...watches, { ...fields, startedAt: mark.at, askedAt: null, figures: [], ended: null }];
-  }
-  return watches.map((watch) => (watch.watch === event.watch ? changed(watch, event, mark) : watch));
-}
+export const foldWatch: ByType<WatchEvent, [Incident, Mark], Incident> = {
+  "watch.started": ({ type: _, ...fields }, incident, { at }) => {
+    const started: Watch = { ...fields, startedAt: at, askedAt: null, figures: [], ended: null };
+    return { ...incident, watches: [...incident.watches, started] };
+  },
+  "watch.asked": ({ watch }, incident, { at }) => withWatch(incident, watch, () => ({ askedAt: at })),
+  "watch.recorded": ({ watch, value, normal }, incident, mark) =>
+    withWatch(incident, watch, ({ figures }) => ({ figures: [...figures, { ...mark, value, normal }] })),
+  "watch.ended": ({ watch, reason }, incident, { at }) =>
+    withWatch(incident, watch, () => ({ ended: { at, reason } })),
+};
 
-function changed(watch: Watch, event: Exclude<WatchEvent, { type: "watch.started" }>, mark: Mark): Watch {
-  switch (event.type) {
-    case "watch.asked":
-      return { ...watch, askedAt: mark.at };
-    case "watch.recorded":
-      return { ...watch, figures: [...watch.figures, { ...mark, value: event.value, normal: event.normal }] };
-    case "watch.ended":
-      return { ...watch, ended: { at: mark.at, reason: event.reason } };
-  }
+function withWatch(incident: Incident, id: string, change: (watch: Watch) => Partial<Watch>): Incident {
+  const watches = incident.watches.map((one) => (one.watch === id ? { ...one, ...change(one) } : one));
+  return { ...incident, watches };
 }

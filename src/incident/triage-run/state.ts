@@ -1,10 +1,11 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
+import { type ByType, callByType } from "../../record/by-type.ts";
 import type { Recorded } from "../../record/decider.ts";
-import { evolveWalk } from "../../walk/evolve-walk.ts";
+import { evolveWalk, isWalkEvent } from "../../walk/evolve-walk.ts";
+import type { WalkEvent } from "../../walk/walk-events.ts";
 import { noWalk, type WalkState } from "../../walk/walk-state.ts";
 import type { Diagnosis, ProbeResult } from "../evidence/evidence.ts";
-import { isWalkEvent } from "../evidence/tree-walk.ts";
 import type { PlannedProbe, TriageEvent, Viewer } from "./events.ts";
 
 /** A test that adds a row: who agreed to it and when, and what came of it. */
@@ -62,53 +63,42 @@ export function resultsOf(run: TriageRun): ProbeResult[] {
   return run.probes.flatMap((probe) => probe.result ?? []);
 }
 
-/** Folds one event into the run. */
+type Mark = { at: Instant; by: Actor };
+
+const folds: ByType<Exclude<TriageEvent, WalkEvent>, [TriageRun, Mark], TriageRun> = {
+  "triage.requested": ({ probes, viewer, drill, privateTo }, _, { at, by }) => ({
+    ...initialRun,
+    status: "requested",
+    requestedAt: at,
+    requestedBy: by,
+    probes,
+    viewers: [viewer],
+    drill: drill ?? null,
+    privateTo: privateTo ?? null,
+  }),
+  "viewer.added": ({ viewer }, run) => ({ ...run, viewers: withViewer(run.viewers, viewer) }),
+  "triage.started": (_, run, { at }) => ({ ...run, status: "running", startedAt: at }),
+  "probe.finished": ({ result }, run) => withResult(run, result),
+  "triage.finished": ({ diagnosis }, run, { at }) => ({ ...run, status: "finished", endedAt: at, diagnosis }),
+  "triage.interrupted": (_, run, { at }) => ({ ...run, status: "interrupted", endedAt: at }),
+  "test_row.requested": ({ probe }, run, mark) => withTestRow(run, probe, { ...mark, state: "sending" }),
+  "test_row.finished": ({ probe, result, diagnosis }, run, mark) => {
+    const row: TestRow = { ...(run.testRows[probe] ?? mark), state: "done", result };
+    return withTestRow({ ...withResult(run, result), diagnosis }, probe, row);
+  },
+  "test_row.unclear": ({ probe }, run, mark) =>
+    withTestRow(run, probe, { ...(run.testRows[probe] ?? mark), state: "unclear" }),
+  "diagnosis.taken": ({ from, diagnosis }, run) => ({ ...run, diagnosis, diagnosedBy: from }),
+  "triage.declared": ({ incident }, run, { at, by }) => ({ ...run, declared: { incident, by, at } }),
+};
+
+/** The types of event a run's record can hold besides those of its walk. */
+export const triageEventTypes: readonly string[] = Object.keys(folds);
+
+/** Folds one event into the run. Events of a type not known here leave it as it is. */
 export function evolveRun(run: TriageRun, { event, at, by }: Recorded<TriageEvent>): TriageRun {
   if (isWalkEvent(event)) return { ...run, walk: evolveWalk(run.walk, { at, by, event }) };
-  switch (event.type) {
-    case "triage.requested":
-      return {
-        ...initialRun,
-        status: "requested",
-        requestedAt: at,
-        requestedBy: by,
-        probes: event.probes,
-        viewers: [event.viewer],
-        drill: event.drill ?? null,
-        privateTo: event.privateTo ?? null,
-      };
-    case "viewer.added":
-      return { ...run, viewers: withViewer(run.viewers, event.viewer) };
-    case "triage.started":
-      return { ...run, status: "running", startedAt: at };
-    case "probe.finished":
-      return withResult(run, event.result);
-    case "triage.finished":
-      return { ...run, status: "finished", endedAt: at, diagnosis: event.diagnosis };
-    case "triage.interrupted":
-      return { ...run, status: "interrupted", endedAt: at };
-    case "test_row.requested":
-      return withTestRow(run, event.probe, { by, at, state: "sending" });
-    case "test_row.finished": {
-      const row = run.testRows[event.probe] ?? { by, at };
-      const finished: TestRow = { ...row, state: "done", result: event.result };
-      return withTestRow(
-        { ...withResult(run, event.result), diagnosis: event.diagnosis },
-        event.probe,
-        finished,
-      );
-    }
-    case "test_row.unclear": {
-      const row = run.testRows[event.probe] ?? { by, at };
-      return withTestRow(run, event.probe, { ...row, state: "unclear" });
-    }
-    case "diagnosis.taken":
-      return { ...run, diagnosis: event.diagnosis, diagnosedBy: event.from };
-    case "triage.declared":
-      return { ...run, declared: { incident: event.incident, by, at } };
-    default:
-      return run;
-  }
+  return callByType(folds, event, run, { at, by }) ?? run;
 }
 
 /**

@@ -10,7 +10,8 @@ const { send, in_doubt, accepted, accepted_elsewhere, duplicate } = codeOf;
 export function settle(database: DatabaseSync, sendsInDoubt: boolean): void {
   // Each question is one step in this index, so that a million rows need no more memory than a few.
   database.exec("CREATE INDEX row_by_key ON row (key, verdict)");
-  if (has(database, accepted)) becomes(database, accepted_elsewhere, [send, in_doubt], `other.verdict = ${accepted}`);
+  if (has(database, accepted))
+    becomes(database, accepted_elsewhere, [send, in_doubt], `other.verdict = ${accepted}`);
   if (has(database, in_doubt)) becomes(database, in_doubt, [send], `other.verdict = ${in_doubt}`);
   becomes(database, duplicate, [send, in_doubt], "other.verdict = row.verdict AND other.n > row.n");
   if (sendsInDoubt) database.exec(`UPDATE row SET verdict = ${send} WHERE verdict = ${in_doubt}`);

@@ -1,4 +1,4 @@
-import type { Path } from "../../lib/yaml-source.ts";
+import type { Path } from "../../lib/files/yaml-places.ts";
 import { unknownPlaceholders } from "../placeholders.ts";
 import type { Runbook } from "../schema.ts";
 import { severities } from "../severity.ts";

@@ -1,5 +1,5 @@
+import type { Path } from "../../lib/files/yaml-places.ts";
 import { nearest } from "../../lib/nearest.ts";
-import type { Path } from "../../lib/yaml-source.ts";
 import type { Question, Runbook, Target } from "../schema.ts";
 import { choicesOf, has, nameOf, nextPlaces } from "../tree.ts";
 import type { RunbookProblem } from "./check.ts";

@@ -1,5 +1,6 @@
-import type { Path } from "../../lib/yaml-source.ts";
+import type { Path } from "../../lib/files/yaml-places.ts";
 import type { Runbook } from "../schema.ts";
+import { checkErrors } from "./check-errors.ts";
 import { checkTexts } from "./check-texts.ts";
 import { checkTree } from "./check-tree.ts";
 
@@ -14,7 +15,12 @@ export type FindingCodes = { required: readonly string[]; allowed: readonly stri
  * Slack, findings without words. Without `codes` the findings' completeness is not looked at.
  */
 export function checkRunbook(runbook: Runbook, codes?: FindingCodes): RunbookProblem[] {
-  return [...checkTree(runbook), ...checkTexts(runbook), ...(codes ? checkCodes(runbook, codes) : [])];
+  return [
+    ...checkTree(runbook),
+    ...checkErrors(runbook),
+    ...checkTexts(runbook),
+    ...(codes ? checkCodes(runbook, codes) : []),
+  ];
 }
 
 function checkCodes(runbook: Runbook, { required, allowed }: FindingCodes): RunbookProblem[] {

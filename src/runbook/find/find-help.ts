@@ -1,6 +1,6 @@
 import { linkUrl, type Runbook } from "../schema.ts";
 import { findStatuses, isStatusAlone } from "./find-status.ts";
-import { recogniseError } from "./recognise-error.ts";
+import { recogniseErrors } from "./recognise-error.ts";
 
 /** A piece of advice: a row of the troubleshooting table, a resolution, or a class of cell error. */
 export type Advice = { id: string; issue: string; cause: string; solution: string; link?: string };
@@ -15,15 +15,15 @@ const topicsAtMost = 4;
 const stepsShown = 2;
 
 /**
- * The advice for what somebody typed, best first: the class of a message copied from a cell, what a status code in it
- * means, then the rows, ways in and resolutions that share most words with it. All rows when nothing was typed, none
+ * The advice for what somebody typed, best first: the class of a message copied from a cell, what an HTTP status in it
+ * means where it comes from (which comes first where a status is all that was typed), then the rows, ways in and resolutions that share most words with it. All rows when nothing was typed, none
  * when nothing fits.
  */
 export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
   const words = wordsOf(typed);
   const rows = Object.keys(runbook.troubleshooting);
   if (words.length === 0) return rows.map((id) => toTopic(runbook, id));
-  if (isStatusAlone(typed)) return [...findStatuses(runbook, typed), ...cellError(runbook, typed)];
+  if (isStatusAlone(typed)) return [...findStatuses(runbook, typed), ...cellErrors(runbook, typed)];
   const found = [
     ...rows.map((id) => ({ topic: toTopic(runbook, id), score: rowScore(runbook, id, words) })),
     ...Object.entries(runbook.entries).map(([id, { title, symptom }]) => ({
@@ -37,7 +37,7 @@ export function findHelp(runbook: Runbook, typed: string): HelpTopic[] {
   ].sort((a, b) => b.score - a.score);
   const best = found[0]?.score ?? 0;
   const close = found.filter(({ score }) => score > 0 && score >= best / 2).slice(0, topicsAtMost);
-  return [...cellError(runbook, typed), ...findStatuses(runbook, typed), ...close.map(({ topic }) => topic)];
+  return [...cellErrors(runbook, typed), ...findStatuses(runbook, typed), ...close.map(({ topic }) => topic)];
 }
 
 function toTopic(runbook: Runbook, id: string): Advice {
@@ -46,10 +46,11 @@ function toTopic(runbook: Runbook, id: string): Advice {
   return { id, issue, cause, solution, ...(url && { link: url }) };
 }
 
-function cellError(runbook: Runbook, typed: string): Advice[] {
-  const found = recogniseError(runbook, typed);
-  const known = found && runbook.errors[found.errorClass];
-  return known ? [{ id: found.errorClass, issue: known.label, cause: known.cause, solution: known.fix }] : [];
+function cellErrors(runbook: Runbook, typed: string): Advice[] {
+  return recogniseErrors(runbook, typed).map(({ errorClass }) => {
+    const { label, cause, fix } = runbook.errors[errorClass]!;
+    return { id: errorClass, issue: label, cause, solution: fix };
+  });
 }
 
 type Resolution = Runbook["resolutions"][string];

@@ -1,5 +1,6 @@
 import type { Runbook } from "../schema.ts";
 import { findingWords } from "./finding-words.ts";
+import { readStatuses } from "./read-status.ts";
 
 /** What an HTTP status code means where it comes from. */
 export type StatusAdvice = { id: string; issue: string; cause: string; solution: string; link?: string };
@@ -19,11 +20,10 @@ export function isStatusAlone(typed: string): boolean {
 
 /** What the HTTP status codes in a text mean, by who answers with them; empty when it names none. */
 export function findStatuses(runbook: Pick<Runbook, "findings" | "links">, typed: string): StatusAdvice[] {
-  const statuses = new Set(typed.match(/(?<!\d)[45]\d\d(?!\d)/g));
-  return [...statuses].flatMap((status) =>
+  return readStatuses(typed).flatMap((status) =>
     Object.entries(answering).flatMap(([kind, { named, subject }]) =>
       Object.keys(runbook.findings)
-        .filter((code) => code.startsWith(`${kind}.`) && saysStatus(runbook, code, status))
+        .filter((code) => code.startsWith(`${kind}.`) && saysStatus(runbook, code, String(status)))
         .map((code) => {
           const { meaning, remedy, link } = findingWords(runbook, code, { name: subject, status });
           const issue = `${status} ${named}`;

@@ -39,13 +39,15 @@ export type ChannelSlot = { kind: "channel"; slot: string; name: string; private
 /** Of the own channel, unless another is named. */
 export type TopicSlot = { kind: "topic"; slot: string; text: string; to?: { channel: string } };
 /**
- * People to be in the channel; who was invited once and left again is left in peace. Those of a `group` are looked up
- * when they are to be invited.
+ * People to be in the channel; who was invited once and left again is left in peace. `users` are looked up when they
+ * are to be invited: the members of a `group`, or those who belong to a private incident at that moment.
  */
-export type MembersSlot = { kind: "members"; slot: string } & (
-  | { users: string[] }
-  | { group: string; users: () => Promise<string[]> }
-);
+export type MembersSlot = {
+  kind: "members";
+  slot: string;
+  group?: string;
+  users: string[] | (() => Promise<string[]>);
+};
 export type PinSlot = { kind: "pin"; slot: string; messageSlot: string };
 export type BookmarkSlot = { kind: "bookmark"; slot: string; title: string; url: string; emoji?: string };
 /** A document as the channel's canvas. A new `revision` replaces what stands there. */

@@ -1,25 +1,11 @@
 import type { ProbeKind } from "../../incident/evidence/evidence.ts";
 import type { Instant } from "../../lib/time.ts";
+import type { FindingCode } from "../kinds/finding-codes.ts";
+import type { Found, Yardstick } from "../kinds/kind.ts";
+import { kinds } from "../kinds/kinds.ts";
+import type { SharedCause } from "../kinds/shared-causes.ts";
 import type { Answer, Exchange } from "../probes/answer.ts";
-import { type Classification, classifyShared, isNews } from "./classification.ts";
-import { classifyApi } from "./classify-api.ts";
-import { classifyCallback } from "./classify-callback.ts";
-import { type CreditThresholds, classifyCredits } from "./classify-credits.ts";
-import { classifyPlatform } from "./classify-platform.ts";
-import { classifyProvider } from "./classify-provider.ts";
-import { classifyReach } from "./classify-reach.ts";
-import { classifyWebhook } from "./classify-webhook.ts";
-
-/** What the configuration says about a probe's target and an answer alone does not. */
-export type Yardstick = CreditThresholds & {
-  keyKind: "public" | "enterprise";
-  /** The part of a provider's status page that counts; left out: the page as a whole. */
-  component?: string;
-  /** A right answer that took longer is called slow. */
-  slowAfterMs: number;
-  /** When the answer came, to read a Retry-After that names a date. */
-  now: Instant;
-};
+import { type Classification, classifyShared, sharedOutcome } from "./classification.ts";
 
 /** Reads how a request ended as a finding. Pure; every exchange leads to one of the known codes. */
 export function classify(kind: ProbeKind, exchange: Exchange, yardstick: Yardstick): Classification {
@@ -32,22 +18,9 @@ export function classify(kind: ProbeKind, exchange: Exchange, yardstick: Yardsti
 }
 
 function judge(kind: ProbeKind, answer: Answer, yardstick: Yardstick): Classification {
-  switch (kind) {
-    case "platform":
-      return classifyPlatform(answer);
-    case "reach":
-      return classifyReach(answer);
-    case "webhook":
-      return classifyWebhook(answer);
-    case "api":
-      return classifyApi(answer, yardstick.keyKind);
-    case "credits":
-      return classifyCredits(answer, yardstick);
-    case "provider":
-      return classifyProvider(answer, yardstick.component);
-    case "callback":
-      return classifyCallback(answer);
-  }
+  const { cause, outcome, ...seen }: Found<string> = kinds[kind].judge(answer, yardstick);
+  const code = `${kind}.${cause}` as FindingCode;
+  return { code, outcome: outcome ?? sharedOutcome(kind, cause as SharedCause), ...seen };
 }
 
 function markSlow(
@@ -56,7 +29,7 @@ function markSlow(
   answer: Answer,
   { slowAfterMs }: Yardstick,
 ): Classification {
-  const matters = found.outcome === "ok" && !isNews(kind);
+  const matters = found.outcome === "ok" && !kinds[kind].isNews;
   return matters && answer.timings.totalMs > slowAfterMs
     ? { ...found, ...classifyShared(kind, "slow") }
     : found;

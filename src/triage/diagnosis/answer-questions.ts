@@ -1,19 +1,19 @@
 import type { Diagnosis, ProbeKind, ProbeResult } from "../../incident/evidence/evidence.ts";
-import type { EvidenceAnswer } from "../../runbook/evidence.ts";
+import type { EvidenceAnswer, EvidenceKey } from "../../runbook/evidence.ts";
 import { rankResults } from "./rank-findings.ts";
-import { isAnswered, listNames } from "./reading.ts";
+import { isAnswered, isYours, listNames } from "./reading.ts";
 
 /**
  * The answers the decision tree can take from the results. One target that fails is a "no"; a "yes" needs every
  * target of the kind to be fine. What is unknown, skipped or merely slow proves nothing against anybody.
  */
 export function answerQuestions(results: readonly ProbeResult[]): Diagnosis["answers"] {
-  const proving = results.some((result) => result.kind !== "callback" && isAnswered(result))
+  const proving = results.some((result) => !isYours(result) && isAnswered(result))
     ? results
     : // As long as nobody on the internet answered, it may be our way out that is broken, and Clay is well.
-      results.filter(({ kind }) => kind === "callback");
+      results.filter(isYours);
   const of = (...kinds: ProbeKind[]) => proving.filter(({ kind }) => kinds.includes(kind));
-  const answers = {
+  const answers: Record<EvidenceKey, EvidenceAnswer | undefined> = {
     platform_up: platformUp(of("platform"), of("reach")),
     webhook_accepting: answer(of("webhook"), refusesRows),
     credits_left: meterLeft(of("credits"), of("api"), "credits"),

@@ -23,7 +23,7 @@ export function diagnose(results: readonly ProbeResult[]): Diagnosis {
   const answers = answerQuestions(results);
   const wrong = ranked.filter(isWrong);
 
-  if (isCutOff(results)) return { ...cutOff(results), findings, answers: {} };
+  if (isCutOff(results)) return { ...cutOff(results), findings: findings.map(withoutSeverity), answers: {} };
   if (!wrong[0]) return { ...allClear(results, ranked), findings, answers };
   const shared = sharingTheCause(wrong, results);
   const severity = worst(wrong.map((result) => result.severity));
@@ -59,18 +59,33 @@ function withOneRemedy(findings: readonly Finding[], results: readonly ProbeResu
 
 /** Tells whether no server answered at all: then the common cause is near us, and nothing is proven about Clay. */
 function isCutOff(results: readonly ProbeResult[]): boolean {
-  const targets = new Set(results.filter(isUnanswered).map(({ target }) => target.split("/")[0]));
-  return targets.size >= 2 && !results.some(isAnswered);
+  return results.some(isUnanswered) && !results.some(isAnswered);
+}
+
+/** Of what could not be reached nobody knows how bad it is. */
+function withoutSeverity({ severity: _, ...finding }: Finding): Finding {
+  return finding;
+}
+
+function hostOf({ target }: ProbeResult): string {
+  return target.split("/")[0]!;
 }
 
 function cutOff(
   results: readonly ProbeResult[],
 ): Pick<Diagnosis, "outcome" | "verdict" | "side" | "sideEvidence"> {
   const unreached = results.filter(isUnanswered);
+  const inconclusive = { outcome: "inconclusive", side: "unknown" } as const;
+  if (new Set(unreached.map(hostOf)).size === 1) {
+    return {
+      ...inconclusive,
+      verdict: `Nothing could be reached, so nothing is known about Clay. Only ${hostOf(unreached[0]!)} was asked.`,
+      sideEvidence: `${onSide("not certain")} No answer from ${listWithCause(unreached)}. Nobody else was asked, so it may be our own network.`,
+    };
+  }
   return {
-    outcome: "unknown",
+    ...inconclusive,
     verdict: `Most likely: our own network. None of the ${unreached.length} addresses could be reached, so nothing is known about Clay.`,
-    side: "unknown",
     sideEvidence: `${onSide("most likely ours")} No answer from ${listWithCause(unreached)}. They share no provider but the way from here to the internet.`,
   };
 }
@@ -118,11 +133,18 @@ function allClear(
     unknown.length > 0 ? `Not known: ${listNames(unknown)}.` : "",
     untested.length > 0 ? `Not tested: ${listNames(untested)}.` : "",
   ];
-  const first = fine.length > 0 ? "Nothing wrong was found." : "Nothing could be determined.";
+  const isKnown = fine.length > 0 && kindsOf(unknown).size <= kindsOf(fine).size;
+  const unsure = fine.length > 0 ? "Most of it could not be determined." : "Nothing could be determined.";
+  const first = isKnown ? "Nothing wrong was found." : unsure;
   return {
-    outcome: fine.length > 0 ? "healthy" : "unknown",
+    outcome: isKnown ? "healthy" : "inconclusive",
     verdict: [first, ...caveats].filter(Boolean).join(" "),
     side: "unknown",
     sideEvidence: fineOnes(results),
   };
+}
+
+/** Five hosts that answer are one thing that is known, as three balances that do not are one that is not. */
+function kindsOf(results: readonly ProbeResult[]): Set<ProbeResult["kind"]> {
+  return new Set(results.map(({ kind }) => kind));
 }

@@ -1,4 +1,5 @@
 import type { ProbeResult } from "../../incident/evidence/evidence.ts";
+import { ownerOf } from "../kinds/kinds.ts";
 
 /** Tells whether a server answered, be it with an error. */
 export function isAnswered(result: ProbeResult): boolean {
@@ -11,8 +12,13 @@ export function isUnanswered(result: ProbeResult): boolean {
 }
 
 /** Tells whether the target is Clay's or the way there, neither your own callback nor a provider. */
-export function isOfClay({ kind }: ProbeResult): boolean {
-  return kind !== "callback" && kind !== "provider";
+export function isOfClay(result: ProbeResult): boolean {
+  return ownerOf(result) === "clay";
+}
+
+/** Tells whether the target is your own, which is reached without the internet. */
+export function isYours(result: ProbeResult): boolean {
+  return ownerOf(result) === "you";
 }
 
 /** Tells whether something is wrong with the target. Unknown is not wrong. */

@@ -5,6 +5,7 @@ import {
   isOfClay,
   isUnanswered,
   isWrong,
+  isYours,
   listNames,
   listWithCause,
   withHostsAsOne,
@@ -39,7 +40,7 @@ function isSilenceOfClay(top: ProbeResult, isShared: boolean): boolean {
 function placeSilence(results: readonly ProbeResult[]): { side: Side; why: string } {
   const silent = results.filter((result) => isUnanswered(result) && isOfClay(result));
   const answered = results.filter(isAnswered);
-  const outside = answered.filter(({ kind }) => kind !== "callback");
+  const outside = answered.filter((result) => !isYours(result));
   const failed = `No answer from ${listWithCause(silent)}.`;
   if (outside.length > 0) {
     return {

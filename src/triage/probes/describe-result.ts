@@ -4,6 +4,7 @@ import { type FindingWords, findingWords } from "../../runbook/find/finding-word
 import type { Runbook } from "../../runbook/schema.ts";
 import { subjectOf } from "../../telling/subject.ts";
 import type { Classification } from "../classify/classification.ts";
+import { kinds } from "../kinds/kinds.ts";
 import type { Exchange } from "./answer.ts";
 import type { Probe } from "./probe.ts";
 import { excerptOf } from "./redact.ts";
@@ -61,8 +62,7 @@ function words(
   });
   return {
     ...said,
-    // Words shared by all kinds speak of Clay's endpoints; the callback is yours whatever is wrong with it.
-    side: kind === "callback" && !runbook.findings[code] ? "callback" : said.side,
+    side: (!runbook.findings[code] && kinds[kind].sharedSide) || said.side,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { PlannedProbe } from "../../incident/triage-run/events.ts";
 import type { Instant } from "../../lib/time.ts";
-import type { Yardstick } from "../classify/classify.ts";
+import type { FindingCode } from "../kinds/finding-codes.ts";
+import type { Yardstick } from "../kinds/kind.ts";
 import type { ProbeRequest } from "./exchange.ts";
-import type { FindingCode } from "./finding-codes.ts";
 
 /**
  * A probe ready to be made. What is secret (address, key, token) is kept inside functions, so that a probe can be

@@ -21,6 +21,7 @@ export function renderReport(report: {
     `Clay triage, ${momentText(dateTime(at))}`,
     "",
     renderTable(results),
+    "Times are milliseconds from the start of each request.",
     "",
     diagnosis.verdict,
     ...(diagnosis.sideEvidence ? [diagnosis.sideEvidence] : []),

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/schema.ts";
 import type { Diagnosis } from "../../incident/evidence/evidence.ts";
+import type { Problem } from "../../lib/problem.ts";
 import type { Clock } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
@@ -12,6 +13,8 @@ import { renderReport } from "./render-report.ts";
 export type TriageCommandOptions = {
   config: Pick<Config, "clay" | "triage">;
   runbook: Pick<Runbook, "findings" | "links">;
+  /** What is wrong in the configuration, so that it was not probed; part of the JSON document. */
+  leftOut?: readonly Problem[];
   stdout: Screen;
   /** Lines fill in as probes end; otherwise only the report is written. */
   isTTY: boolean;
@@ -26,10 +29,10 @@ export type TriageCommandOptions = {
 
 /**
  * Triage in a terminal, for when Slack itself is down. Resolves with the exit code: 0 nothing wrong, 1 something is,
- * 2 nothing could be determined.
+ * 2 inconclusive: most of it could not be determined.
  */
 export async function triageCommand(options: TriageCommandOptions): Promise<number> {
-  const { config, runbook, stdout, isTTY, json, clock, sendTestRow, onBug, signal } = options;
+  const { config, runbook, leftOut = [], stdout, isTTY, json, clock, sendTestRow, onBug, signal } = options;
   const probes = sendTestRow === undefined ? planProbes(config.clay) : withTestRow(config.clay, sendTestRow);
   if (!probes) return refuse(stdout, config.clay, sendTestRow!);
 
@@ -45,13 +48,18 @@ export async function triageCommand(options: TriageCommandOptions): Promise<numb
   });
   const diagnosis = diagnose(results);
   progress?.clear();
-  const report = { at: clock.now(), diagnosis, results };
+  const report = { at: clock.now(), outcome: diagnosis.outcome, diagnosis, results, leftOut };
   stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
-  if (diagnosis.outcome === "unknown" && !json) stdout.write("\nNothing could be determined: exit code 2.\n");
+  if (exitCodes[diagnosis.outcome] === 2 && !json) stdout.write("\nInconclusive: exit code 2.\n");
   return exitCodes[diagnosis.outcome];
 }
 
-const exitCodes: Record<Diagnosis["outcome"], number> = { healthy: 0, degraded: 1, failing: 1, unknown: 2 };
+const exitCodes: Record<Diagnosis["outcome"], number> = {
+  healthy: 0,
+  degraded: 1,
+  failing: 1,
+  inconclusive: 2,
+};
 
 /** Undefined when no webhook of that name may be posted to. */
 function withTestRow(clay: Config["clay"], name: string): Probe[] | undefined {

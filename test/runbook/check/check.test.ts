@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkRunbook, type FindingCodes } from "../../../src/runbook/check/check.ts";
 import type { Runbook } from "../../../src/runbook/schema.ts";
-import { codesThatMayHaveWords, codesThatNeedWords } from "../../../src/triage/probes/finding-codes.ts";
+import { codesThatMayHaveWords, codesThatNeedWords } from "../../../src/triage/kinds/finding-codes.ts";
 import { builtIn } from "../support/walking.ts";
 
 /** What the check says after an edit of the built-in runbook: "path: message". */
@@ -108,6 +108,24 @@ describe("the tree", () => {
         choicesOf(runbook, "auto_run").cant_tell = { label: "Hm", leads_to: { question: "credits_left" } };
       }),
     ).toEqual([expect.stringContaining("questions.auto_run.choices.cant_tell")]);
+  });
+});
+
+describe("precedence of error classes", () => {
+  test("that is misspelt or goes both ways is a problem", () => {
+    const found = faultsAfter((runbook) => {
+      runbook.errors.inputs!.before = ["logn", "inputs"];
+      runbook.errors.throttled!.before = ["credits"];
+    });
+    expect(found).toEqual([
+      'errors.inputs.before.0: There is no class "logn". Did you mean "login"?',
+      'errors.inputs.before.1: "inputs" cannot come before itself.',
+      'errors.throttled.before.0: "credits" comes before "throttled" already.',
+    ]);
+  });
+
+  test("over a class that a team took out is none", () => {
+    expect(faultsAfter((runbook) => void delete runbook.errors.crm_automation)).toEqual([]);
   });
 });
 

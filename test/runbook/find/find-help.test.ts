@@ -37,13 +37,41 @@ describe("help", () => {
   });
 
   test.each([
-    ["403", ["webhook.limit_reached", "webhook.forbidden", "api.forbidden"]],
-    ["HTTP 404", ["webhook.not_found", "api.deprecated_endpoint", "api.not_found", "callback.not_found"]],
+    ["403", ["webhook.limit_reached", "webhook.forbidden", "api.forbidden", "permission"]],
+    [
+      "HTTP 404",
+      ["webhook.not_found", "api.deprecated_endpoint", "api.not_found", "callback.not_found", "not_found"],
+    ],
     ["error 429!", ["webhook.rate_limited", "api.rate_limited", "callback.rate_limited", "throttled"]],
     ["402", ["api.credits_exhausted", "credits"]],
     ["401", ["webhook.unauthorized", "api.unauthorized", "login"]],
   ])("for the status code in %j says what it means at Clay", (typed, ids) => {
     expect(idsFor(typed)).toEqual(ids);
+  });
+
+  test.each([
+    ["403 Forbidden", "permission"],
+    ["Request failed with status code 403", "permission"],
+    ["429: slow down", "throttled"],
+    ["API error (404)", "not_found"],
+  ])("a cell's %j is explained before what the same status means elsewhere", (typed, errorClass) => {
+    expect(idsFor(typed)[0]).toBe(errorClass);
+    expect(idsFor(typed).length).toBeGreaterThan(1);
+  });
+
+  test.each(["at most 500 characters", "searched 429 companies", "402 tokens too many"])(
+    "a number that is no status (%j) means nothing",
+    (typed) => {
+      const statuses = findHelp(builtIn, typed).filter(({ id }) => /[.]|credits$|throttled/.test(id));
+      expect(statuses).toEqual([]);
+    },
+  );
+
+  test("of a message that can mean two things tells both", () => {
+    expect(idsFor("UNABLE_TO_LOCK_ROW: DUPLICATES_DETECTED").slice(0, 2)).toEqual([
+      "crm_duplicate",
+      "crm_locked",
+    ]);
   });
 
   test("a status code comes with its meaning and its fix, and nothing left to fill in", () => {

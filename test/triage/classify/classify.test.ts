@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type Outcome, type ProbeKind, probeKinds } from "../../../src/incident/evidence/evidence.ts";
 import { classifyShared } from "../../../src/triage/classify/classification.ts";
-import { classify, type Yardstick } from "../../../src/triage/classify/classify.ts";
+import { classify } from "../../../src/triage/classify/classify.ts";
+import { codesThatNeedWords } from "../../../src/triage/kinds/finding-codes.ts";
+import type { Yardstick } from "../../../src/triage/kinds/kind.ts";
+import { kinds } from "../../../src/triage/kinds/kinds.ts";
+import { sharedCauses } from "../../../src/triage/kinds/shared-causes.ts";
 import type { Exchange, NoAnswer } from "../../../src/triage/probes/answer.ts";
-import { causesByKind, codesThatNeedWords, sharedCauses } from "../../../src/triage/probes/finding-codes.ts";
 import { answered, challenge, unanswered, webPage } from "../support/answers.ts";
 
 const yardstick: Yardstick = {
@@ -251,7 +254,7 @@ test("every code a probe can end with is in the table above or needs no answer",
     "credits.no_key",
     "callback.not_set",
   ];
-  const own = probeKinds.flatMap((kind) => causesByKind[kind].map((cause) => `${kind}.${cause}`));
+  const own = probeKinds.flatMap((kind) => kinds[kind].causes.map((cause) => `${kind}.${cause}`));
   expect(own.filter((code) => !known.has(code) && !settled.includes(code))).toEqual([]);
 });
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Diagnosis } from "../../../src/incident/evidence/evidence.ts";
 import { diagnose } from "../../../src/triage/diagnosis/diagnose.ts";
+import type { FindingCode } from "../../../src/triage/kinds/finding-codes.ts";
 import type { Exchange, NoAnswer } from "../../../src/triage/probes/answer.ts";
-import type { FindingCode } from "../../../src/triage/probes/finding-codes.ts";
 import { answered, challenge, unanswered, webPage } from "../support/answers.ts";
 import { allProbes, each, found, probedAt, probesOfClay, wellBut } from "../support/results.ts";
 
@@ -174,12 +174,12 @@ describe("what is unknown is never read as down:", () => {
     const diagnosis = diagnose(
       allProbes.filter((probe) => !probe.startsWith("callback")).map((probe) => found(probe, challenge)),
     );
-    expect(diagnosis).toMatchObject({ outcome: "unknown", side: "unknown", answers: {} });
+    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "unknown", answers: {} });
     expect(diagnosis.verdict).toMatch(/^Nothing could be determined/);
   });
 
   test("a run without results determines nothing", () => {
-    expect(diagnose([])).toMatchObject({ outcome: "unknown", findings: [], answers: {} });
+    expect(diagnose([])).toMatchObject({ outcome: "inconclusive", findings: [], answers: {} });
   });
 });
 
@@ -209,7 +209,7 @@ describe("a data provider", () => {
 describe("of failures that agree:", () => {
   test("when nothing at all answers it is our own network, and nothing is known about Clay", () => {
     const diagnosis = diagnose(wellBut(each(allProbes, unanswered("dns"))));
-    expect(diagnosis).toMatchObject({ outcome: "unknown", side: "unknown", answers: {} });
+    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "unknown", answers: {} });
     expect(diagnosis.verdict).toContain("our own network");
     expect(diagnosis.sideEvidence).toContain("www.clay.com (dns)");
     expect(diagnosis).not.toHaveProperty("severity");

@@ -87,7 +87,7 @@ test("when nothing could be reached, nothing is known: exit code 2", async () =>
   const { exitCode, written } = await triage(fake);
   expect(exitCode).toBe(2);
   expect(written).toContain("our own network");
-  expect(written).toContain("Nothing could be determined: exit code 2.");
+  expect(written).toContain("Inconclusive: exit code 2.");
 });
 
 test("--json writes one document and nothing else, without secrets", async () => {

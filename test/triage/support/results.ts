@@ -2,9 +2,9 @@ import type { ProbeKind, ProbeResult } from "../../../src/incident/evidence/evid
 import { loadRunbook } from "../../../src/runbook/load.ts";
 import type { Runbook } from "../../../src/runbook/schema.ts";
 import { classify } from "../../../src/triage/classify/classify.ts";
+import type { FindingCode } from "../../../src/triage/kinds/finding-codes.ts";
 import type { Exchange } from "../../../src/triage/probes/answer.ts";
 import { describeResult } from "../../../src/triage/probes/describe-result.ts";
-import type { FindingCode } from "../../../src/triage/probes/finding-codes.ts";
 import type { Probe } from "../../../src/triage/probes/probe.ts";
 import { answered } from "./answers.ts";
 

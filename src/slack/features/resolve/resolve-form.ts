@@ -91,9 +91,12 @@ function triageLine(triage: string, run: TriageRun, incident: Incident): string 
       "\n",
     );
   const { outcome, verdict } = run.diagnosis;
-  const mark = { healthy: untested.length > 0 ? "❔" : "✅", degraded: "⚠️", failing: "❌", unknown: "❔" }[
-    outcome
-  ];
+  const mark = {
+    healthy: untested.length > 0 ? "❔" : "✅",
+    degraded: "⚠️",
+    failing: "❌",
+    inconclusive: "❔",
+  }[outcome];
   const before = testedBefore(incident, evidenceOf(triage, run));
   const others = [...untested, ...(before ? [mrkdwn(before)] : [])];
   return [`${mark} *Triage just now:* ${mrkdwn(verdict)}`, ...others].join("\n");

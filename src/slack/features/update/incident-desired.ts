@@ -27,6 +27,8 @@ export type IncidentView = {
   config: Config["incident"];
   runbook: Runbook;
   onCall: OnCall;
+  /** Ids of those who belong to the incident at the moment of asking. */
+  membersNow: () => Promise<string[]>;
   paper: Paper;
 };
 
@@ -47,7 +49,7 @@ export function desiredIncident(history: IncidentHistory, view: IncidentView): S
 function inOwnChannel(
   incident: Incident,
   history: IncidentHistory,
-  { config, runbook, onCall, paper }: IncidentView,
+  { config, runbook, onCall, membersNow, paper }: IncidentView,
 ): Slot[] {
   if (incident.archived) return [{ kind: "archive", slot: "archive" }];
   const isDeleted = incident.channelLost === "deleted";
@@ -76,7 +78,7 @@ function inOwnChannel(
     { kind: "pin", slot: "pin", messageSlot: "notification" },
     { kind: "topic", slot: "topic", text: topic(incident, told.statusText) },
     ...declaredFrom(incident),
-    ...members(incident, config, onCall),
+    ...members(incident, config, { onCall, membersNow }),
     { kind: "feed", slot: "feed", to: "own channel", lines },
     ...desiredReminders(incident, history),
     ...desiredWalk(
@@ -181,9 +183,15 @@ function topic(incident: Incident, statusText: string): string {
   return shorten(`${drill}${incident.severity} · ${statusText} · ${incident.title}${lead}`, topicLimit);
 }
 
-function members(incident: Incident, config: Config["incident"], onCall: OnCall): Slot[] {
+function members(
+  incident: Incident,
+  config: Config["incident"],
+  { onCall, membersNow }: Pick<IncidentView, "onCall" | "membersNow">,
+): Slot[] {
   const slot = { kind: "members", slot: membersSlot } as const;
-  if (incident.private || incident.drill) return [{ ...slot, users: membersOf(incident) }];
+  // Somebody taken out of the channel since this state was read must not be invited back into what is private.
+  if (incident.private) return [{ ...slot, users: membersNow }];
+  if (incident.drill) return [{ ...slot, users: membersOf(incident) }];
   const users = [...new Set([...membersOf(incident), ...config.invite_users])];
   const group = config.invite_usergroup;
   const others = async () => (await onCall()).filter((user) => !users.includes(user));

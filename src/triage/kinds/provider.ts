@@ -1,5 +1,6 @@
 import { type Answer, asObject, isChallenge, readJson } from "../probes/answer.ts";
-import { type Classification, classifyShared } from "./classification.ts";
+import { redactUrl } from "../probes/redact.ts";
+import { defineKind, type Found, get, type Yardstick } from "./kind.ts";
 
 type State = "ok" | "maintenance" | "incident_minor" | "incident_major";
 type Json = NonNullable<ReturnType<typeof asObject>>;
@@ -21,21 +22,49 @@ const states: Record<string, State> = {
   full_outage: "incident_major",
 };
 
+const causes = [
+  "ok",
+  "maintenance",
+  "incident_minor",
+  "incident_major",
+  "unknown_shape",
+  "unavailable",
+] as const;
+
+/** A data provider's status page: news, as Clay's is. */
+export const provider = defineKind({
+  causes,
+  owner: "provider",
+  isNews: true,
+  sharedSide: null,
+  ownOutcomes: {},
+  secrets: () => [],
+  plan: ({ providers }) =>
+    providers.map(({ name, status_url, component }) => ({
+      id: name,
+      name: `Provider "${name}"`,
+      target: redactUrl(status_url),
+      request: get(status_url),
+      measure: component === undefined ? {} : { component },
+    })),
+  judge,
+});
+
 /**
  * Reads a data provider's status page, or the component of it that counts. Only a major incident is a fault: a small
  * one may be about something you do not use, and a page that cannot be read says nothing.
  */
-export function classifyProvider(answer: Answer, component: string | undefined): Classification {
-  if (isChallenge(answer)) return classifyShared("provider", "challenged");
-  if (answer.status !== 200) return { code: "provider.unavailable", outcome: "unknown" };
+function judge(answer: Answer, { component }: Yardstick): Found<(typeof causes)[number]> {
+  if (isChallenge(answer)) return { cause: "challenged" };
+  if (answer.status !== 200) return { cause: "unavailable", outcome: "unknown" };
   const body = readJson(answer);
-  if ("cause" in body) return classifyShared("provider", body.cause);
+  if ("cause" in body) return { cause: body.cause };
   const said = component === undefined ? pageState(body.json) : componentState(body.json, component);
   const state = typeof said === "string" && Object.hasOwn(states, said) ? states[said] : undefined;
-  if (!state) return { code: "provider.unknown_shape", outcome: "unknown" };
-  if (state === "ok") return { code: "provider.ok", outcome: "ok" };
+  if (!state) return { cause: "unknown_shape", outcome: "unknown" };
+  if (state === "ok") return { cause: "ok", outcome: "ok" };
   const outcome = state === "incident_major" ? "degraded" : "unknown";
-  return { code: `provider.${state}`, outcome, ...incidentNames(body.json) };
+  return { cause: `${state}`, outcome, ...incidentNames(body.json) };
 }
 
 function pageState({ status, data }: Json): unknown {

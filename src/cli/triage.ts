@@ -1,0 +1,43 @@
+import { readConfig } from "../config/load.ts";
+import { type Problem, renderProblems } from "../lib/problem.ts";
+import { toInstant } from "../lib/time.ts";
+import { loadRunbook } from "../runbook/load.ts";
+import { withOwnLinks } from "../runbook/own-links.ts";
+import type { Runbook } from "../runbook/schema.ts";
+import { triageCommand } from "../triage/report/terminal.ts";
+
+/**
+ * Probes whatever the configuration has right, for the hour in which nobody has time to mend the rest, and says on
+ * standard error what was left out; with --json in the document. Resolves with the exit code of `triageCommand`.
+ */
+export async function runTriageCommand(
+  { json = false, sendTestRow }: { json?: boolean; sendTestRow?: string },
+  file: string | undefined,
+): Promise<number> {
+  const { config, problems } = readConfig({ file });
+  const { runbook, unread } = readRunbook(config.runbook.file);
+  const leftOut = [...problems, ...unread];
+  if (!json && leftOut.length > 0)
+    process.stderr.write(`Left out of this run, because it is wrong:\n${renderProblems(leftOut)}\n\n`);
+  return triageCommand({
+    config,
+    runbook: withOwnLinks(runbook, config.clay),
+    leftOut,
+    stdout: process.stdout,
+    isTTY: process.stdout.isTTY === true,
+    json,
+    clock: { now: () => toInstant(Date.now()) },
+    ...(sendTestRow === undefined ? {} : { sendTestRow }),
+    onBug: (error) =>
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+  });
+}
+
+/** A team's own runbook that cannot be used is replaced by the built-in one. */
+function readRunbook(file: string | undefined): { runbook: Runbook; unread: Problem[] } {
+  const read = loadRunbook({ file });
+  if ("runbook" in read) return { runbook: read.runbook, unread: [] };
+  const builtIn = loadRunbook();
+  if ("problems" in builtIn) throw new Error("The built-in runbook cannot be read.");
+  return { runbook: builtIn.runbook, unread: read.problems };
+}
