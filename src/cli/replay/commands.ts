@@ -12,12 +12,7 @@ alone; \`replay send PLAN\` sends it. docs/replay.md has recipes for logs, n8n, 
 
 /** Adds \`replay\` and what belongs to it. \`configFile\`: what --config named. */
 export function addReplayCommands(program: Command, configFile: () => string | undefined, done: Done): void {
-  // Without this the options of \`replay\` would be looked for behind its sub-commands, too.
-  const replay = program
-    .command("replay")
-    .enablePositionalOptions()
-    .description(about)
-    .argument("[file]", "the rows");
+  const replay = program.command("replay").description(about).argument("[file]", "the rows");
   addInputOptions(replay);
   addFigureOptions(replay).action(async (file: string | undefined, flags: PlanFlags) =>
     done(await (await import("./plan.ts")).planReplay(file, flags, configFile())),
@@ -34,16 +29,16 @@ export function addReplayCommands(program: Command, configFile: () => string | u
       "what the webhook's source shows in Clay now, before sending",
       parseCount,
     )
-    .action(async (plan: string, flags: SendFlags) =>
-      done(await (await import("./send.ts")).sendReplay(plan, flags, configFile())),
+    .action(async (plan: string, _flags, command: Command) =>
+      done(await (await import("./send.ts")).sendReplay(plan, flagsOf<SendFlags>(command), configFile())),
     );
   replay
     .command("verify <plan> [export]")
     .description("say which rows are not in an export of the table, or count the source")
     .option("--column <name>", "the export's column with the key, when it has another name", collect, [])
     .option("--source-count <rows>", "what the webhook's source shows in Clay now, after sending", parseCount)
-    .action(async (plan: string, exported: string | undefined, flags: VerifyFlags) =>
-      done(await (await import("./verify.ts")).verifyReplay(plan, exported, flags)),
+    .action(async (plan: string, exported: string | undefined, _flags, command: Command) =>
+      done(await (await import("./verify.ts")).verifyReplay(plan, exported, flagsOf<VerifyFlags>(command))),
     );
   replay
     .command("show <plan>")
@@ -53,6 +48,11 @@ export function addReplayCommands(program: Command, configFile: () => string | u
     .command("forget <plan>")
     .description("delete a plan, its copy of the rows and its record of what was sent")
     .action(async (plan: string) => done((await import("./show.ts")).forgetReplay(plan, configFile())));
+}
+
+/** An option that `replay` has as well is found there, wherever it was typed. */
+function flagsOf<T extends object>(command: Command): T {
+  return command.optsWithGlobals<T>();
 }
 
 function addInputOptions(replay: Command): Command {

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
 import { isJsonNumber, rawNumber } from "./json.ts";
 import { type Row, type Rows, UnreadableInput } from "./row.ts";
@@ -9,7 +8,6 @@ export type CsvOptions = {
   numbers: readonly string[];
 };
 
-const rowsAtOnce = 256;
 /** A longer record is a quote that was never closed. */
 const longestRecordBytes = 4 * 1024 * 1024;
 
@@ -19,33 +17,68 @@ const longestRecordBytes = 4 * 1024 * 1024;
  * the records cannot be told apart, and when a column's name stands twice.
  */
 export async function* readCsv(bytes: AsyncIterable<Buffer>, options: CsvOptions): Rows {
-  // Line ends are named, because the parser would take the first one it meets for all. Column names are matched
-  // here, so that of two equal ones none is lost without a word.
-  const parser = Readable.from(bytes).pipe(
-    parse({
-      delimiter: options.delimiter,
-      record_delimiter: ["\r\n", "\n", "\r"],
-      relax_column_count: true,
-      max_record_size: longestRecordBytes,
-    }),
-  );
+  const parser = createParser(options.delimiter);
+  const toRows = createRowMaker(options.numbers);
+  try {
+    for await (const chunk of bytes) {
+      await parser.write(chunk);
+      yield toRows.take(parser.records());
+    }
+    await parser.end();
+    yield toRows.take(parser.records());
+  } catch (error) {
+    if (error instanceof UnreadableInput) throw error;
+    yield toRows.take(parser.records());
+    yield [readOn(error, toRows.line())];
+  }
+}
+
+/**
+ * The parser, fed by hand: read as a stream it would drop the records it holds when it meets an error. Line ends are
+ * named, because it would take the first one it meets for all.
+ */
+function createParser(delimiter: string) {
+  let records: string[][] = [];
+  const parser = parse({
+    delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    max_record_size: longestRecordBytes,
+    on_record: (cells: string[]) => {
+      records.push(cells);
+      return null;
+    },
+  });
+  // An error reaches whoever waits for the write or the end; nobody else has to hear of it.
+  parser.on("error", () => {}).resume();
+  const settled = (act: (done: (error?: Error | null) => void) => unknown) =>
+    new Promise<void>((resolve, reject) => {
+      parser.once("error", reject);
+      act((error) => (error ? reject(error) : resolve()));
+    }).finally(() => parser.removeAllListeners("error").on("error", () => {}));
+  return {
+    write: (chunk: Buffer) => settled((done) => parser.write(chunk, done)),
+    end: () => settled((done) => parser.once("end", () => done()).end()),
+    records(): string[][] {
+      const taken = records;
+      records = [];
+      return taken;
+    },
+  };
+}
+
+/** Makes rows of records. Column names are matched here, so that of two equal ones none is lost without a word. */
+function createRowMaker(numbers: readonly string[]) {
   let line = 1;
   let columns: Column[] | undefined;
-  let batch: Row[] = [];
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      const place = line;
-      line += 1 + lineEndsIn(cells);
-      if (!columns) columns = toColumns(cells, options.numbers);
-      else if (cells.length > 1 || cells[0] !== "") batch.push(toRow(place, cells, columns));
-      if (batch.length < rowsAtOnce) continue;
-      yield batch;
-      batch = [];
-    }
-  } catch (error) {
-    batch.push(readOn(error, line, columns === undefined));
-  }
-  yield batch;
+  const toRowOf = (cells: string[]): Row[] => {
+    const place = line;
+    line += 1 + lineEndsIn(cells);
+    if (columns) return cells.length > 1 || cells[0] !== "" ? [toRow(place, cells, columns)] : [];
+    columns = toColumns(cells, numbers);
+    return [];
+  };
+  return { take: (records: string[][]) => records.flatMap(toRowOf), line: () => line };
 }
 
 type Column = { name: string; isNumber: boolean };
@@ -66,7 +99,7 @@ function toColumns(names: readonly string[], numbers: readonly string[]): Column
 
 function toRow(place: number, cells: readonly string[], columns: readonly Column[]): Row {
   if (cells.length !== columns.length) return { place, trouble: "wrong_cells" };
-  const object: Record<string, unknown> = {};
+  const object: Record<string, unknown> = Object.create(null);
   for (const [i, { name, isNumber }] of columns.entries()) {
     const cell = cells[i]!;
     // The parser puts this character where bytes were not UTF-8.
@@ -91,10 +124,9 @@ function lineEndsIn(cells: readonly string[]): number {
 }
 
 /** The row an error stands for, or the error with which reading ends. The parser's own texts quote cells. */
-function readOn(error: unknown, line: number, isHeader: boolean): Row {
-  if (error instanceof UnreadableInput) throw error;
+function readOn(error: unknown, line: number): Row {
   const { code } = error as CsvError;
-  if (code === "CSV_QUOTE_NOT_CLOSED" && !isHeader) return { place: line, trouble: "torn" };
+  if (code === "CSV_QUOTE_NOT_CLOSED" && line > 1) return { place: line, trouble: "torn" };
   if (code === "CSV_MAX_RECORD_SIZE") {
     throw new UnreadableInput(
       `The record that begins in line ${line} does not end within 4 MB. Look for a quote (") there that is never closed.`,

@@ -61,7 +61,7 @@ export async function digestOf(path: string): Promise<string> {
 }
 
 function rowsOf(bytes: AsyncIterable<Buffer>, { format, ...csv }: Reading): Rows {
-  if (format === "csv") return readCsv(copied(bytes), csv);
+  if (format === "csv") return readCsv(bytes, csv);
   return format === "ndjson" ? readLines(bytes) : readElements(bytes, format === "array");
 }
 
@@ -120,11 +120,6 @@ function unreadableGzip(): UnreadableInput {
   return new UnreadableInput(
     "The gzip is damaged. Fetch the file again, or unpack what can be unpacked and give that.",
   );
-}
-
-/** For a reader that reads ahead. */
-async function* copied(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const chunk of bytes) yield Buffer.from(chunk);
 }
 
 async function* skipBom(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
