@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IncidentEvent } from "../src/incident/events.ts";
 import { incident } from "../src/incident/incident.ts";
+import type { Store } from "../src/incident/store.ts";
 import { addMinutes, type Instant } from "../src/lib/time.ts";
 import { fold, type Recorded } from "../src/record/decider.ts";
-import type { Store } from "../src/record/ports.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import type { Runbook } from "../src/runbook/schema.ts";
 import { createFacts } from "../src/service/facts.ts";
@@ -43,7 +43,11 @@ type Side = ReturnType<typeof openSide>;
 /** What Slack shows of a store, shortly after its last incident was declared. */
 function openSide(store: Store, incidents: number) {
   const now: Instant = addMinutes(start, (incidents + 1) * 60);
-  const read = createHomeReader({ store, facts: createFacts(store), clock: { now: () => now } });
+  const read = createHomeReader({
+    store,
+    facts: createFacts(store),
+    clock: { now: () => now, ticks: () => 0 },
+  });
   const runbook = builtIn();
   return {
     store,

@@ -2,6 +2,7 @@ import { configSchema } from "../src/config/schema.ts";
 import { type FakeClay, openFakeClay } from "../src/fake-clay/open-fake-clay.ts";
 import { system } from "../src/lib/actor.ts";
 import { toInstant } from "../src/lib/time.ts";
+import { systemClock } from "../src/record/system-clock.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import type { Runbook } from "../src/runbook/schema.ts";
 import { diagnose } from "../src/triage/diagnosis/diagnose.ts";
@@ -17,6 +18,9 @@ import type { Figure } from "./support/measure.ts";
 /** Red cells, auto-run, credits, webhook, providers: what the original runbook's tree asks on its main line. */
 const askedByTheSeed = 5;
 
+/** What a probe proves nobody is asked. */
+const mostForProvable = 0;
+
 type Fault = {
   name: string;
   bringAbout: (control: FakeClay["control"]) => unknown;
@@ -26,6 +30,8 @@ type Fault = {
   provable: boolean;
   /** Webhooks ask before they are tested, as they do by default: somebody presses "Send test row" under triage. */
   asksFirst?: true;
+  /** The first webhook's address, where it is not the usual one. */
+  firstWebhook?: (url: string) => string;
 };
 
 const faults: Fault[] = [
@@ -43,6 +49,20 @@ const faults: Fault[] = [
     },
     resolution: "credits_exhausted",
     provable: true,
+  },
+  {
+    name: "workflow's address rotated",
+    bringAbout: (control) => control.play("healthy"),
+    firstWebhook: (url) => `${url}/v3/tc-workflows/streams/wfrs_before_the_edit/webhook`,
+    resolution: "workflow_address_changed",
+    provable: true,
+  },
+  fault("actions at zero, as HTTP tells it", "actions zero", "actions_exhausted"),
+  {
+    name: "rows taken with 202, a provider lost its connection",
+    bringAbout: (control) => control.set("webhook", { answer: "accepted" }),
+    resolution: "provider_reconnect",
+    provable: false,
   },
   fault("dead key", "key dead", "api_key_refused"),
   fault("callback down", "callback down", "callback_down"),
@@ -72,6 +92,8 @@ export async function benchQuestions(): Promise<Figure[]> {
   const figures: Figure[] = [];
   try {
     for (const one of faults) figures.push(await measure(one, fake, read.runbook));
+    for (const scenario of ["planned maintenance", "being monitored"])
+      figures.push(await measureCalm(scenario, fake, read.runbook));
   } finally {
     await fake.close();
   }
@@ -79,17 +101,19 @@ export async function benchQuestions(): Promise<Figure[]> {
 }
 
 async function measure(
-  { name, bringAbout, resolution, provable, asksFirst }: Fault,
+  { name, bringAbout, resolution, provable, asksFirst, firstWebhook }: Fault,
   fake: FakeClay,
   runbook: Runbook,
 ): Promise<Figure> {
   await fake.control.reset();
   await bringAbout(fake.control);
   const before = fake.control.state().seen.length;
-  const evidence = diagnose(await triage(fake, runbook, asksFirst ? "ask" : "always")).answers;
+  const evidence = diagnose(
+    await triage(fake, runbook, asksFirst ? "ask" : "always", firstWebhook?.(fake.url)),
+  ).answers;
   const calls = fake.control.state().seen.length - before;
   const { asked, leaf } = walk(runbook, evidence);
-  const most = provable ? 1 : askedByTheSeed;
+  const most = provable ? mostForProvable : askedByTheSeed;
   return {
     name: `questions until the resolution is found: ${name}`,
     figure: `${asked} asked, ${calls} calls (${leaf === resolution ? leaf : `${leaf} instead of ${resolution}`})`,
@@ -98,16 +122,39 @@ async function measure(
   };
 }
 
+/** What is planned, or mended and still watched, is no fault: whether Clay is up is known, and there is no severity. */
+async function measureCalm(scenario: string, fake: FakeClay, runbook: Runbook): Promise<Figure> {
+  await fake.control.play(scenario);
+  const results = await triage(fake, runbook, "always");
+  const { severity, answers } = diagnose(results);
+  const { asked } = walk(runbook, answers);
+  const isUp = answers.platform_up?.answer === "yes";
+  return {
+    name: `whether Clay is up, ${scenario}`,
+    figure: `${isUp ? "known" : "asked"}, severity ${severity ?? "none"}, ${asked} asked in all`,
+    target: `known, severity none, at most ${askedByTheSeed} in all`,
+    pass: isUp && severity === undefined && asked <= askedByTheSeed,
+  };
+}
+
 /** What a run found; where it asks before it tests a webhook, the first is tested by a press. */
-async function triage({ configuration }: FakeClay, runbook: Runbook, submit: "always" | "ask") {
-  const { clay, triage } = configSchema.parse({
-    clay: { ...configuration, webhooks: configuration.webhooks.map((webhook) => ({ ...webhook, submit })) },
-  });
+async function triage(
+  { configuration }: FakeClay,
+  runbook: Runbook,
+  submit: "always" | "ask",
+  firstWebhook?: string,
+) {
+  const webhooks = configuration.webhooks.map((webhook, index) => ({
+    ...webhook,
+    submit,
+    ...(index === 0 && firstWebhook && { url: firstWebhook }),
+  }));
+  const { clay, triage } = configSchema.parse({ clay: { ...configuration, webhooks } });
   const run = (probes: Probe[]) =>
     runTriage({
       probes,
       runbook,
-      clock: { now: () => toInstant(Date.now()) },
+      clock: systemClock,
       deadlineMs: triage.deadline_ms,
     });
   const results = await run(planProbes(clay));

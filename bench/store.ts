@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Store } from "../src/record/ports.ts";
+import type { Store } from "../src/incident/store.ts";
 import { anIncident, few, many, openFilled, start } from "./support/filled-store.ts";
 import { compare, type Figure, timed } from "./support/measure.ts";
 import { median, quantile } from "./support/statistics.ts";

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { request } from "undici";
 import { configSchema } from "../src/config/schema.ts";
 import { type FakeClay, openFakeClay } from "../src/fake-clay/open-fake-clay.ts";
-import { toInstant } from "../src/lib/time.ts";
+import { systemClock } from "../src/record/system-clock.ts";
 import { planProbes } from "../src/triage/probes/plan-probes.ts";
 import { runTriage } from "../src/triage/probes/run-triage.ts";
 import type { Figure } from "./support/measure.ts";
@@ -80,7 +80,7 @@ async function triage({ configuration }: FakeClay): Promise<void> {
   await runTriage({
     probes: planProbes(clay),
     runbook: { findings: {}, links: {} },
-    clock: { now: () => toInstant(Date.now()) },
+    clock: systemClock,
     deadlineMs: triage.deadline_ms,
   });
 }

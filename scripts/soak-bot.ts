@@ -17,7 +17,10 @@ if ("problems" in loaded || "problems" in read) throw new Error("the configurati
 const log = createLogger({ level: loaded.config.log.level });
 const bot = await startBot(loaded.config, read, {
   log,
-  clock: { now: () => toInstant(origin + (Date.now() - origin) * speed) },
+  clock: {
+    now: () => toInstant(origin + (Date.now() - origin) * speed),
+    ticks: () => performance.now() * speed,
+  },
   startTimer: (delayMs, wake) => {
     const timer = setTimeout(wake, delayMs / speed);
     return () => clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from "pino";
-import { createSecretFilter } from "./lib/secret-filter.ts";
+import { createSecretFilter } from "./lib/secrets/secret-filter.ts";
 
 /** The program's logger. Children carry context: `log.child({ stream: "INC-12" })`. */
 export type Logger = PinoLogger;

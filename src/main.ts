@@ -5,6 +5,7 @@ import { renderProblems } from "./lib/problem.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { loadRunbook } from "./runbook/load.ts";
 import { type Bot, startBot } from "./wiring/bot.ts";
+import { useProxies } from "./wiring/proxies.ts";
 
 /** How long what is under way gets to end before the process does. Container engines kill after 10 s. */
 const drainMs = 9_000;
@@ -20,6 +21,7 @@ export async function serve(file?: string): Promise<number> {
   const read = loadRunbook({ file: config.runbook.file });
   if ("problems" in read) return complain(renderProblems(read.problems));
 
+  await useProxies(config);
   const log = createLogger({ level: config.log.level, secrets: secretsOf(config) });
   for (const warning of warnings) log.warn({ key: warning.key }, warning.message);
   // Node would write what nobody caught as it is, secrets and all.

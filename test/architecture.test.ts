@@ -31,8 +31,6 @@ const mayImport: Record<string, readonly string[]> = {
 /** They put the rooms together, so they may import all. */
 const wires = ["wiring", "cli"];
 const asTypes: Record<string, readonly string[]> = {
-  // A summary's shape belongs to the incident; the ports only pass it on.
-  record: ["incident"],
   ...Object.fromEntries(
     ["service", "slack", "triage", "health", "forward", "postmortem"].map((room) => [
       room,

@@ -1,10 +1,12 @@
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
+import type { Store } from "../../src/incident/store.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
 import type { Actor } from "../../src/lib/actor.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
 import { fold, type Recorded } from "../../src/record/decider.ts";
-import type { Append, Store } from "../../src/record/ports.ts";
+import type { Append } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
 /** A store after a short history, and one after years: what is compared. */
@@ -20,7 +22,7 @@ export const responder: Actor & { kind: "person" } = { kind: "person", id: "U1",
 
 /** Opens an SQLite store with so many incidents of a usual size, the newest of them open. */
 export async function openFilled(file: string, incidents: number): Promise<Store> {
-  const store = await openStore({ file });
+  const store = await openStore<Summary>({ file });
   for (let number = 1; number <= incidents; number++) {
     await store.append(anIncident(number, number > incidents - openAtOnce));
   }

@@ -1,6 +1,6 @@
 import { type DeadLetter, deadLetters, resend } from "../forward/dead-letters.ts";
 import { createPostEvent } from "../forward/post-event.ts";
-import { toInstant } from "../lib/time.ts";
+import { systemClock } from "../record/system-clock.ts";
 import { redactionFor } from "./reports.ts";
 import { withStore } from "./with-store.ts";
 
@@ -8,7 +8,7 @@ import { withStore } from "./with-store.ts";
 export async function handleDeadLetters(flags: { resend?: true }, file: string | undefined): Promise<number> {
   return withStore(file, async (store, config) => {
     const letters = await deadLetters(store);
-    const clock = { now: () => toInstant(Date.now()) };
+    const clock = systemClock;
     const parts = { store, clock, redact: redactionFor(config), post: createPostEvent() };
     let left = 0;
     for (const letter of letters) {

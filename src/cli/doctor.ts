@@ -6,9 +6,10 @@ import type { Config } from "../config/schema.ts";
 import { secretsOf } from "../config/secrets.ts";
 import type { ProbeResult } from "../incident/evidence/evidence.ts";
 import { type Check, doubtful, failed, fine, renderCheck, skipped } from "../lib/check.ts";
+import { createProxyFor } from "../lib/network/proxy-for.ts";
 import { inFileOrder, type Problem } from "../lib/problem.ts";
-import { toInstant } from "../lib/time.ts";
 import { createLogger } from "../log.ts";
+import { systemClock } from "../record/system-clock.ts";
 import { loadRunbook } from "../runbook/load.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import { examineSlack } from "../slack/doctor.ts";
@@ -17,6 +18,8 @@ import { openStore } from "../store/open-store.ts";
 import { besideName } from "../telling/subject.ts";
 import { planProbes } from "../triage/probes/plan-probes.ts";
 import { runTriage } from "../triage/probes/run-triage.ts";
+import { useProxies } from "../wiring/proxies.ts";
+import { examineProxy } from "./examine-proxy.ts";
 
 /** Writes each check as it ends. Exit code 0: nothing failed; 1: something did. */
 export async function runDoctor(file: string | undefined): Promise<number> {
@@ -40,6 +43,8 @@ export async function* examine(file: string | undefined): AsyncGenerator<Check> 
   // Of another database, or as another app, it would tell nothing about the one that is meant.
   if (isWhole) yield await examineDatabase(config.database);
   else yield skipped("Database", notComplete);
+  await useProxies(config);
+  yield* await examineProxy(config);
   if (wrong.length === 0) yield* examineSlackOf(config);
   else yield skipped("Slack", notComplete);
 
@@ -97,13 +102,14 @@ function isWritableFolder(path: string): boolean {
 }
 
 /** Makes the probes of triage, save those that would add a row: looking must cost nothing. */
-async function examineClay({ clay, triage }: Config, runbook: Runbook): Promise<Check[]> {
+async function examineClay({ clay, triage, network }: Config, runbook: Runbook): Promise<Check[]> {
   const webhooks = clay.webhooks.map((webhook) => ({ ...webhook, submit: "ask" as const }));
   const results = await runTriage({
     probes: planProbes({ ...clay, webhooks }),
     runbook,
-    clock: { now: () => toInstant(Date.now()) },
+    clock: systemClock,
     deadlineMs: triage.deadline_ms,
+    proxyFor: createProxyFor(network),
   });
   return results.map(fromResult);
 }
@@ -117,13 +123,15 @@ const statusOf = {
 } as const;
 
 function fromResult(result: ProbeResult): Check {
-  const { name, outcome, code, remedy, target } = result;
+  const { name, kind, outcome, code, remedy, target, shape, httpStatus } = result;
   const status = statusOf[outcome];
   const isMissing = /\.(not_set|no_key)$/.test(code);
   const needsAction = isMissing || status === "failed" || status === "warning";
   const said = besideName(result);
   // What is not configured has no address: its target says that once more.
-  const detail = isMissing ? said : `${said} (${target})`;
+  const isPage = httpStatus !== undefined && (kind === "platform" || kind === "provider");
+  const read = isPage ? `, ${shape ? `read as ${shape}` : "in no form the bot knows"}` : "";
+  const detail = isMissing ? said : `${said} (${target}${read})`;
   return { name, status, detail, fix: needsAction ? remedy : "" };
 }
 

@@ -53,7 +53,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option("--json", "one JSON document, for machines")
     .option(
       "--send-test-row <webhook>",
-      "also send a test row: adds 1 row, uses 1 of the webhook's 50,000 submissions",
+      "also send a test row: adds 1 row, which counts towards the webhook's limit",
     );
   command("check", "check the configuration alone", async () => checkConfig(file()));
   command("doctor", "say, line by line, what is right and what is not, with the fix", async () =>

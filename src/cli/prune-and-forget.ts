@@ -1,6 +1,6 @@
+import type { Summary } from "../incident/summary.ts";
 import { parseDuration } from "../lib/duration.ts";
 import { addMilliseconds, toInstant } from "../lib/time.ts";
-import type { Summary } from "../record/ports.ts";
 import { forgetPerson, meansOnlyAPerson, textsFor, tracesOf } from "../service/retention/forget-person.ts";
 import { prunable, prune } from "../service/retention/prune.ts";
 import { complain, withStore } from "./with-store.ts";

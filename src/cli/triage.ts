@@ -1,6 +1,6 @@
 import { readConfig } from "../config/load.ts";
 import { type Problem, renderProblems } from "../lib/problem.ts";
-import { toInstant } from "../lib/time.ts";
+import { systemClock } from "../record/system-clock.ts";
 import { loadRunbook } from "../runbook/load.ts";
 import { withOwnLinks } from "../runbook/own-links.ts";
 import type { Runbook } from "../runbook/schema.ts";
@@ -26,7 +26,7 @@ export async function runTriageCommand(
     stdout: process.stdout,
     isTTY: process.stdout.isTTY === true,
     json,
-    clock: { now: () => toInstant(Date.now()) },
+    clock: systemClock,
     ...(sendTestRow === undefined ? {} : { sendTestRow }),
     onBug: (error) =>
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),

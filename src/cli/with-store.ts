@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
+import type { Store } from "../incident/store.ts";
+import type { Summary } from "../incident/summary.ts";
 import { renderProblems } from "../lib/problem.ts";
-import type { Store } from "../record/ports.ts";
 import { openStore } from "../store/open-store.ts";
+import { useProxies } from "../wiring/proxies.ts";
 
 /**
  * Opens the configured database for one command of the terminal and closes it after. Resolves with the command's
@@ -18,7 +20,8 @@ export async function withStore(
   const { database } = loaded.config;
   if (!isThere(database))
     return complain(2, `There is no database at ${database.file}. Set DATABASE_FILE or DATABASE_URL.`);
-  const store = await openStore(database);
+  await useProxies(loaded.config);
+  const store = await openStore<Summary>(database);
   try {
     return await work(store, loaded.config);
   } finally {

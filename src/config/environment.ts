@@ -17,12 +17,20 @@ export function readEnvironment(processEnv: NodeJS.ProcessEnv, directory: string
   const read = readText(join(directory, ".env"));
   const text = "text" in read ? read.text : "";
   const given = withoutEmpty(processEnv, withoutQuotes);
-  const values = { ...withoutEmpty(parseEnv(text), (value) => value.trim()), ...given };
+  const values = withAliases({ ...withoutEmpty(parseEnv(text), (value) => value.trim()), ...given });
   return {
     values,
     whereIs: (name) => (name in values && !(name in given) ? `.env:${lineOf(name, text)}` : "environment"),
     problems: "text" in read || read.isMissing ? [] : [unreadable(read.trouble)],
   };
+}
+
+/** A variable that is not set has the value of its other spelling. */
+function withAliases(values: Record<string, string>): Record<string, string> {
+  const others = variables.flatMap(({ name, alias }) =>
+    alias && values[alias] ? [[name, values[alias]]] : [],
+  );
+  return { ...Object.fromEntries(others), ...values };
 }
 
 function unreadable(trouble: string): Problem {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Problem } from "../lib/problem.ts";
+import { webhookKindOf } from "../lib/secrets/webhook-address.ts";
 import { describeKeyKind, keyKindOf } from "./key-kind.ts";
 import type { Config } from "./schema.ts";
 import { describeSecret } from "./secrets.ts";
@@ -72,12 +73,12 @@ export function missingFiles({ runbook }: Config, locate: Locate): Problem[] {
 /** What is allowed but probably not meant. */
 export function doubtsAbout({ clay }: Config, locate: Locate): Problem[] {
   const webhooks = clay.webhooks.flatMap(({ url, name }, index) =>
-    /^https:\/\/api\.clay\.com\/v3\/sources\/webhook\/[\w-]+$/.test(url)
+    webhookKindOf(url)
       ? []
       : {
           ...locate(`clay.webhooks.${index}.url`),
-          message: `The address of webhook "${name}" does not have the form Clay documents (https://api.clay.com/v3/sources/webhook/…).`,
-          fix: "Compare it with the one under Monitor webhook in Clay. Keep it if it is meant, such as a relay of yours.",
+          message: `The address of webhook "${name}" has none of the forms Clay's have (https://api.clay.com/v3/sources/webhook/…, https://api.clay.com/v3/tc-workflows/streams/…/webhook).`,
+          fix: "Compare it with the one in Clay, under Monitor webhook or the workflow's trigger. Keep it if it is meant, such as a relay of yours.",
         },
   );
   const keys = clay.keys.flatMap(({ key, name, kind }, index) =>

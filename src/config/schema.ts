@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseProxy } from "../lib/network/proxy-for.ts";
 
 // Messages below complete the sentence "expected …": `explain.ts` says what was found beside them.
 
@@ -58,7 +59,14 @@ const webhook = z.strictObject({
   name,
   url: httpUrl,
   auth_token: z.string().min(1).optional(),
-  /** A test adds a row and uses one of the webhook's 50,000 submissions; `always` is for canary tables. */
+  /**
+   * How many submissions it takes in its life. 50,000 unless Clay raised it; passthrough tables have none (Clay docs,
+   * webhook-integration-guide; Clay CLI, tables-capacity).
+   */
+  limit: z
+    .union([z.int().positive(), z.literal("none")], 'a number of submissions, or "none"')
+    .default(50_000),
+  /** A test adds a row, which counts towards the webhook's limit; `always` is for canary tables. */
   submit: z.enum(["ask", "always", "never"]).default("ask"),
 });
 
@@ -165,6 +173,21 @@ const forwardTarget = z.strictObject({
   private: z.boolean().default(false),
 });
 
+const proxyAddress = z
+  .string()
+  .refine(
+    (address) => parseProxy(address) !== undefined,
+    "a proxy's address, as in http://proxy.example:3128",
+  );
+
+/** How this machine reaches others. The variables are those of curl and most other programs. */
+const network = z.strictObject({
+  http_proxy: proxyAddress.optional(),
+  https_proxy: proxyAddress.optional(),
+  /** Hosts reached without a proxy: names with all below them, addresses, networks; "*" for all. */
+  no_proxy: z.string().optional(),
+});
+
 const database = z.strictObject({
   /** PostgreSQL, for several replicas. Without it the SQLite file is used. */
   url: z.url({ protocol: /^postgres(ql)?$/, error: "a postgres:// address" }).optional(),
@@ -182,6 +205,7 @@ export const configSchema = z.strictObject({
   retention: z.strictObject({ days: z.int().positive().optional() }).prefault({}),
   forward: named(forwardTarget),
   runbook: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+  network: network.prefault({}),
   database: database.prefault({}),
   http: z
     .strictObject({

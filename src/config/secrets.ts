@@ -1,3 +1,5 @@
+import { proxyLogin } from "../lib/network/proxy-for.ts";
+import { secretPartOf } from "../lib/secrets/webhook-address.ts";
 import type { Config } from "./schema.ts";
 
 // A Clay webhook's URL is a secret too: whoever has it can write rows.
@@ -7,6 +9,7 @@ const secretPaths = [
   /^clay\.keys\.\d+\.key$/,
   /^forward\.\d+\.(url|secret)$/,
   /^database\.url$/,
+  /^network\.https?_proxy$/,
 ];
 
 /** Tells whether the value at a path ("clay.keys.0.key") must never be shown. */
@@ -22,14 +25,15 @@ export function describeSecret(value: string): string {
 
 /** All secrets in a configuration, for the logger and whatever else must not repeat them. */
 export function secretsOf(config: Config): string[] {
-  const { slack, clay, forward, database } = config;
+  const { slack, clay, forward, database, network } = config;
   return [
     slack.bot_token,
     slack.app_token,
     slack.signing_secret,
     database.url,
-    ...clay.webhooks.flatMap(({ url, auth_token }) => [url, auth_token]),
+    ...clay.webhooks.flatMap(({ url, auth_token }) => [url, secretPartOf(url), auth_token]),
     ...clay.keys.map(({ key }) => key),
     ...forward.flatMap(({ url, secret }) => [url, secret]),
+    ...[network.http_proxy, network.https_proxy].flatMap(proxyLogin),
   ].filter((secret) => secret !== undefined);
 }

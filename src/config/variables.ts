@@ -8,6 +8,8 @@ export type Variable = {
   example?: string;
   /** Used only together with this other variable. */
   with?: string;
+  /** Another spelling that counts where this one is not set. */
+  alias?: string;
 };
 
 /** Every variable the program reads, save CLAY_INCIDENT_CONFIG and those a file names as ${VAR}. */
@@ -131,6 +133,27 @@ export const variables: readonly Variable[] = [
     name: "RUNBOOK_FILE",
     path: "runbook.file",
     about: "Your own runbook, which replaces or extends the built-in one.",
+  },
+  {
+    name: "HTTPS_PROXY",
+    alias: "https_proxy",
+    path: "network.https_proxy",
+    about: "Proxy for https:// and wss://, with its login where it wants one. https_proxy counts as well.",
+    example: "http://proxy.example:3128",
+  },
+  {
+    name: "HTTP_PROXY",
+    alias: "http_proxy",
+    path: "network.http_proxy",
+    about: "Proxy for http:// addresses, such as a callback inside your network. http_proxy counts as well.",
+    example: "http://proxy.example:3128",
+  },
+  {
+    name: "NO_PROXY",
+    alias: "no_proxy",
+    path: "network.no_proxy",
+    about: "Hosts and networks reached without a proxy, separated by commas. no_proxy counts as well.",
+    example: "localhost,127.0.0.1,.internal.example,10.0.0.0/8",
   },
   {
     name: "DATABASE_URL",

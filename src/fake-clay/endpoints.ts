@@ -1,24 +1,20 @@
 import { htmlReply, jsonReply, type Reply, replyFor } from "./reply.ts";
+import type { FakeRequest } from "./request.ts";
 import { statusReply } from "./status-page.ts";
 import type { Endpoint, Switch } from "./switches.ts";
 import { type RowKeeping, webhookReply } from "./webhook.ts";
 import type { World } from "./world.ts";
 
-/** A request as the endpoints read it. */
-export type FakeRequest = {
-  method: string;
-  path: string;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-};
-
 /** The endpoint a path belongs to; `webhookId` names the webhook. One server plays all of Clay's hosts by path. */
 export function endpointOf(path: string): { endpoint: Endpoint; webhookId?: string } | undefined {
-  const webhookId = /^\/v3\/sources\/webhook\/([\w-]+)$/.exec(path)?.[1];
+  const webhookId = webhookPaths.exec(path)?.slice(1).find(Boolean);
   if (webhookId) return { endpoint: "webhook", webhookId };
   const endpoint = paths[path.replace(/(.)\/$/, "$1")];
   return endpoint && { endpoint };
 }
+
+const webhookPaths =
+  /^(?:\/v3\/sources\/webhook\/([\w-]+)|\/v3\/tc-workflows\/streams\/(wfrs_[\w-]+)\/webhook)$/;
 
 const paths: Record<string, Endpoint> = {
   "/status": "status",
@@ -26,6 +22,7 @@ const paths: Record<string, Endpoint> = {
   "/api/v1/incidents.json": "status",
   "/api/v2/status.json": "status",
   "/api/v2/summary.json": "status",
+  "/history.rss": "feed",
   "/www": "www",
   "/app": "app",
   "/api": "api",
@@ -35,10 +32,11 @@ const paths: Record<string, Endpoint> = {
   "/callback/health": "callback",
 };
 
-/** The switch in force: a webhook's own before the one for all webhooks. */
+/** The switch in force: a webhook's own before the one for all webhooks, the feed's before that of its page. */
 export function switchFor(world: World, endpoint: Endpoint, webhookId?: string): Switch | undefined {
   const own = webhookId === undefined ? undefined : world.switches[`webhook:${webhookId}`];
-  return own ?? world.switches[endpoint];
+  const ofPage = endpoint === "feed" ? world.switches.status : undefined;
+  return own ?? world.switches[endpoint] ?? ofPage;
 }
 
 /** The answer to a request. A webhook that accepts a row counts it. */
@@ -51,10 +49,17 @@ export function answer(
   if (!found) return { reply: jsonReply(404, { type: "NoMatchingURL" }), delayMs: 0 };
   const asked = switchFor(world, found.endpoint, found.webhookId);
   const delayMs = asked?.delayMs ?? 0;
+  const own = () => ownReply(world, request, found, keeping);
+  if (asked?.answer === "accepted") return { reply: asAccepted(own()), delayMs };
   if (asked && asked.answer !== "ok") {
     return { reply: replyFor(asked.answer, request.path, asked.retryAfterSeconds), delayMs };
   }
-  return { reply: ownReply(world, request, found, keeping), delayMs };
+  return { reply: own(), delayMs };
+}
+
+/** 202 is documented beside 200: taken, and worked on later. */
+function asAccepted(reply: Reply): Reply {
+  return typeof reply === "object" && reply.status === 200 ? { ...reply, status: 202 } : reply;
 }
 
 function ownReply(
@@ -65,6 +70,7 @@ function ownReply(
 ): Reply {
   switch (endpoint) {
     case "status":
+    case "feed":
       return statusReply(world.status, request.path);
     case "www":
       return htmlReply(200, "Clay");
@@ -78,7 +84,11 @@ function ownReply(
       return withKey(world, request, { user: { id: 1, name: "Local user" }, workspace: { id: 7 } });
     case "credits": {
       const { credits, actions } = world.balance;
-      return withKey(world, request, { balance: credits, actionExecutionBalance: actions });
+      return withKey(world, request, {
+        balance: credits,
+        // Plans of legacy billing have no such field.
+        ...(actions === null ? {} : { action_execution_balance: actions }),
+      });
     }
     case "enrich":
       // Clay retired it. Switched to "ok", it is what it was for Enterprise plans before.

@@ -9,9 +9,10 @@ import {
 import type { AddressInfo } from "node:net";
 import { createControl, type Door, type FakeClayControl, type Listeners } from "./control.ts";
 import { controlReply } from "./control-routes.ts";
-import { answer, endpointOf, type FakeRequest } from "./endpoints.ts";
+import { answer, endpointOf } from "./endpoints.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { sendReply } from "./reply.ts";
+import type { FakeRequest } from "./request.ts";
 import { createTables } from "./tables.ts";
 import type { RowKeeping } from "./webhook.ts";
 import { createWorld, localKey, localWebhooks, remember, type World } from "./world.ts";

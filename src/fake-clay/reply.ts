@@ -21,7 +21,11 @@ export function htmlReply(status: number, title: string, headers: Record<string,
 }
 
 /** The answer a switch asks for in place of the endpoint's own. Texts are those Clay documents, where it does. */
-export function replyFor(answer: Exclude<AnswerName, "ok">, path: string, retryAfterSeconds: number): Reply {
+export function replyFor(
+  answer: Exclude<AnswerName, "ok" | "accepted">,
+  path: string,
+  retryAfterSeconds: number,
+): Reply {
   switch (answer) {
     case "bad_request":
       return jsonReply(400, { message: "Content-Type must be application/json" });

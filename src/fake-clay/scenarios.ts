@@ -74,6 +74,26 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "planned maintenance",
+    description: "Clay's status page announces maintenance for tonight; nothing is wrong now.",
+    world: {
+      status: {
+        indicator: "none",
+        incidents: [{ name: "Database upgrade tonight", impact: "major", status: "scheduled" }],
+      },
+    },
+  },
+  {
+    name: "being monitored",
+    description: "Clay has mended what was wrong, and its status page says that it still watches.",
+    world: {
+      status: {
+        indicator: "none",
+        incidents: [{ name: "Rows are late", impact: "critical", status: "monitoring" }],
+      },
+    },
+  },
+  {
     name: "status page blocked",
     description: "The status page asks whether we are human, so it says nothing about Clay.",
     switches: [{ names: ["status"], how: { answer: "challenge" } }],

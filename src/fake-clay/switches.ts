@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What the fake Clay stands in for, each with a switch of its own. `webhook:<id>` is one webhook alone. */
 export const endpoints = [
   "status",
+  "feed",
   "www",
   "app",
   "api",
@@ -17,6 +18,7 @@ export type Endpoint = (typeof endpoints)[number];
 /** How an endpoint can be made to answer; "ok" is the answer Clay gives when all is well. */
 export const answers = [
   "ok",
+  "accepted",
   "bad_request",
   "unauthorized",
   "payment_required",

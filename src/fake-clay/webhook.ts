@@ -1,6 +1,6 @@
-import type { FakeRequest } from "./endpoints.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { jsonReply, type Reply, replyFor } from "./reply.ts";
+import type { FakeRequest } from "./request.ts";
 import type { Tables } from "./tables.ts";
 import { type World, webhookLimit } from "./world.ts";
 
@@ -8,6 +8,11 @@ import { type World, webhookLimit } from "./world.ts";
 export type RowKeeping = { rateLimit: RateLimit; tables: Tables };
 
 const maxRowBytes = 100 * 1024;
+
+/** Workflows have no token but their address, take 202 for 200, and know nothing of an address that was theirs. */
+function isWorkflow(id: string): boolean {
+  return id.startsWith("wfrs_");
+}
 
 /** Takes one row as Clay's webhook sources do, or says why not. Every accepted body is one row, even an array. */
 export function webhookReply(
@@ -25,12 +30,15 @@ export function webhookReply(
   if (webhook.token !== undefined && request.headers["x-clay-webhook-auth"] !== webhook.token) {
     return replyFor("unauthorized", request.path, 0);
   }
-  if (Buffer.byteLength(request.body) > maxRowBytes) return replyFor("payload_too_large", request.path, 0);
+  if (Buffer.byteLength(request.body) > maxRowBytes)
+    return jsonReply(400, { message: "Payload over 100 KB" });
   if (!isJson(request.body)) return jsonReply(400, { message: "Body is not JSON" });
   if (webhook.rows >= webhookLimit) return replyFor("limit_reached", request.path, 0);
   webhook.rows += 1;
   tables.add(id, request.body);
-  return jsonReply(200, { success: true });
+  return isWorkflow(id)
+    ? jsonReply(202, { runId: `run_local_${webhook.rows}` })
+    : jsonReply(200, { success: true });
 }
 
 function isJson(text: string): boolean {

@@ -3,7 +3,10 @@ import type { Switch, SwitchName } from "./switches.ts";
 /** A webhook source: how many rows it has taken in its life, and the token it wants, if any. */
 export type FakeWebhook = { rows: number; token?: string };
 
-/** What the status page says. */
+/**
+ * What the status page says, as Rootly's does: planned and running maintenance are among its incidents, and `status`
+ * is where each stands by its latest update.
+ */
 export type FakeStatus = {
   indicator: "none" | "minor" | "major" | "critical" | "maintenance";
   incidents: { name: string; impact: "none" | "minor" | "major" | "critical"; status: string }[];

@@ -1,7 +1,8 @@
+import type { Store } from "../incident/store.ts";
 import { addMilliseconds, earliest, type Instant, millisecondsBetween } from "../lib/time.ts";
 import { redactEvents } from "../postmortem/redaction.ts";
 import type { Recorded } from "../record/decider.ts";
-import type { Clock, Delivery, Store, StoredEvent, View } from "../record/ports.ts";
+import type { Clock, Delivery, StoredEvent, View } from "../record/ports.ts";
 import { type BotHealth, unwatched } from "../service/bot-health.ts";
 import { backoffMs } from "../worker/backoff.ts";
 import { deadSlot } from "./dead-letters.ts";

@@ -4,10 +4,14 @@ import type { BotHealth } from "../service/bot-health.ts";
 
 export type HealthParts = {
   now(): Instant;
+  /** The clock's own count of milliseconds. */
+  ticks(): number;
   /** One entry per Socket Mode connection; empty in HTTP mode. */
   sockets(): readonly { connected: boolean }[];
   /** The tools of your own that events are forwarded to, by name. */
   targets: readonly string[];
+  /** How often the wall clock jumped since the start. */
+  clockJumps(): number;
 };
 
 /** What is put off is tried again within this time; else another process has taken it over. */
@@ -19,7 +23,7 @@ const forgottenAfterMs = 15 * 60_000;
  */
 export function createHealthMetrics(
   register: Registry,
-  { now, sockets, targets }: HealthParts,
+  { now, ticks, sockets, targets, clockJumps }: HealthParts,
 ): { health: BotHealth; refresh(dueSince: Instant | null): void } {
   const registers = [register];
   const acks = new Histogram({
@@ -53,6 +57,11 @@ export function createHealthMetrics(
     help: "Since when some change waits to be delivered to Slack; 0 when none does",
     registers,
   });
+  const jumps = new Gauge({
+    name: "clay_incident_clock_jumps",
+    help: "How often this machine's wall clock was set back or ahead by seconds since the start",
+    registers,
+  });
   const dead = new Counter({
     name: "clay_incident_dead_letters_total",
     help: "Events that a tool of your own did not take for a day, set aside since the start",
@@ -61,7 +70,7 @@ export function createHealthMetrics(
   });
   // From 0 on, so that the first one shows as a rise.
   for (const target of targets) dead.inc({ target }, 0);
-  const undelivered = new Map<string, { since: Instant; triedAt: Instant }>();
+  const undelivered = new Map<string, { since: number; triedAt: number }>();
 
   return {
     health: {
@@ -70,20 +79,21 @@ export function createHealthMetrics(
       probed: (kind, outcome, milliseconds) => probes.observe({ kind, outcome }, milliseconds / 1000),
       setAside: (target) => dead.inc({ target }),
       delivered(stream, complete) {
-        const since = undelivered.get(stream)?.since ?? now();
+        const since = undelivered.get(stream)?.since ?? ticks();
         if (complete) undelivered.delete(stream);
-        else undelivered.set(stream, { since, triedAt: now() });
+        else undelivered.set(stream, { since, triedAt: ticks() });
       },
     },
     refresh(dueSince) {
       const connected = sockets().filter((socket) => socket.connected).length;
       connections.set({ state: "connected" }, connected);
       connections.set({ state: "down" }, sockets().length - connected);
+      jumps.set(clockJumps());
       for (const [stream, { triedAt }] of undelivered) {
-        if (millisecondsBetween(triedAt, now()) > forgottenAfterMs) undelivered.delete(stream);
+        if (ticks() - triedAt > forgottenAfterMs) undelivered.delete(stream);
       }
-      const waiting = [...undelivered.values()].map(({ since }) => since).concat(dueSince ?? []);
-      const ages = waiting.map((since) => millisecondsBetween(since, now()));
+      const ages = [...undelivered.values()].map(({ since }) => ticks() - since);
+      if (dueSince) ages.push(millisecondsBetween(dueSince, now()));
       oldest.set(Math.max(0, ...ages) / 1000);
     },
   };

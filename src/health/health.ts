@@ -1,17 +1,23 @@
 import type { Routes } from "../lib/routes.ts";
-import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
+import type { Instant } from "../lib/time.ts";
 import { sendJson } from "./routes.ts";
 
-/** What the process knows of itself. */
+/** One Socket Mode connection, and for how many milliseconds it has been in that state. */
+export type Socket = { connected: boolean; forMs: number };
+
+/** What the process knows of itself. Lengths are of its own count: no wall clock that is set changes a judgement. */
 export type Health = {
-  now(): Instant;
-  startedAt: Instant;
-  /** One entry per Socket Mode connection and since when it is in that state; empty in HTTP mode. */
-  sockets(): readonly { connected: boolean; since: Instant }[];
+  upForMs(): number;
+  /** Empty in HTTP mode. */
+  sockets(): readonly Socket[];
   /** Rejects when the database does not answer. */
   pingDatabase(): Promise<void>;
-  /** When the work loop last came round; null before the first time. */
-  lastLookAt(): Instant | null;
+  /** Since the work loop last came round; null before the first time. */
+  sinceLookMs(): number | null;
+  /** The tokens Slack refuses, and with which code. */
+  refusedTokens(): readonly { token: "bot" | "app"; code: string }[];
+  /** How the wall clock jumped last; null: it never did. */
+  lastClockJump(): { at: Instant; bySeconds: number } | null;
 };
 
 /** No socket connected for this long: a restart is the cure. Longer than Slack's refresh and a short outage. */
@@ -22,12 +28,12 @@ const lookOverdueMs = 120_000;
 
 /** Facts at one moment, from which both judgements are made. */
 type Facts = {
-  now: Instant;
-  startedAt: Instant;
-  sockets: readonly { connected: boolean; since: Instant }[];
+  upForMs: number;
+  sockets: readonly Socket[];
   /** Why the database does not answer; null when it does. */
   databaseError: string | null;
-  lastLookAt: Instant | null;
+  sinceLookMs: number | null;
+  refusedTokens: ReturnType<Health["refusedTokens"]>;
 };
 
 type Judgement = { ok: boolean; missing: string[] };
@@ -37,42 +43,41 @@ type Judgement = { ok: boolean; missing: string[] };
  * clients can stay disconnected for good while looking alive) and a work loop that no longer comes round.
  */
 function judgeLiveness(facts: Omit<Facts, "databaseError">): Judgement {
-  const { now, startedAt, sockets, lastLookAt } = facts;
-  const deadSockets = now > addMilliseconds(lastConnectedAt(facts), socketsDownMs);
-  const deadLoop = now > addMilliseconds(lastLookAt ?? startedAt, lookOverdueMs);
+  const { upForMs, sockets, sinceLookMs, refusedTokens } = facts;
+  // No restart brings a token back; while the process lives it goes on trying.
+  const downForMs = refusedTokens.some(({ token }) => token === "app") ? 0 : disconnectedMs(sockets);
+  const lookMs = sinceLookMs ?? upForMs;
   return judgement([
-    sockets.length > 0 &&
-      deadSockets &&
-      `no connection to Slack for ${seconds(lastConnectedAt(facts), now)} s`,
-    deadLoop && `the work loop has not come round for ${seconds(lastLookAt ?? startedAt, now)} s`,
+    downForMs > socketsDownMs && `no connection to Slack for ${seconds(downForMs)} s`,
+    lookMs > lookOverdueMs && `the work loop has not come round for ${seconds(lookMs)} s`,
   ]);
 }
 
 /** Whether the process can take work now, and what is missing. */
-function judgeReadiness({ now, sockets, databaseError, lastLookAt, ...facts }: Facts): Judgement {
-  const down = sockets.filter(({ connected }) => !connected);
+function judgeReadiness({ sockets, databaseError, sinceLookMs, refusedTokens }: Facts): Judgement {
+  const allDown = sockets.length > 0 && sockets.every(({ connected }) => !connected);
   return judgement([
-    sockets.length > 0 &&
-      down.length === sockets.length &&
-      `no connection to Slack for ${seconds(lastConnectedAt({ now, sockets, ...facts }), now)} s`,
+    allDown && `no connection to Slack for ${seconds(disconnectedMs(sockets))} s`,
     databaseError !== null && `the database does not answer: ${databaseError}`,
-    lastLookAt === null && "the work loop has not come round yet",
+    ...refusedTokens.map(({ token, code }) => `Slack refuses the ${token} token: ${code}`),
+    sinceLookMs === null && "the work loop has not come round yet",
   ]);
 }
 
 /** The routes /livez and /readyz: 200 or 503, saying as JSON what is missing. */
 export function healthRoutes(health: Health): Routes {
   const own = () => ({
-    now: health.now(),
-    startedAt: health.startedAt,
+    upForMs: health.upForMs(),
     sockets: health.sockets(),
-    lastLookAt: health.lastLookAt(),
+    sinceLookMs: health.sinceLookMs(),
+    refusedTokens: health.refusedTokens(),
   });
-  const sockets = () => health.sockets().map(({ connected, since }) => ({ connected, since }));
+  /** What is worth knowing beside, and no reason to restart or to send nobody here. */
+  const beside = () => ({ sockets: health.sockets(), notes: clockNotes(health.lastClockJump()) });
   return {
     "/livez": (_request, response) => {
       const { ok, missing } = judgeLiveness(own());
-      sendJson(response, ok ? 200 : 503, { ok, missing, sockets: sockets() });
+      sendJson(response, ok ? 200 : 503, { ok, missing, ...beside() });
     },
     "/readyz": async (_request, response) => {
       const databaseError = await health.pingDatabase().then(
@@ -80,7 +85,7 @@ export function healthRoutes(health: Health): Routes {
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
       const { ok, missing } = judgeReadiness({ ...own(), databaseError });
-      sendJson(response, ok ? 200 : 503, { ok, missing, sockets: sockets() });
+      sendJson(response, ok ? 200 : 503, { ok, missing, ...beside() });
     },
   };
 }
@@ -90,12 +95,18 @@ function judgement(complaints: (string | false)[]): Judgement {
   return { ok: missing.length === 0, missing };
 }
 
-/** Now, when a socket is connected; else when the last one was lost. */
-function lastConnectedAt({ now, startedAt, sockets }: Pick<Facts, "now" | "startedAt" | "sockets">): Instant {
-  if (sockets.some(({ connected }) => connected)) return now;
-  return sockets.reduce((latest, { since }) => (since > latest ? since : latest), startedAt);
+/** For how long no socket has been connected; 0 when one is, or when there are none. */
+function disconnectedMs(sockets: readonly Socket[]): number {
+  if (sockets.length === 0 || sockets.some(({ connected }) => connected)) return 0;
+  return Math.min(...sockets.map(({ forMs }) => forMs));
 }
 
-function seconds(start: Instant, end: Instant): number {
-  return Math.round(millisecondsBetween(start, end) / 1000);
+function clockNotes(jump: ReturnType<Health["lastClockJump"]>): string[] {
+  if (!jump) return [];
+  const how = jump.bySeconds < 0 ? "back" : "ahead";
+  return [`this machine's clock was set ${how} by ${Math.abs(jump.bySeconds)} s when it said ${jump.at}`];
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000);
 }

@@ -24,3 +24,13 @@ export function parseDuration(text: string): number | undefined {
   const milliseconds = Number(count) * (units[unit?.toLowerCase() ?? ""] ?? Number.NaN);
   return milliseconds > 0 ? milliseconds : undefined;
 }
+
+/** Reads minutes as people type them: "15", "1.5 h", "for 2 hours", "90m"; NaN when it is none. */
+export function readMinutes(text: string): number {
+  const [, count = "", unit = "m"] =
+    /^\s*(?:for|by)?\s*(\d{1,5}(?:[.,]\d{1,2})?)\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?)?\s*\.?\s*$/i.exec(
+      text,
+    ) ?? [];
+  const ms = units[unit.charAt(0).toLowerCase()] ?? Number.NaN;
+  return count ? (Number(count.replace(",", ".")) * ms) / minuteMs : Number.NaN;
+}

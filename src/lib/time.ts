@@ -25,3 +25,16 @@ export function millisecondsBetween(start: Instant, end: Instant): number {
 export function earliest(...moments: (Instant | null | undefined)[]): Instant | null {
   return moments.reduce<Instant | null>((first, m) => (m && (!first || m < first) ? m : first), null);
 }
+
+/** Clocks of two machines differ by this much without anything being wrong. */
+const clockSkewMs = 2_000;
+
+/**
+ * Milliseconds left of a wait that began at `since`; 0 when it is over. Never longer than the wait itself: one that
+ * began well ahead of now began before a clock was set back, and is over.
+ */
+export function waitLeftMs(since: Instant, milliseconds: number, now: Instant): number {
+  const passed = millisecondsBetween(since, now);
+  if (passed < -clockSkewMs) return 0;
+  return Math.max(0, Math.min(milliseconds, milliseconds - passed));
+}

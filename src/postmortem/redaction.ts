@@ -1,4 +1,4 @@
-import { createSecretFilter } from "../lib/secret-filter.ts";
+import { createSecretFilter } from "../lib/secrets/secret-filter.ts";
 import type { Recorded } from "../record/decider.ts";
 
 /** What to take out of texts that leave the incident. `secrets` are those of the configuration, literally. */

@@ -1,5 +1,7 @@
 import type { Actor } from "../lib/actor.ts";
+import { addMilliseconds } from "../lib/time.ts";
 import { historyOf, type Recorded, type Refusal } from "./decider.ts";
+import type { OwnTime } from "./own-time.ts";
 import type { Clock, Store, StoredEvent } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
 import type { Known, States } from "./states.ts";
@@ -24,16 +26,16 @@ export type Attempt = <S, C, E extends StoredEvent, R>(
 ) => Promise<Handled<S, E> | { outcome: "conflict" }>;
 
 /** What deciding and appending needs. `wake` is called after each append, so that the work loop looks at once. */
-export type AttemptParts = { store: Store; clock: Clock; states: States; wake: () => void };
+export type AttemptParts = { store: Store; clock: Clock; ownTime: OwnTime; states: States; wake: () => void };
 
 /**
  * Makes one try at a command: decides on the state given and appends. "conflict" means that the state was no longer
  * the newest; nothing was written. Nor is anything when the command is refused or changes nothing.
  */
-export function createAttempt({ store, clock, states, wake }: AttemptParts): Attempt {
+export function createAttempt({ store, clock, ownTime, states, wake }: AttemptParts): Attempt {
   return async (record, stream, known, command, { by, receipt }) => {
     const { decider, rules, kind } = record;
-    const now = clock.now();
+    const now = addMilliseconds(clock.now(), ownTime(stream, known.at));
     const decision = decider.decide(known.state, command, { now, by, rules });
 
     const duplicate = async () => {
@@ -63,7 +65,7 @@ export function createAttempt({ store, clock, states, wake }: AttemptParts): Att
       expectedVersion: known.version,
       events,
       summary: record.summarise(stream, state),
-      dueAt: now,
+      dueAt: clock.now(),
       ...(receipt === undefined ? {} : { receipt }),
     });
     if (outcome === "duplicate") return duplicate();

@@ -1,20 +1,34 @@
-import type { StreamKind, Summary } from "../incident/summary.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "./decider.ts";
 
-export type { StreamKind, Summary } from "../incident/summary.ts";
+/**
+ * What every record's summary has, whatever its kind adds: the row that lists and look-ups read instead of folding
+ * streams. Written with the events it sums up.
+ */
+export type RecordSummary = {
+  stream: string;
+  kind: string;
+  /** 12 for INC-12; null where the kind counts none. */
+  number: number | null;
+  open: boolean;
+  /** Slack channel the record lives in, once it has one. */
+  channelId: string | null;
+  startedAt: Instant;
+  /** Small facts of one kind alone. `openItems`: what is still to be done; the record is then found by `withOpenItems`. */
+  extra: { openItems?: unknown; [field: string]: unknown };
+};
 
 /** An event of any kind as it is stored; `type` names it and `format` is the version of its shape. */
 export type StoredEvent = { type: string; [field: string]: unknown };
 
 export type Append = {
   stream: string;
-  kind: StreamKind;
+  kind: string;
   /** The version the decision was made on: 0 for a new stream. */
   expectedVersion: number;
   events: Recorded<StoredEvent>[];
-  summary: Summary;
-  /** When the work loop should look at the stream. */
+  summary: RecordSummary;
+  /** When the work loop should look at the stream, by the clock; the events are of the record's own time. */
   dueAt: Instant | null;
   /** Names the request that led here; a second append with the same one is answered "duplicate". */
   receipt?: string;
@@ -24,7 +38,13 @@ export type Append = {
 export type AppendOutcome = "appended" | "conflict" | "duplicate";
 
 /** One stream due for work, leased to this process. `generation` tells whether new events came meanwhile. */
-export type WorkItem = { stream: string; kind: StreamKind; generation: number; attempts: number };
+export type WorkItem = { stream: string; kind: string; generation: number; attempts: number };
+
+/** Who works on a stream. `until` changes with each renewal, and nobody else's clock is to be compared with it. */
+export type Lease = { stream: string; owner: string; until: Instant };
+
+/** When a stream wants its next pass (null: not by itself), as its last pass said at the moment `at`. */
+export type Next = { dueAt: Instant | null; attempts: number; at: Instant };
 
 /**
  * What Slack was told about one slot of a stream (a message, the channel, a member…). `intended` is written before
@@ -45,12 +65,12 @@ export type Delivery = {
 };
 
 export type SummaryQuery = {
-  kind: StreamKind;
+  kind: string;
   open?: boolean;
   /** Only records of this channel. */
   channelId?: string;
   startedAfter?: Instant;
-  /** Only incidents after which something is still to be done. */
+  /** Only records after which something is still to be done. */
   withOpenItems?: true;
   /** Newest first. Default 50. */
   limit?: number;
@@ -67,25 +87,33 @@ export type Rewrite = { now: Instant; replace: (value: unknown) => unknown };
 /**
  * Everything the bot remembers. SQLite and PostgreSQL keep the same promises; one contract suite holds both. Every
  * method rejects with StoreUnavailable while the database does not answer, and works again once it does.
+ * `S` is what its records are summed up as.
  */
-export interface Store {
+export interface Store<S extends RecordSummary = RecordSummary> {
   /** The stream's events after `afterVersion` (default 0: all); empty when there is none. Old shapes are upcast here. */
   load(stream: string, afterVersion?: number): Promise<Recorded<StoredEvent>[]>;
   /** Appends events, summary, receipt and due moment in one transaction; on return they are on disk. */
   append(append: Append): Promise<AppendOutcome>;
   /** Tells whether a request with this receipt was carried out, and on which stream. */
   findReceipt(receipt: string): Promise<string | undefined>;
-  summaries(query: SummaryQuery): Promise<Summary[]>;
-  summary(stream: string): Promise<Summary | undefined>;
+  summaries(query: SummaryQuery): Promise<S[]>;
+  summary(stream: string): Promise<S | undefined>;
   /** The highest incident number given out; 0 when there is none. */
   highestNumber(): Promise<number>;
 
-  /** Leases up to `limit` due streams to `owner` until `now + leaseMs`; a lease that ran out may be taken over. */
+  /**
+   * Leases up to `limit` due streams to `owner`. A stream whose due moment was written by a clock that is ahead of
+   * `now` counts as due: its pass says anew when it wants the next. `lease_until` is a stamp that each renewal changes.
+   */
   claimDue(claim: { now: Instant; leaseMs: number; owner: string; limit: number }): Promise<WorkItem[]>;
   /** Extends a lease still held. False: it was lost, stop working. */
   renewLease(item: WorkItem, owner: string, until: Instant): Promise<boolean>;
+  /** All leases that are held, by whichever process. */
+  leases(): Promise<Lease[]>;
+  /** Frees the stream of a lease whose holder died; does nothing when it was renewed or given back since. */
+  breakLease(lease: Lease): Promise<void>;
   /** Gives the lease back. With new events since the claim the stream stays due at once. */
-  settle(item: WorkItem, owner: string, next: { dueAt: Instant | null; attempts: number }): Promise<void>;
+  settle(item: WorkItem, owner: string, next: Next): Promise<void>;
   /** Makes the stream due now. */
   poke(stream: string, now: Instant): Promise<void>;
   /** When the next stream falls due; null when none will. */
@@ -111,11 +139,6 @@ export interface Store {
   rewrite(stream: string, change: Rewrite): Promise<boolean>;
   /** Changes the values kept by key; those whose key changes, or that end as something else than text, go. */
   rewriteValues(replace: Rewrite["replace"]): Promise<void>;
-  /** Every event of a kind in order of time, in pages, for figures and exports. */
-  readAll(
-    kind: StreamKind,
-    since?: Instant,
-  ): AsyncIterable<{ stream: string; recorded: Recorded<StoredEvent> }>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -129,7 +152,7 @@ export interface View {
    */
   reconcile(work: {
     stream: string;
-    kind: StreamKind;
+    kind: string;
     now: Instant;
     signal?: AbortSignal;
   }): Promise<{ retryAt: Instant | null }>;
@@ -138,10 +161,13 @@ export interface View {
 /** Starts what a record asks for besides Slack: probes, mainly. */
 export interface Effects {
   /** Starts what the record wants and has not started; returns without waiting for its end. */
-  perform(stream: string, kind: StreamKind): Promise<void>;
+  perform(stream: string, kind: string): Promise<void>;
 }
 
 /** Tells the time. Tests pass one they move. */
 export interface Clock {
+  /** What the wall says. It may be set back or ahead at any moment, and no two machines agree on it. */
   now(): Instant;
+  /** Milliseconds since some moment, which only ever grow: for waits within this process. */
+  ticks(): number;
 }

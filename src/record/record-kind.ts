@@ -1,10 +1,10 @@
 import type { Decider } from "./decider.ts";
-import type { StoredEvent, StreamKind, Summary } from "./ports.ts";
+import type { RecordSummary, StoredEvent } from "./ports.ts";
 
 /** A kind of record as the engine needs it: its decider, the rules it decides by, and its line in lists. */
 export type RecordKind<S, C, E extends StoredEvent, R> = {
-  kind: StreamKind;
+  kind: string;
   decider: Decider<S, C, E, R>;
   rules: R;
-  summarise(stream: string, state: S): Summary;
+  summarise(stream: string, state: S): RecordSummary;
 };

@@ -1,9 +1,10 @@
+import type { Instant } from "../lib/time.ts";
 import { type Chapter, type History, historyOf, type Recorded } from "./decider.ts";
 import type { Store, StoredEvent } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
 
-/** A stream's state after the event of that version; version 0 is the state before the first. */
-export type Known<S> = { version: number; state: S };
+/** A stream's state after the event of that version and moment; version 0 is the state before the first. */
+export type Known<S> = { version: number; state: S; at?: Instant | undefined };
 
 /** Streams as they are on disk now. Share one between all that read them, so that each event is read and folded once. */
 export type States = {
@@ -62,7 +63,8 @@ export function createStates(store: Pick<Store, "load">, limit = 20_000): States
     keep,
     async load(record, stream) {
       const last = (await read(record, stream)).at(-1);
-      return { version: last?.recorded.version ?? 0, state: last?.state ?? record.decider.initial };
+      const { version = 0, at } = last?.recorded ?? {};
+      return { version, state: last?.state ?? record.decider.initial, at };
     },
     // A copy, since what is kept goes on.
     history: async (record, stream) => [...(await read(record, stream))],

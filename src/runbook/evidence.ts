@@ -8,6 +8,8 @@ export const sides = [
   "configuration",
   "account",
   "provider",
+  /** The way from here to the internet: this machine's network, or its proxy. */
+  "network",
   "unknown",
 ] as const;
 export type Side = (typeof sides)[number];

@@ -5,7 +5,8 @@ import type { z } from "zod";
 import { readYaml, type YamlSource } from "../lib/files/yaml-source.ts";
 import { fingerprintOf } from "../lib/fingerprint.ts";
 import type { Problem } from "../lib/problem.ts";
-import { checkRunbook, type FindingCodes, type RunbookProblem } from "./check/check.ts";
+import { checkRunbook, type FindingCodes } from "./check/check.ts";
+import type { RunbookProblem } from "./check/problem.ts";
 import { type Data, mergeRunbooks } from "./merge.ts";
 import { type Runbook, runbookSchema } from "./schema.ts";
 

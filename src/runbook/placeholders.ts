@@ -9,6 +9,7 @@ const findingPlaceholders = {
   host: "the host",
   incident: "no details given",
   deadline: "the time allowed",
+  limit: "its limit of submissions",
 };
 export type FindingPlaceholder = keyof typeof findingPlaceholders;
 export type FindingPlaceholders = Partial<Record<FindingPlaceholder, string | number | null>>;

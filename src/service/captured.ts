@@ -1,5 +1,5 @@
 import type { IncidentEvent, MessageSource } from "../incident/events.ts";
-import type { Store } from "../record/ports.ts";
+import type { Store } from "../incident/store.ts";
 
 /** In whose timelines a message was captured, so that its edits and its deletion can be followed. */
 export type Captured = {

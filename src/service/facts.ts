@@ -1,8 +1,9 @@
 import { type IncidentFacts, incidentFacts } from "../figures/incident-facts.ts";
 import type { IncidentEvent } from "../incident/events.ts";
+import type { Store } from "../incident/store.ts";
+import type { Summary } from "../incident/summary.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "../record/decider.ts";
-import type { Store, Summary } from "../record/ports.ts";
 import { listAll } from "./list-all.ts";
 
 /** The facts of incidents for figures, drills left out. */

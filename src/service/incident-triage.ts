@@ -1,9 +1,10 @@
 import type { Evidence } from "../incident/events.ts";
+import type { Store } from "../incident/store.ts";
 import type { TriageRun } from "../incident/triage-run/state.ts";
 import { resultsOf } from "../incident/triage-run/state.ts";
 import { system } from "../lib/actor.ts";
 import { addMinutes, millisecondsBetween } from "../lib/time.ts";
-import type { Clock, Store } from "../record/ports.ts";
+import type { Clock } from "../record/ports.ts";
 import type { Incidents } from "./incidents.ts";
 import type { TriageRuns } from "./triage-runs.ts";
 

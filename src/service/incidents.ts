@@ -4,12 +4,13 @@ import { type IncidentHistory, incident } from "../incident/incident.ts";
 import type { IncidentRules } from "../incident/rules.ts";
 import { type Declaration as Described, recentIncidents, similarIncident } from "../incident/similar.ts";
 import { type Incident, incidentName } from "../incident/state.ts";
-import { summariseIncident } from "../incident/summary.ts";
+import type { Store } from "../incident/store.ts";
+import { type Summary, summariseIncident } from "../incident/summary.ts";
 import type { Handled, Request } from "../record/attempt.ts";
 import { eventsOf, type Recorded } from "../record/decider.ts";
 import type { Handle } from "../record/handle.ts";
 import type { Opened, OpenNumbered } from "../record/open-numbered.ts";
-import type { Clock, Store, Summary } from "../record/ports.ts";
+import type { Clock } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 

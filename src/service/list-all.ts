@@ -1,5 +1,7 @@
+import type { Store } from "../incident/store.ts";
+import type { Summary } from "../incident/summary.ts";
 import { addMilliseconds } from "../lib/time.ts";
-import type { Store, Summary, SummaryQuery } from "../record/ports.ts";
+import type { SummaryQuery } from "../record/ports.ts";
 
 const pageSize = 500;
 

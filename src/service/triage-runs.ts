@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Diagnosis, ProbeResult } from "../incident/evidence/evidence.ts";
+import type { Store } from "../incident/store.ts";
 import type { TriageCommand, TriageRules } from "../incident/triage-run/commands.ts";
 import { summariseTriage, triageRun } from "../incident/triage-run/decider.ts";
 import type { PlannedProbe, TriageEvent, Viewer } from "../incident/triage-run/events.ts";
@@ -9,7 +10,7 @@ import { system } from "../lib/actor.ts";
 import { addMilliseconds } from "../lib/time.ts";
 import type { Handled, Request } from "../record/attempt.ts";
 import type { Handle } from "../record/handle.ts";
-import type { Clock, Store } from "../record/ports.ts";
+import type { Clock } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 

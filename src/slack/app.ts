@@ -7,20 +7,24 @@ import {
   type ReceiverEvent,
   SocketModeReceiver,
 } from "@slack/bolt";
-import { WebAPIPlatformError } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
+import { createProxyDispatcher } from "../lib/network/proxy-dispatcher.ts";
+import { createProxyFor } from "../lib/network/proxy-for.ts";
 import type { Routes } from "../lib/routes.ts";
-import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import type { Clock } from "../record/ports.ts";
 import type { BotHealth } from "../service/bot-health.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
 import { guardAck } from "./requests/receive/guard-ack.ts";
 import { timeAck } from "./requests/receive/time-ack.ts";
-import { DeliveryError, toDeliveryError } from "./web/delivery-error.ts";
+import { isTokenRefusal, toDeliveryError } from "./web/delivery-error.ts";
+import { createSlackFetch } from "./web/slack-fetch.ts";
+import type { TokenWatch } from "./web/token-watch.ts";
 
-/** One socket to Slack and since when it is in that state. */
-export type SocketState = { connected: boolean; since: Instant };
+/** One socket to Slack and for how many milliseconds it has been in that state. */
+export type SocketState = { connected: boolean; forMs: number };
+
+type Fetch = ReturnType<typeof createSlackFetch>;
 
 /** The running connection to Slack. */
 export type SlackApp = {
@@ -41,12 +45,14 @@ const reconnectForever = { forever: true, factor: 1.5, minTimeout: 500, maxTimeo
 /** Wires Bolt for Socket Mode or HTTP as the configuration says. Listeners are the caller's. */
 export function createSlackApp(
   config: Config,
-  ports: { clock: Clock; log: Logger; routes: Routes; health: BotHealth },
+  ports: { clock: Clock; log: Logger; routes: Routes; health: BotHealth; tokens: TokenWatch; fetch: Fetch },
 ): SlackApp {
   const { slack } = config;
   const logger = createBoltLogger(ports.log);
   const receivers =
-    slack.mode === "socket" ? socketReceivers(slack, logger) : [httpReceiver(config, ports.routes, logger)];
+    slack.mode === "socket"
+      ? socketReceivers(config, logger, ports.tokens)
+      : [httpReceiver(config, ports.routes, logger)];
   const app = new App({
     receiver: receivers[0]!,
     token: slack.bot_token!,
@@ -60,6 +66,7 @@ export function createSlackApp(
       timeout: 5000,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
+      fetch: ports.fetch,
     },
   });
   app.error(async (failure) => {
@@ -98,7 +105,13 @@ export function createSlackApp(
       identity = { botUserId: auth.user_id!, teamId: auth.team_id! };
       // A receiver of sockets takes no address.
       const { host, port } = config.http;
-      await Promise.all(receivers.map((receiver) => receiver.start({ host, port })));
+      const started = Promise.all(receivers.map((receiver) => receiver.start({ host, port })));
+      const refused = ports.tokens.whenRefused("app").then((why) => {
+        throw new Error(why);
+      });
+      // Whichever comes second: later on a refusal is told by health, and nothing ends for it.
+      for (const either of [started, refused]) either.catch(() => {});
+      await Promise.race([started, refused]);
     },
     async stop(drainMs) {
       const patience = setTimeout(drainMs, undefined, { ref: false });
@@ -117,37 +130,44 @@ export function createSlackApp(
 
 const retryAfterMs = 3000;
 
+/** So many refusals of a token in a row are no accident. */
+const refusalsAtMost = 3;
+
 /** Tries until Slack answers. What it answers with a refusal (a wrong token) is for the operator and is raised. */
-async function untilReachable<T>(
-  ask: () => Promise<T>,
-  { clock, log }: { clock: Clock; log: Logger },
-): Promise<T> {
-  for (;;) {
+async function untilReachable<T>(ask: () => Promise<T>, { log }: { log: Logger }): Promise<T> {
+  for (let refusals = 0; ; ) {
     try {
       return await ask();
     } catch (error) {
-      const sorted = toDeliveryError(error, clock.now());
-      const isRefused = error instanceof WebAPIPlatformError && !isUnclear(sorted);
-      if (isRefused || !(sorted instanceof DeliveryError)) throw error;
-      log.warn({ code: sorted.code }, "cannot reach Slack; trying again");
+      const sorted = toDeliveryError(error);
+      const { code, kind } = sorted;
+      if (kind === "permanent" || (isTokenRefusal(code) && ++refusals === refusalsAtMost)) throw error;
+      log.warn(
+        { code },
+        isTokenRefusal(code) ? "Slack refuses the token; trying again" : "cannot reach Slack; trying again",
+      );
       await setTimeout(retryAfterMs);
     }
   }
 }
 
-/** Slack's own troubles come as refusals too. */
-function isUnclear(error: unknown): boolean {
-  return error instanceof DeliveryError && error.kind === "unclear";
-}
-
 type BoltLogger = ReturnType<typeof createBoltLogger>;
 
-function socketReceivers(slack: Config["slack"], logger: BoltLogger): Receiver[] {
+function socketReceivers({ slack, network }: Config, logger: BoltLogger, tokens: TokenWatch): Receiver[] {
+  // Without a proxy the SDK's own dispatcher is better: it closes what Slack leaves half open.
+  const hasProxy = Boolean(network.http_proxy || network.https_proxy);
+  const dispatcher = hasProxy && createProxyDispatcher(createProxyFor(network));
+  // The SDK ends a client for good whose token was refused once, which would end the process.
+  const fetch = createSlackFetch(
+    { slackTime: () => {}, token: (refusal) => tokens.heard("app", refusal) },
+    { persist: true },
+  );
   return Array.from(
     { length: slack.connections },
     () =>
       new SocketModeReceiver({
         appToken: slack.app_token!,
+        ...(dispatcher && { dispatcher }),
         logger,
         logLevel: LogLevel.INFO,
         // An options object of its own: the SDK writes into it, and what it writes must reach no other client.
@@ -156,6 +176,7 @@ function socketReceivers(slack: Config["slack"], logger: BoltLogger): Receiver[]
             slackApiUrl: slack.api_url,
             timeout: 10_000,
             retryConfig: { ...reconnectForever },
+            fetch,
           },
         },
       }),
@@ -173,11 +194,11 @@ function httpReceiver(config: Config, routes: Routes, logger: BoltLogger): Recei
 }
 
 function watch(receiver: SocketModeReceiver, clock: Clock): () => SocketState {
-  let state: SocketState = { connected: false, since: clock.now() };
+  let state = { connected: false, since: clock.ticks() };
   const becomes = (connected: boolean) => () => {
-    if (connected !== state.connected) state = { connected, since: clock.now() };
+    if (connected !== state.connected) state = { connected, since: clock.ticks() };
   };
   receiver.client.on("connected", becomes(true));
   for (const lost of ["disconnected", "reconnecting", "close"]) receiver.client.on(lost, becomes(false));
-  return () => state;
+  return () => ({ connected: state.connected, forMs: Math.round(clock.ticks() - state.since) });
 }

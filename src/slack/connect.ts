@@ -1,9 +1,12 @@
 import type { Config } from "../config/schema.ts";
+import type { Store } from "../incident/store.ts";
 import { membersOf } from "../incident/summary.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
+import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
-import type { Clock, Store, View } from "../record/ports.ts";
+import type { Clock, View } from "../record/ports.ts";
 import type { Runbook } from "../runbook/schema.ts";
+import { createCaptured } from "../service/captured.ts";
 import type { Facts } from "../service/facts.ts";
 import type { Incidents } from "../service/incidents.ts";
 import type { TriageRuns } from "../service/triage-runs.ts";
@@ -11,37 +14,23 @@ import type { SlackApp } from "./app.ts";
 import { createReconciler } from "./deliver/reconcile.ts";
 import { createReport } from "./deliver/report.ts";
 import { catchUpReactions } from "./features/capture/catch-up-reactions-handle.ts";
-import { captureHandlers } from "./features/capture/timeline-capture-handle.ts";
-import { channelEventHandlers } from "./features/channel/channel-events-handle.ts";
 import { createOnCall } from "./features/channel/on-call.ts";
-import { declareHandlers } from "./features/declare/declare-handle.ts";
-import { joinHandlers } from "./features/declare/join-handle.ts";
-import { drillHandlers } from "./features/drill/drill-handle.ts";
-import { actionItemHandlers } from "./features/follow-up/action-items-handle.ts";
-import { supportHandlers } from "./features/follow-up/support-handle.ts";
+import { handlers } from "./features/features.ts";
 import { createHomeTab } from "./features/home/home-handle.ts";
-import { helpHandlers } from "./features/look/help-handle.ts";
-import { lookHandlers } from "./features/look/look-handle.ts";
-import { statsHandlers } from "./features/look/stats-handle.ts";
 import type { Paper } from "./features/postmortem/postmortem-desired.ts";
-import { postmortemHandlers } from "./features/postmortem/postmortem-handle.ts";
 import { catchUpMembers } from "./features/privacy/catch-up-members-handle.ts";
-import { privacyHandlers } from "./features/privacy/privacy-handle.ts";
-import { reminderHandlers } from "./features/reminders/reminders-handle.ts";
-import { resolveHandlers } from "./features/resolve/resolve-handle.ts";
 import { desiredTriage } from "./features/triage/triage-desired.ts";
-import { triageHandlers } from "./features/triage/triage-handle.ts";
 import { desiredIncident } from "./features/update/incident-desired.ts";
-import { progressHandlers } from "./features/update/progress-handle.ts";
-import { walkHandlers } from "./features/walk/walk-handle.ts";
 import { createRespond } from "./requests/answer/respond.ts";
 import type { Desk } from "./requests/desk.ts";
-import { type Handlers, mergeHandlers, verbActions } from "./requests/handlers.ts";
 import { createAdmitted } from "./requests/people/admit.ts";
+import { createNames } from "./requests/people/names.ts";
 import { createPeople } from "./requests/people/people.ts";
 import { createPermissions } from "./requests/people/permissions.ts";
 import { listen } from "./requests/receive/listen.ts";
+import { readable } from "./requests/receive/readable.ts";
 import { createPacer } from "./web/pacer.ts";
+import type { TokenWatch } from "./web/token-watch.ts";
 import type { Web } from "./web/web.ts";
 
 export type SlackPorts = {
@@ -51,6 +40,8 @@ export type SlackPorts = {
   store: Store;
   web: Web;
   clock: Clock;
+  slackNow: () => Instant;
+  tokens: TokenWatch;
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
@@ -66,47 +57,64 @@ export type SlackPorts = {
  * asks Slack for what it does not tell a second time, until it is aborted; it never rejects.
  */
 export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: AbortSignal): Promise<void> } {
-  const { slack, config, store, web, clock, log, incidents, runs, runbook, facts, paper } = ports;
-  const botUserId = () => slack.identity().botUserId;
-  const people = createPeople({
-    web,
-    slack: config.slack,
-    clock,
-    log,
-    teamId: () => slack.identity().teamId,
-  });
-  const permissions = createPermissions({ web, config: config.incident, clock, log });
-  const desk = {
-    config,
-    runbook,
-    incidents,
-    runs,
-    web,
-    clock,
-    people,
-    permissions,
-    log,
-    store,
-    facts,
-    paper,
-    drills: ports.drills,
-    botUserId,
-    wake: ports.wake,
-  };
-  listen(slack.app, allHandlers(desk), {
-    config,
-    botUserId,
-    admitted: createAdmitted(people, log),
+  const { slack, web, log } = ports;
+  const desk = createDesk(ports);
+  listen(slack.app, handlers, {
+    desk,
+    admitted: createAdmitted(desk.people, log, ports.tokens),
     respond: createRespond(web, log),
+    home: createHomeTab(desk),
   });
+  return {
+    view: createView(ports),
+    catchUp: (signal) =>
+      catchUpMembers(desk, signal)
+        .then(() => catchUpReactions(desk, signal))
+        .catch((err) => log.warn({ err }, "could not catch up with Slack")),
+  };
+}
+
+function createDesk({ slack, ...ports }: SlackPorts): Desk {
+  const { config, store, web, clock, log } = ports;
+  const teamId = () => slack.identity().teamId;
+  const people = createPeople({ web, slack: config.slack, clock, log, teamId });
+  const names = createNames({ web, people, clock, log });
+  return {
+    ...ports,
+    people,
+    permissions: createPermissions({ web, config: config.incident, clock, log }),
+    names,
+    readable: (text) => readable(text, names),
+    captured: createCaptured(store),
+    verbs: handlers.verbs,
+    botUserId: () => slack.identity().botUserId,
+  };
+}
+
+/** Keeps Slack equal to the records. */
+function createView({
+  slack,
+  config,
+  store,
+  web,
+  clock,
+  log,
+  slackNow,
+  tokens,
+  incidents,
+  runs,
+  runbook,
+  paper,
+}: SlackPorts): View {
   const onCall = createOnCall({ web, config: config.incident, clock });
-  const view = createReconciler({
+  return createReconciler({
     store,
     web,
-    pacer: createPacer(clock),
+    pacer: createPacer(clock, tokens.botRefused),
     clock,
+    slackNow,
     log,
-    botUserId,
+    botUserId: () => slack.identity().botUserId,
     desired: {
       triage: async (stream) => {
         const run = await runs.load(stream);
@@ -123,13 +131,6 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
     },
     report: createReport(incidents),
   });
-  return {
-    view,
-    catchUp: (signal) =>
-      catchUpMembers(desk, signal)
-        .then(() => catchUpReactions(desk, signal))
-        .catch((err) => log.warn({ err }, "could not catch up with Slack")),
-  };
 }
 
 /** Those who asked for a run, without an incident's former channel that it left to be private. */
@@ -138,29 +139,4 @@ async function stillThere(viewers: readonly Viewer[], incidents: Incidents): Pro
     viewers.map(async ({ incident }) => incident && (await incidents.load(incident)).leftChannel?.id),
   );
   return viewers.filter(({ channel }, index) => channel !== left[index]);
-}
-
-/** All the bot reacts to. */
-export function allHandlers(desk: Desk): Handlers {
-  const handlers: Handlers = mergeHandlers(
-    triageHandlers(desk),
-    declareHandlers(desk),
-    joinHandlers(desk),
-    drillHandlers(desk),
-    progressHandlers(desk),
-    resolveHandlers(desk),
-    walkHandlers(desk),
-    reminderHandlers(desk),
-    captureHandlers(desk),
-    privacyHandlers(desk),
-    postmortemHandlers(desk),
-    actionItemHandlers(desk),
-    supportHandlers(desk),
-    statsHandlers(desk),
-    { home: createHomeTab(desk) },
-    lookHandlers(desk),
-    channelEventHandlers(desk),
-    helpHandlers(() => handlers.verbs, desk.config.slack.command, desk.runbook),
-  );
-  return mergeHandlers(handlers, { actions: verbActions(handlers.verbs) });
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { earliest, type Instant } from "../lib/time.ts";
 import type { Append, AppendOutcome } from "../record/ports.ts";
 import type { Db, Trx } from "./schema/tables.ts";
 import { currentFormat, type Upcasters } from "./schema/upcast.ts";
@@ -11,7 +12,7 @@ export async function append(db: Db, upcasters: Upcasters, change: Append): Prom
       if (!(await keepReceipt(trx, change))) return "duplicate";
       if (!(await advance(trx, change))) throw new Conflict();
       await insertEvents(trx, upcasters, change);
-      await makeDue(trx, change);
+      await makeDue(trx, { ...change, at: earliest(change.dueAt, change.events[0]?.at) });
       return "appended";
     });
   } catch (error) {
@@ -66,18 +67,19 @@ async function insertEvents(trx: Trx, upcasters: Upcasters, { stream, kind, even
   }
 }
 
-/** Makes a stream due, no later than it is already; a pass under way is told that there is more to see. */
+/** Makes a stream due, no later than it is already, as said at `at`; a pass under way is told that there is more to see. */
 export async function makeDue(
   trx: Trx,
-  { stream, kind, dueAt }: Pick<Append, "stream" | "kind" | "dueAt">,
+  { stream, kind, dueAt, at }: Pick<Append, "stream" | "kind" | "dueAt"> & { at: Instant | null },
 ): Promise<void> {
   await trx
     .insertInto("work")
-    .values({ stream, kind, due_at: dueAt, generation: 1, attempts: 0 })
+    .values({ stream, kind, due_at: dueAt, said_at: at, generation: 1, attempts: 0 })
     .onConflict((conflict) =>
       conflict.column("stream").doUpdateSet({
         due_at: sql`case when work.due_at is null or excluded.due_at < work.due_at
           then excluded.due_at else work.due_at end`,
+        said_at: at,
         generation: sql`work.generation + 1`,
       }),
     )

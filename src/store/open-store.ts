@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Store } from "../record/ports.ts";
+import type { RecordSummary, Store } from "../record/ports.ts";
 import { append } from "./append.ts";
 import { loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
@@ -9,9 +9,9 @@ import type { Database, Db } from "./schema/tables.ts";
 import { upcasters as ours, type Upcasters } from "./schema/upcast.ts";
 import { readValue, removeValue, writeValue } from "./settings.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
-import { deleteStream, loadStream, readAll } from "./streams.ts";
+import { deleteStream, loadStream } from "./streams.ts";
 import { findSummary, highestNumber, listSummaries } from "./summaries.ts";
-import { claimDue, nextDueAt, poke, renewLease, settle } from "./work.ts";
+import { breakLease, claimDue, leases, nextDueAt, poke, renewLease, settle } from "./work.ts";
 
 /** Where the record is kept: PostgreSQL at `url` when there is one, else the SQLite file. */
 export type StorePlace = { url?: string | undefined; file: string };
@@ -20,7 +20,10 @@ export type StorePlace = { url?: string | undefined; file: string };
  * Opens the store and brings its schema up to date. Rejects with StoreUnavailable when the database does not
  * answer, and with a plain error when its schema is newer than this program.
  */
-export async function openStore(place: StorePlace, upcasters: Upcasters = ours): Promise<Store> {
+export async function openStore<S extends RecordSummary = RecordSummary>(
+  place: StorePlace,
+  upcasters: Upcasters = ours,
+): Promise<Store<S>> {
   const database = await openDatabase(place);
   try {
     await migrate(database);
@@ -28,7 +31,7 @@ export async function openStore(place: StorePlace, upcasters: Upcasters = ours):
     await database.db.destroy();
     throw error;
   }
-  return createStore(database.db, upcasters);
+  return createStore<S>(database.db, upcasters);
 }
 
 /** Opens the database as it is, whatever its schema. */
@@ -39,17 +42,19 @@ export async function openDatabase({ url, file }: StorePlace): Promise<Database>
   return openPostgres(url);
 }
 
-function createStore(db: Db, upcasters: Upcasters): Store {
+function createStore<S extends RecordSummary>(db: Db, upcasters: Upcasters): Store<S> {
   return {
     load: (stream, afterVersion = 0) => loadStream(db, upcasters, stream, afterVersion),
     append: (change) => append(db, upcasters, change),
     findReceipt: (receipt) => findReceipt(db, receipt),
-    summaries: (query) => listSummaries(db, query),
-    summary: (stream) => findSummary(db, stream),
+    summaries: (query) => listSummaries<S>(db, query),
+    summary: (stream) => findSummary<S>(db, stream),
     highestNumber: () => highestNumber(db),
 
     claimDue: (claim) => claimDue(db, claim),
     renewLease: (item, owner, until) => renewLease(db, item, owner, until),
+    leases: () => leases(db),
+    breakLease: (lease) => breakLease(db, lease),
     settle: (item, owner, next) => settle(db, item, owner, next),
     poke: (stream, now) => poke(db, stream, now),
     nextDueAt: () => nextDueAt(db),
@@ -65,7 +70,6 @@ function createStore(db: Db, upcasters: Upcasters): Store {
     deleteStream: (stream) => deleteStream(db, stream),
     rewrite: (stream, change) => rewrite(db, stream, change),
     rewriteValues: (replace) => rewriteValues(db, replace),
-    readAll: (kind, since) => readAll(db, upcasters, kind, since),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

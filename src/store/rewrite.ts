@@ -32,7 +32,7 @@ export async function rewrite(db: Db, stream: string, { now, replace }: Rewrite)
           ...{ by: JSON.stringify(system), body: JSON.stringify(event) },
         })
         .execute();
-      await makeDue(trx, { stream, kind, dueAt: now });
+      await makeDue(trx, { stream, kind, dueAt: now, at: now });
       return true;
     });
   } catch (error) {

@@ -1,13 +1,11 @@
 import type { Selectable } from "kysely";
 import type { Actor } from "../lib/actor.ts";
-import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "../record/decider.ts";
-import type { StoredEvent, StreamKind } from "../record/ports.ts";
+import type { StoredEvent } from "../record/ports.ts";
 import type { Db, Tables } from "./schema/tables.ts";
 import { type Upcasters, upcast } from "./schema/upcast.ts";
 import { rememberNumber } from "./summaries.ts";
 
-const pageSize = 500;
 const columns = ["stream", "version", "format", "at", "by", "body"] as const;
 type EventRow = Pick<Selectable<Tables["events"]>, (typeof columns)[number]>;
 
@@ -32,40 +30,6 @@ export async function loadStream(
     .orderBy("version")
     .execute();
   return rows.map((row) => readEvent(upcasters, row));
-}
-
-/** Every event of a kind in order of time, read page by page so that a long history needs little memory. */
-export async function* readAll(
-  db: Db,
-  upcasters: Upcasters,
-  kind: StreamKind,
-  since: Instant = "",
-): AsyncIterable<{ stream: string; recorded: Recorded<StoredEvent> }> {
-  let last = { at: since, stream: "", version: 0 };
-  while (true) {
-    const rows = await pageAfter(db, kind, last);
-    for (const row of rows) yield { stream: row.stream, recorded: readEvent(upcasters, row) };
-    const end = rows.at(-1);
-    if (!end || rows.length < pageSize) return;
-    last = end;
-  }
-}
-
-type Place = { at: string; stream: string; version: number };
-
-function pageAfter(db: Db, kind: StreamKind, last: Place): Promise<EventRow[]> {
-  return db
-    .selectFrom("events")
-    .select(columns)
-    .where("kind", "=", kind)
-    .where(({ eb, refTuple, tuple }) =>
-      eb(refTuple("at", "stream", "version"), ">", tuple(last.at, last.stream, last.version)),
-    )
-    .orderBy("at")
-    .orderBy("stream")
-    .orderBy("version")
-    .limit(pageSize)
-    .execute();
 }
 
 /** Removes a stream and all that belongs to it. */

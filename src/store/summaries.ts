@@ -1,12 +1,12 @@
 import type { Insertable, Selectable } from "kysely";
-import type { Summary, SummaryQuery } from "../record/ports.ts";
+import type { RecordSummary, SummaryQuery } from "../record/ports.ts";
 import type { Db, Tables, Trx } from "./schema/tables.ts";
 
 const defaultLimit = 50;
 const highestDeletedKey = "highest deleted number";
 
 /** The row of a summary; `body` holds all of it, the columns what lists filter by. */
-export function summaryRow(summary: Summary, version: number): Insertable<Tables["summaries"]> {
+export function summaryRow(summary: RecordSummary, version: number): Insertable<Tables["summaries"]> {
   return {
     stream: summary.stream,
     kind: summary.kind,
@@ -20,16 +20,16 @@ export function summaryRow(summary: Summary, version: number): Insertable<Tables
   };
 }
 
-function hasOpenItems({ extra }: Summary): boolean {
+function hasOpenItems({ extra }: RecordSummary): boolean {
   return Array.isArray(extra.openItems) && extra.openItems.length > 0;
 }
 
-function readSummary({ body }: Pick<Selectable<Tables["summaries"]>, "body">): Summary {
-  return JSON.parse(body) as Summary;
+function readSummary<S extends RecordSummary>({ body }: Pick<Selectable<Tables["summaries"]>, "body">): S {
+  return JSON.parse(body) as S;
 }
 
 /** Newest first; see `SummaryQuery`. */
-export async function listSummaries(db: Db, wanted: SummaryQuery): Promise<Summary[]> {
+export async function listSummaries<S extends RecordSummary>(db: Db, wanted: SummaryQuery): Promise<S[]> {
   let query = db.selectFrom("summaries").select("body").where("kind", "=", wanted.kind);
   if (wanted.open !== undefined) query = query.where("open", "=", wanted.open ? 1 : 0);
   if (wanted.channelId !== undefined) query = query.where("channel_id", "=", wanted.channelId);
@@ -38,13 +38,13 @@ export async function listSummaries(db: Db, wanted: SummaryQuery): Promise<Summa
   if (wanted.withOpenItems) query = query.where("open_items", "=", 1);
   const newest = query.orderBy("started_at", "desc").orderBy("stream", "desc");
   const rows = await newest.limit(wanted.limit ?? defaultLimit).execute();
-  return rows.map(readSummary);
+  return rows.map((row) => readSummary<S>(row));
 }
 
 /** The summary of one stream. */
-export async function findSummary(db: Db, stream: string): Promise<Summary | undefined> {
+export async function findSummary<S extends RecordSummary>(db: Db, stream: string): Promise<S | undefined> {
   const row = await db.selectFrom("summaries").select("body").where("stream", "=", stream).executeTakeFirst();
-  return row && readSummary(row);
+  return row && readSummary<S>(row);
 }
 
 /** The highest number ever given out, also when its stream was deleted since. */

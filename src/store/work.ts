@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
-import type { WorkItem } from "../record/ports.ts";
+import type { Lease, Next, WorkItem } from "../record/ports.ts";
 import type { Db, Tables, Trx } from "./schema/tables.ts";
 
 type Claim = { now: Instant; leaseMs: number; owner: string; limit: number };
@@ -10,8 +10,8 @@ export async function claimDue(db: Db, claim: Claim): Promise<WorkItem[]> {
   const due = await db
     .selectFrom("work")
     .select("stream")
-    .where("due_at", "<=", claim.now)
-    .where(isFree(claim))
+    .where(isDue(claim))
+    .where("lease_owner", "is", null)
     .orderBy("due_at")
     .limit(claim.limit)
     .execute();
@@ -25,11 +25,14 @@ export async function claimDue(db: Db, claim: Claim): Promise<WorkItem[]> {
   });
 }
 
-/** A lease that ends later than any given now was given while a clock was ahead that has been put right since. */
-function isFree({ now, leaseMs }: Claim) {
-  const ahead = addMilliseconds(now, 2 * leaseMs);
+/** The clocks of two replicas differ by this much without anything being wrong. */
+const clockSkewMs = 2_000;
+
+/** What was said by a clock ahead of ours may lie ahead by hours more than it was meant to. */
+function isDue({ now }: Claim) {
+  const ahead = addMilliseconds(now, clockSkewMs);
   return (row: ExpressionBuilder<Tables, "work">): Expression<SqlBool> =>
-    row.or([row("lease_until", "is", null), row("lease_until", "<=", now), row("lease_until", ">", ahead)]);
+    row.and([row("due_at", "is not", null), row.or([row("due_at", "<=", now), row("said_at", ">", ahead)])]);
 }
 
 async function claimOne(trx: Trx, stream: string, claim: Claim): Promise<WorkItem[]> {
@@ -39,9 +42,36 @@ async function claimOne(trx: Trx, stream: string, claim: Claim): Promise<WorkIte
     .updateTable("work")
     .set({ lease_until: addMilliseconds(now, leaseMs), lease_owner: owner })
     .where("stream", "=", stream)
-    .where("due_at", "<=", now)
-    .where(isFree(claim))
+    .where(isDue(claim))
+    .where("lease_owner", "is", null)
     .returning(["stream", "kind", "generation", "attempts"])
+    .execute();
+}
+
+/** All leases that are held. */
+export async function leases(db: Db): Promise<Lease[]> {
+  const rows = await db
+    .selectFrom("work")
+    .select(["stream", "lease_owner", "lease_until"])
+    // What is worked on is due, and an index holds what is due.
+    .where("due_at", "is not", null)
+    .where("lease_owner", "is not", null)
+    .execute();
+  return rows.map(({ stream, lease_owner, lease_until }) => ({
+    stream,
+    owner: lease_owner!,
+    until: lease_until!,
+  }));
+}
+
+/** Frees a stream whose holder died; see `Store.breakLease`. */
+export async function breakLease(db: Db, { stream, owner, until }: Lease): Promise<void> {
+  await db
+    .updateTable("work")
+    .set({ lease_until: null, lease_owner: null })
+    .where("stream", "=", stream)
+    .where("lease_owner", "=", owner)
+    .where("lease_until", "=", until)
     .execute();
 }
 
@@ -57,17 +87,13 @@ export async function renewLease(db: Db, item: WorkItem, owner: string, until: I
 }
 
 /** Gives the lease back; does nothing when it was lost. */
-export async function settle(
-  db: Db,
-  item: WorkItem,
-  owner: string,
-  next: { dueAt: Instant | null; attempts: number },
-): Promise<void> {
+export async function settle(db: Db, item: WorkItem, owner: string, next: Next): Promise<void> {
   await db
     .updateTable("work")
     .set({
       // A new generation means events that the pass may not have seen: the row keeps the moment they made it due.
       due_at: sql`case when generation = ${item.generation} then ${next.dueAt} else due_at end`,
+      said_at: sql`case when generation = ${item.generation} then ${next.at} else said_at end`,
       lease_until: null,
       lease_owner: null,
       attempts: next.attempts,
@@ -83,6 +109,7 @@ export async function poke(db: Db, stream: string, now: Instant): Promise<void> 
     .updateTable("work")
     .set({
       due_at: sql`case when due_at < ${now} then due_at else ${now} end`,
+      said_at: now,
       generation: sql`generation + 1`,
     })
     .where("stream", "=", stream)

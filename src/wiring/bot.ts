@@ -5,19 +5,24 @@ import { createForward, withForward } from "../forward/forward.ts";
 import { healthRoutes } from "../health/health.ts";
 import { createMetrics } from "../health/metrics.ts";
 import { openHttpServer } from "../health/server.ts";
-import { toInstant } from "../lib/time.ts";
+import type { Summary } from "../incident/summary.ts";
 import type { Logger } from "../log.ts";
 import { drawAside } from "../postmortem/picture/draw-aside.ts";
 import { createRedaction } from "../postmortem/redaction.ts";
 import type { Clock } from "../record/ports.ts";
+import { systemClock } from "../record/system-clock.ts";
 import { withOwnLinks } from "../runbook/own-links.ts";
 import { watchDeliveries } from "../service/bot-health.ts";
 import { createFacts } from "../service/facts.ts";
 import { createHousekeeping } from "../service/retention/housekeeping.ts";
 import { createSlackApp } from "../slack/app.ts";
 import { connectSlack } from "../slack/connect.ts";
+import { createSlackFetch } from "../slack/web/slack-fetch.ts";
+import { createSlackTime } from "../slack/web/slack-time.ts";
+import { createTokenWatch } from "../slack/web/token-watch.ts";
 import { createWeb } from "../slack/web/web.ts";
 import { openStore } from "../store/open-store.ts";
+import { createClockWatch } from "../worker/clock-watch.ts";
 import { createPass } from "../worker/pass.ts";
 import { createWorkLoop, type StartTimer } from "../worker/work.ts";
 import { drillChoices } from "./drills.ts";
@@ -25,9 +30,6 @@ import { type LoadedRunbook, wireRecords } from "./records.ts";
 
 /** On SQLite no other process waits to take over: only our own next start waits for the leases of a crashed one. */
 const aloneLeaseMs = 10_000;
-
-/** The machine's clock. */
-export const systemClock: Clock = { now: () => toInstant(Date.now()) };
 
 /** The running bot. */
 export type Bot = {
@@ -44,12 +46,17 @@ export async function startBot(
   { log, clock = systemClock, startTimer }: { log: Logger; clock?: Clock; startTimer?: StartTimer },
 ): Promise<Bot> {
   const runbook = { ...loaded, runbook: withOwnLinks(loaded.runbook, config.clay) };
-  const store = await openStore(config.database);
+  const startedAt = clock.ticks();
+  const tokens = createTokenWatch(log);
+  const clockWatch = createClockWatch(clock, log);
+  const store = await openStore<Summary>(config.database);
   const facts = createFacts(store);
   const metrics = createMetrics({
     now: clock.now,
+    ticks: clock.ticks,
     facts,
     nextDueAt: store.nextDueAt,
+    clockJumps: clockWatch.jumps,
     sockets: () => slack.sockets(),
     targets: config.forward.map(({ name }) => name),
     onError: (err) => log.warn({ err }, "the record could not be read for /metrics"),
@@ -60,22 +67,31 @@ export async function startBot(
 
   const routes = {
     ...healthRoutes({
-      now: clock.now,
-      startedAt: clock.now(),
+      upForMs: () => clock.ticks() - startedAt,
       sockets: () => slack.sockets(),
       pingDatabase: store.ping,
-      lastLookAt: () => work.lastLookAt(),
+      sinceLookMs: () => work.sinceLookMs(),
+      refusedTokens: tokens.refused,
+      lastClockJump: clockWatch.lastJump,
     }),
     ...metrics.routes,
   };
-  const slack = createSlackApp(config, { clock, log, routes, health });
+  const slackTime = createSlackTime(clock);
+  const fetch = createSlackFetch({
+    slackTime: slackTime.heard,
+    token: (refusal) => tokens.heard("bot", refusal),
+  });
+  const slack = createSlackApp(config, { clock, log, routes, health, tokens, fetch });
+  const web = createWeb(config.slack, log, health, fetch);
   const redact = createRedaction({ secrets: secretsOf(config), emails: config.postmortem.redact_emails });
   const { view, catchUp } = connectSlack({
     ...parts,
     slack,
     config,
     runbook: runbook.runbook,
-    web: createWeb(config.slack, log, health),
+    web,
+    slackNow: slackTime.now,
+    tokens,
     incidents: records.incidents,
     runs: records.runs,
     facts,
@@ -87,6 +103,7 @@ export async function startBot(
     ...parts,
     owner: randomUUID(),
     ...(config.database.url === undefined && { leaseMs: aloneLeaseMs }),
+    onLook: clockWatch.look,
     whenIdle: createHousekeeping({ store, clock, retentionDays: config.retention.days ?? null }),
     ...(startTimer && { startTimer }),
     pass: createPass({
@@ -99,6 +116,7 @@ export async function startBot(
 
   const server = config.slack.mode === "socket" ? await openHttpServer({ ...config.http, routes }) : null;
   await slack.start();
+  tokens.start(() => web.read("auth.test", {}));
   work.start();
   const stopping = new AbortController();
   void catchUp(stopping.signal);
@@ -106,6 +124,7 @@ export async function startBot(
     port: server?.port ?? config.http.port,
     async stop(drainMs) {
       stopping.abort();
+      tokens.stop();
       await slack.stop(drainMs);
       await records.idle();
       await work.stop();

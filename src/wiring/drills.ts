@@ -31,7 +31,7 @@ export function createDrillProbing(
 
   async function open(scenario: string) {
     const clay = await openFakeClay();
-    clay.control.play(scenario);
+    await clay.control.play(scenario);
     const config = { ...parts.config, clay: playedBy(clay.configuration, parts.config.clay) };
     return { clay, probing: createProbing({ ...parts, config }) };
   }
@@ -59,7 +59,8 @@ function playedBy(fake: FakeClay["configuration"], real: Config["clay"]): Config
   const { status_url, status_page, hosts, api_url, webhooks, keys, callbacks } = fake;
   const { me_path, enterprise_path, credits_path, low_credits, low_actions } = real;
   return {
-    ...{ status_url, status_page, hosts, api_url, webhooks, callbacks, providers: [] },
+    ...{ status_url, status_page, hosts, api_url, callbacks, providers: [] },
+    webhooks: webhooks.map((webhook) => ({ limit: 50_000, ...webhook })),
     keys: keys.map((key) => ({ kind: "public" as const, ...key })),
     ...{ me_path, enterprise_path, credits_path, low_credits, low_actions },
   };

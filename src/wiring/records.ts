@@ -1,9 +1,12 @@
 import type { Config } from "../config/schema.ts";
 import { drillScenario } from "../incident/drill.ts";
+import type { Store } from "../incident/store.ts";
+import type { StreamKind } from "../incident/summary.ts";
 import type { Logger } from "../log.ts";
 import { createHandle } from "../record/handle.ts";
 import { createOpenNumbered } from "../record/open-numbered.ts";
-import type { Clock, Effects, Store, StreamKind } from "../record/ports.ts";
+import { createOwnTime } from "../record/own-time.ts";
+import type { Clock, Effects } from "../record/ports.ts";
 import { createStates } from "../record/states.ts";
 import { entryFor } from "../runbook/find/entry-named.ts";
 import type { Runbook } from "../runbook/schema.ts";
@@ -38,7 +41,8 @@ export function wireRecords(
   ports: { store: Store; clock: Clock; log: Logger; wake: () => void; health: BotHealth },
 ): Records {
   const { store, clock, log, health } = ports;
-  const parts = { store, clock, wake: ports.wake, states: createStates(store) };
+  const ownTime = createOwnTime(clock);
+  const parts = { store, clock, ownTime, wake: ports.wake, states: createStates(store) };
   const handle = createHandle(parts);
   const tree = { runbook, freshMinutes: config.triage.fresh_minutes };
   const kind = incidentKind(incidentRules(config.incident, tree));
@@ -72,7 +76,7 @@ export function wireRecords(
     probingFor: drills.probingFor,
     onBug: (err, stream) => log.error({ err, stream }, "a watched figure could not be taken"),
   });
-  const ticking = { states: parts.states, handle };
+  const ticking = { states: parts.states, handle, ownTime };
 
   return {
     incidents,

@@ -1,7 +1,8 @@
 import { system } from "../lib/actor.ts";
-import { earliest, type Instant } from "../lib/time.ts";
+import { addMilliseconds, earliest, type Instant } from "../lib/time.ts";
 import type { Handle } from "../record/handle.ts";
-import type { Clock, Effects, StoredEvent, StreamKind, View, WorkItem } from "../record/ports.ts";
+import type { OwnTime } from "../record/own-time.ts";
+import type { Clock, Effects, StoredEvent, View, WorkItem } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 
@@ -10,19 +11,23 @@ export type Pass = (item: WorkItem, signal: AbortSignal) => Promise<{ dueAt: Ins
 
 /** The clocks of one kind of record. */
 export type Clocks = {
-  /** When the record next wants a tick. */
+  /** When, by the clock, the record next wants a tick. */
   wakesAt(stream: string): Promise<Instant | null>;
   tick(stream: string): Promise<void>;
 };
 
 /** The clocks of a kind of record whose decider reacts to time at the command `tick`. */
 export function createClocks<S, C, E extends StoredEvent, R>(
-  { states, handle }: { states: States; handle: Handle },
+  { states, handle, ownTime }: { states: States; handle: Handle; ownTime: OwnTime },
   record: RecordKind<S, C, E, R>,
   tick: C,
 ): Clocks {
   return {
-    wakesAt: async (stream) => record.decider.wakesAt((await states.load(record, stream)).state),
+    async wakesAt(stream) {
+      const { state, at } = await states.load(record, stream);
+      const wakesAt = record.decider.wakesAt(state);
+      return wakesAt && addMilliseconds(wakesAt, -ownTime(stream, at));
+    },
     tick: async (stream) => {
       await handle(record, stream, tick, { by: system });
     },
@@ -32,13 +37,15 @@ export function createClocks<S, C, E extends StoredEvent, R>(
 /** Wires what the work loop does with each stream: let its clocks ring, start its effects, bring Slack up to date. */
 export function createPass(parts: {
   clock: Clock;
-  clocks: { [kind in StreamKind]: Clocks };
+  /** By kind of record. */
+  clocks: { [kind: string]: Clocks };
   effects: Effects;
   view: View;
 }): Pass {
   const { clock, effects, view } = parts;
   return async ({ stream, kind }, signal) => {
     const clocks = parts.clocks[kind];
+    if (!clocks) throw new Error(`${stream} is a record of the kind "${kind}", which is not known here`);
     const wakesAt = await clocks.wakesAt(stream);
     if (wakesAt !== null && wakesAt <= clock.now()) await clocks.tick(stream);
     await effects.perform(stream, kind);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { addMilliseconds, type Instant, millisecondsBetween } from "../lib/time.ts";
-import type { Clock, Store, WorkItem } from "../record/ports.ts";
+import { addMilliseconds, type Instant } from "../lib/time.ts";
+import type { Clock, Next, Store, WorkItem } from "../record/ports.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Pass } from "./pass.ts";
 import { createPassBudget } from "./pass-budget.ts";
@@ -36,10 +36,10 @@ export type Passes = {
   ended(): Promise<void>;
 };
 
-type Next = { dueAt: Instant | null; attempts: number };
 type Running = {
   item: WorkItem;
-  leaseUntil: Instant;
+  /** The tick at which its lease was last extended. */
+  renewedAt: number;
   abort: AbortController;
   ended: Promise<void>;
   isEnding: boolean;
@@ -60,38 +60,46 @@ export function createPasses(parts: PassesParts): Passes {
     const before = running.get(item.stream);
     if (before) {
       // Given back on disk, and claimed again before we heard of it: the claim would have nobody to work on it.
-      if (before.isEnding) before.ended.then(() => begin(item));
+      if (before.isEnding) void before.ended.then(() => begin(item));
       // Otherwise our own lease ran out while the process stood still, and the claim has just renewed it.
       return;
     }
     // Its lease ran out before it could be given back: doing so now would take this new one away.
     unsettled = unsettled.filter((late) => late.item.stream !== item.stream);
     const abort = new AbortController();
-    const leaseUntil = addMilliseconds(clock.now(), leaseMs);
     const ended = carryOut(item, abort.signal).finally(() => {
       running.delete(item.stream);
       onEnd();
     });
-    running.set(item.stream, { item, leaseUntil, abort, ended, isEnding: false });
+    running.set(item.stream, { item, renewedAt: clock.ticks(), abort, ended, isEnding: false });
   }
 
   async function carryOut(item: WorkItem, signal: AbortSignal): Promise<void> {
+    const began = clock.now();
+    // Of a clock set back meanwhile, that of the beginning: a moment said then is not kept, but asked for again.
+    const saidAt = () => later(began, clock.now());
     try {
       const { dueAt } = await pass(item, signal);
       await rest(item.stream);
-      await settle(item, { dueAt: dueAt && later(dueAt, pauseEnd(shortestPauseMs)), attempts: 0 });
+      const at = saidAt();
+      await settle(item, {
+        dueAt: dueAt && later(dueAt, addMilliseconds(at, shortestPauseMs)),
+        attempts: 0,
+        at,
+      });
     } catch (error) {
       const attempts = item.attempts + 1;
-      const dueAt = pauseEnd(backoffMs(attempts, random));
+      const at = saidAt();
+      const dueAt = addMilliseconds(at, backoffMs(attempts, random));
       // Put off before anything else: whatever is wrong with this stream, it must not stand in the others' way.
-      await settle(item, { dueAt, attempts });
+      await settle(item, { dueAt, attempts, at });
       log.error({ err: error, stream: item.stream, attempts, dueAt }, `A pass over ${item.stream} failed`);
     }
   }
 
   /** Holds a stream that changes all the time back for a moment; others get their pass meanwhile. */
   async function rest(stream: string): Promise<void> {
-    const ms = restAfterPass(stream, clock.now());
+    const ms = restAfterPass(stream, clock.ticks());
     if (ms === 0) return;
     resting += 1;
     onEnd();
@@ -121,18 +129,15 @@ export function createPasses(parts: PassesParts): Passes {
   }
 
   async function renew(lease: Running): Promise<void> {
-    const leftMs = millisecondsBetween(clock.now(), lease.leaseUntil);
-    if (leftMs > (leaseMs * 2) / 3 || lease.abort.signal.aborted) return;
-    const until = pauseEnd(leaseMs);
-    if (await store.renewLease(lease.item, owner, until)) {
-      lease.leaseUntil = until;
+    const ticks = clock.ticks();
+    if (ticks - lease.renewedAt < leaseMs / 3 || lease.abort.signal.aborted) return;
+    if (await store.renewLease(lease.item, owner, addMilliseconds(clock.now(), leaseMs))) {
+      lease.renewedAt = ticks;
     } else {
       lease.abort.abort();
       log.warn({ stream: lease.item.stream }, `Another process took ${lease.item.stream} over`);
     }
   }
-
-  const pauseEnd = (milliseconds: number) => addMilliseconds(clock.now(), milliseconds);
 
   return {
     count: () => running.size - resting,

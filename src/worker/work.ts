@@ -1,5 +1,6 @@
-import { type Instant, millisecondsBetween } from "../lib/time.ts";
+import { millisecondsBetween } from "../lib/time.ts";
 import type { Clock, Store } from "../record/ports.ts";
+import { createDeadLeases } from "./dead-leases.ts";
 import type { Pass } from "./pass.ts";
 import { createPasses, type WorkLog } from "./passes.ts";
 
@@ -15,7 +16,7 @@ export type WorkLoopParts = {
   log: WorkLog;
   /** Passes under way at once. */
   concurrency?: number;
-  /** After this long without renewal another process may take a stream over: so long a crash holds work up. */
+  /** Not renewed for this long, a lease is taken as that of a dead process: so long a crash holds work up. */
   leaseMs?: number;
   /** Longest sleep: another process may have made something due. */
   pollMs?: number;
@@ -23,21 +24,23 @@ export type WorkLoopParts = {
   startTimer?: StartTimer;
   /** Called at looks that find nothing under way; mostly has nothing to do. */
   whenIdle?: () => Promise<void>;
+  /** Called at each look: every second, mostly. */
+  onLook?: () => void;
 };
 
 export type WorkLoop = {
   start(): void;
   /** Looks for due streams now. Does nothing before the start. */
   wake(): void;
-  /** When it last came round, whether or not the store answered; null before the first time. */
-  lastLookAt(): Instant | null;
+  /** Milliseconds since it last came round, whether or not the store answered; null before the first time. */
+  sinceLookMs(): number | null;
   /** Claims nothing more, and resolves when the passes under way have ended. */
   stop(): Promise<void>;
   /** Works until nothing is due at the clock's present moment. For tests, on a loop that was not started. */
   runUntilIdle(): Promise<void>;
 };
 
-// When the next moment is here but another process holds the stream, look again soon rather than at once.
+// When the next moment is here but somebody else got the stream, look again soon rather than at once.
 const shortestSleepMs = 20;
 
 /** Wires the loop that gives every due stream its pass, each by one process at a time. */
@@ -46,7 +49,9 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
   const { concurrency = 8, leaseMs = 30_000, pollMs = 1_000, random = Math.random } = parts;
   const passes = createPasses({ ...parts, leaseMs, random, onEnd: wake });
   let state: "idle" | "started" | "stopping" = "idle";
-  let lookedAt: Instant | null = null;
+  const deadLeases = createDeadLeases({ store, clock, leaseMs });
+  let lookedAt: number | null = null;
+  let begun = 0;
   let reachable = true;
   let cancelTimer = () => {};
   let looking: Promise<void> | undefined;
@@ -63,8 +68,9 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
     let sleepMs = pollMs;
     while (lookAgain) {
       lookAgain = false;
+      parts.onLook?.();
       sleepMs = await lookOnce().catch(unreachable);
-      lookedAt = clock.now();
+      lookedAt = clock.ticks();
     }
     // No await from here on: a wake in between would find a look that no longer looks.
     looking = undefined;
@@ -74,11 +80,14 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
 
   /** Returns after how many milliseconds to look again. */
   async function lookOnce(): Promise<number> {
+    // First our own, then others': of a process that stood still for long all look dead.
     await passes.keepLeases();
+    await deadLeases.breakThem();
     const limit = concurrency - passes.count();
     if (state !== "stopping" && limit > 0) {
       const claimed = await store.claimDue({ now: clock.now(), leaseMs, owner, limit });
       for (const item of claimed) passes.begin(item);
+      begun += claimed.length;
     }
     if (passes.count() === 0) await parts.whenIdle?.().catch(notTidied);
     const nextDueAt = await store.nextDueAt();
@@ -86,7 +95,9 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
     reachable = true;
     // With no hand free the end of a pass wakes us.
     if (nextDueAt === null || passes.count() >= concurrency || state === "stopping") return pollMs;
-    return Math.min(pollMs, Math.max(shortestSleepMs, millisecondsBetween(clock.now(), nextDueAt)));
+    const dueInMs = millisecondsBetween(clock.now(), nextDueAt);
+    if (dueInMs <= 0 && deadLeases.anyHeld()) return pollMs;
+    return Math.min(pollMs, Math.max(shortestSleepMs, dueInMs));
   }
 
   function unreachable(error: unknown): number {
@@ -99,22 +110,17 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
     log.error({ err: error }, "Tidying up failed; it is tried again at the next look");
   }
 
-  async function anythingDue(): Promise<boolean> {
-    const nextDueAt = await store.nextDueAt();
-    return nextDueAt !== null && nextDueAt <= clock.now();
-  }
-
   function wake(): void {
-    if (state !== "idle") look();
+    if (state !== "idle") void look();
   }
 
   return {
     start() {
       state = "started";
-      look();
+      void look();
     },
     wake,
-    lastLookAt: () => lookedAt,
+    sinceLookMs: () => (lookedAt === null ? null : clock.ticks() - lookedAt),
     async stop() {
       // The timer goes on while passes end, because their leases must be kept.
       state = "stopping";
@@ -125,10 +131,12 @@ export function createWorkLoop(parts: WorkLoopParts): WorkLoop {
       cancelTimer();
     },
     async runUntilIdle() {
+      let before: number;
       do {
+        before = begun;
         await look();
         await passes.ended();
-      } while (await anythingDue());
+      } while (begun > before);
     },
   };
 }

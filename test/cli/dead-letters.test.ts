@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { deadSlot } from "../../src/forward/dead-letters.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { runClayIncident } from "../support/command-line.ts";
 import { at } from "../support/given.ts";
@@ -12,7 +13,7 @@ import { openRecorded } from "../support/recorded.ts";
 /** A working directory whose record has a dead letter for a tool that is there again. */
 async function openWithDeadLetter(forward: object[]): Promise<string> {
   const cwd = await openRecorded(webhookOutage(), { forward });
-  const store = await openStore({ file: join(cwd, "state.db") });
+  const store = await openStore<Summary>({ file: join(cwd, "state.db") });
   await store.saveDelivery("INC-12", {
     slot: deadSlot("ours", 2),
     state: "failed",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { type FakeClay, openFakeClay } from "../../src/fake-clay/open-fake-clay.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { createManifest } from "../../src/slack/manifest.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { runClayIncident } from "../support/command-line.ts";
@@ -104,7 +105,7 @@ test("what is not configured is said, with how to set it, and is no failure", as
 test("a database from a newer version is told, with what to do", async () => {
   const { cwd } = await openSetUp();
   const file = join(cwd, "state.db");
-  await (await openStore({ file })).close();
+  await (await openStore<Summary>({ file })).close();
   const database = new DatabaseSync(file);
   database.exec("update schema_version set version = 999");
   database.close();

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Summary } from "../../src/incident/summary.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { aChange } from "../support/changes.ts";
 import { runClayIncident } from "../support/command-line.ts";
@@ -9,7 +10,7 @@ import { openFolder } from "../support/store.ts";
 async function openRecord() {
   const cwd = await openFolder();
   writeFileSync(join(cwd, ".env"), "DATABASE_FILE=state.db\n");
-  const store = await openStore({ file: join(cwd, "state.db") });
+  const store = await openStore<Summary>({ file: join(cwd, "state.db") });
   await store.append(aChange({ events: [{ type: "incident.noted", text: "Rows are refused" }] }));
   return { cwd, store };
 }

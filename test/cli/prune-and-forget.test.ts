@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Summary } from "../../src/incident/summary.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { runClayIncident } from "../support/command-line.ts";
 import { responder } from "../support/given.ts";
@@ -21,7 +22,7 @@ async function openAged(story: IncidentStory, days: number, config?: object): Pr
 }
 
 async function recordIn(cwd: string): Promise<string> {
-  const store = await openStore({ file: join(cwd, "state.db") });
+  const store = await openStore<Summary>({ file: join(cwd, "state.db") });
   const record = [await store.load("INC-12"), await store.summary("INC-12")];
   await store.close();
   return JSON.stringify(record);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Loaded, type LoadOptions, loadConfig, readConfig } from "../../src/config/load.ts";
+import { secretsOf } from "../../src/config/secrets.ts";
 import type { Problem } from "../../src/lib/problem.ts";
 
 const directories: string[] = [];
@@ -53,6 +54,7 @@ describe("where values come from", () => {
         url: "https://api.clay.com/v3/sources/webhook/local",
         auth_token: "local-token",
         submit: "ask",
+        limit: 50_000,
       },
     ]);
     expect(clay.keys).toEqual([{ name: "default", key: "local-key", kind: "public" }]);
@@ -429,7 +431,13 @@ clay:
       directory: directoryWith({ "clay-incident.yml": yaml }),
     }).config.clay;
     expect(webhooks).toEqual([
-      { name: "leads", url: "https://relay.example/a", submit: "never", auth_token: "local-token" },
+      {
+        name: "leads",
+        url: "https://relay.example/a",
+        submit: "never",
+        auth_token: "local-token",
+        limit: 50_000,
+      },
     ]);
   });
 });
@@ -533,6 +541,20 @@ describe("doubts", () => {
     expect("warnings" in loaded && loaded.warnings[0]).toMatchObject({
       where: "environment",
       key: "CLAY_API_KEY",
+    });
+  });
+
+  test("a workflow's address is as good as a table's, and the word it ends with is no secret", () => {
+    const url = "https://api.clay.com/v3/tc-workflows/streams/wfrs_local0000scoring1/webhook";
+    const loaded = load({ yaml: `clay:\n  webhooks: [{ name: scoring, url: "${url}", limit: none }]` });
+    expect("warnings" in loaded && loaded.warnings).toEqual([]);
+    expect(secretsOf(configOf(loaded))).toEqual([url, "wfrs_local0000scoring1"]);
+    const [problem] = problemsOf(
+      load({ yaml: "clay: { webhooks: [{ name: a, url: 'https://a.example', limit: many }] }" }),
+    );
+    expect(problem).toMatchObject({
+      key: "clay.webhooks.0.limit",
+      message: 'Found "many", expected a number of submissions, or "none".',
     });
   });
 

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
 import { toInstant } from "../../src/lib/time.ts";
 import { createLogger } from "../../src/log.ts";
+import { systemClock } from "../../src/record/system-clock.ts";
 import { loadRunbook } from "../../src/runbook/load.ts";
 import { startBot } from "../../src/wiring/bot.ts";
 import { declare, isTriageDone, nameOf, notified, textsIn, type } from "../support/acts.ts";
@@ -83,7 +84,7 @@ test("killed amid a triage run, nothing says “checking…” for ever: it says
   await type(rig, "lead", "general", "triage");
   await rig.eventually(() => runIn(rig)?.includes("checking…"));
   await bot.kill();
-  const aMinuteLater = { now: () => toInstant(Date.now() + 61_000) };
+  const aMinuteLater = { ...systemClock, now: () => toInstant(Date.now() + 61_000) };
   const runbook = loadRunbook();
   if ("problems" in runbook) throw new Error("the built-in runbook is not fit for use");
   const next = await startBot(configSchema.parse(rig.config), runbook, {

@@ -1,6 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { addMinutes, toInstant } from "../../src/lib/time.ts";
 import type { Fields } from "../../src/playground/slack/workspace/types.ts";
 import type { StoredEvent } from "../../src/record/ports.ts";
@@ -39,7 +40,7 @@ async function openPostgresRig(): Promise<Rig> {
 
 /** The events of a record in PostgreSQL. */
 async function eventsIn(rig: Rig, stream: string): Promise<StoredEvent[]> {
-  const store = await openStore(configSchema.parse(rig.config).database);
+  const store = await openStore<Summary>(configSchema.parse(rig.config).database);
   return (await store.load(stream).finally(() => store.close())).map(({ event }) => event);
 }
 

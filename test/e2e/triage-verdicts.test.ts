@@ -72,6 +72,8 @@ const expected: Record<string, { verdict: string; severity?: string; side?: stri
     side: "Clay's",
     remedy: "Hold your senders",
   },
+  "planned maintenance": { verdict: "Nothing wrong was found." },
+  "being monitored": { verdict: "Nothing wrong was found." },
   "status page blocked": { verdict: "Nothing wrong was found. Not known: Clay status page." },
   "callback down": {
     verdict: "Your callback fails (503)",

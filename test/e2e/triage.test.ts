@@ -78,7 +78,7 @@ test("a test row asks for consent that says what it costs", async () => {
   const run = await runTriage();
   const dialog = rig.control.confirmDialog("lead", run, { actionId: "triage.test_row" });
   expect(JSON.stringify(dialog)).toContain("adds 1 row");
-  expect(JSON.stringify(dialog)).toContain("1 of its 50,000 submissions");
+  expect(JSON.stringify(dialog)).toContain("counts towards its limit");
   const rows = rowsOf("leads");
   await rig.control.click("lead", run, "triage.test_row", { confirm: false });
   expect(rowsOf("leads")).toBe(rows);

@@ -259,7 +259,7 @@ describe("answering", () => {
     );
     expect(await type(rig, "lead", channel, "help declare")).toContain("`declare [P1–P4]");
     expect(await type(rig, "lead", channel, "help 403")).toContain(
-      "it has used its 50,000 submissions (403)",
+      "it has used its limit of submissions (403)",
     );
     expect(await type(rig, "lead", channel, "help hamster wheel")).toContain(
       "I have nothing on “hamster wheel”",
@@ -523,7 +523,7 @@ describe("a webhook that is tested by a row", () => {
       .elements(checklist)
       .find(({ actionId }) => actionId.startsWith("checklist.verify"))!;
     const dialog = JSON.stringify(consent.control.confirmDialog("lead", checklist, step));
-    expect(dialog).toContain('Webhook \\"leads\\" gets 1 row. That uses 1 of its 50,000 submissions');
+    expect(dialog).toContain('Webhook \\"leads\\" gets 1 row. That counts towards its limit');
     consent.clay.control.setWebhook(localWebhooks.leads, { rows: 0 });
     await consent.control.click("lead", checklist, step);
     await checklistSays(consent, channel.id, "1 of 8 done", "Done, says triage");
@@ -586,10 +586,10 @@ describe("a webhook that is tested by a row", () => {
   test("is asked about first: the button says what it costs, then posts one row to each", async () => {
     const channel = consent.control.createChannel("consent", { creator: "lead" });
     await type(consent, "lead", channel, "diagnose webhook not delivering");
-    const walk = await walkSays(consent, channel, "▶ *Does the webhook answer 200 to your sender?*");
+    const walk = await walkSays(consent, channel, "▶ *Does the webhook accept what your sender posts?*");
     await consent.eventually(() => textsIn(consent, channel).some(isTriageDone));
     const dialog = consent.control.confirmDialog("lead", walk, "walk.probe");
-    expect(JSON.stringify(dialog)).toContain("1 of its 50,000 submissions");
+    expect(JSON.stringify(dialog)).toContain("counts towards its limit");
     consent.clay.control.setWebhook(localWebhooks.leads, { rows: webhookLimit });
     await pressIn(consent, "lead", walk, "Send test row");
     await walkSays(consent, channel, "→ *Replace the webhook (P1)*");

@@ -13,10 +13,10 @@ import {
   type ForwardTarget,
   signature,
 } from "../../src/forward/post-event.ts";
+import type { Store } from "../../src/incident/store.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
 import { toInstant } from "../../src/lib/time.ts";
 import { createRedaction } from "../../src/postmortem/redaction.ts";
-import type { Store } from "../../src/record/ports.ts";
 import { createMovableClock } from "../support/clock.ts";
 import { project } from "../support/command-line.ts";
 import { at } from "../support/given.ts";

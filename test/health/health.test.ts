@@ -2,21 +2,18 @@ import { request } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Health, healthRoutes } from "../../src/health/health.ts";
 import { type HttpServer, openHttpServer } from "../../src/health/server.ts";
-import { addMilliseconds, type Instant } from "../../src/lib/time.ts";
 
-const start: Instant = "2026-11-23T09:00:00.000Z";
-const at = (seconds: number) => addMilliseconds(start, seconds * 1000);
 const servers: HttpServer[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
 async function ask(path: string, health: Partial<Health>, method = "GET") {
-  const now = health.now ?? (() => at(10));
   const routes = healthRoutes({
-    now,
-    startedAt: start,
-    sockets: () => [{ connected: true, since: at(1) }],
+    upForMs: () => 10_000,
+    sockets: () => [up],
     pingDatabase: async () => {},
-    lastLookAt: () => now(),
+    sinceLookMs: () => 0,
+    refusedTokens: () => [],
+    lastClockJump: () => null,
     ...health,
   });
   const server = await openHttpServer({ host: "127.0.0.1", port: 0, routes });
@@ -25,43 +22,43 @@ async function ask(path: string, health: Partial<Health>, method = "GET") {
   return { status: response.status, body: method === "HEAD" ? undefined : await response.json() };
 }
 
+const up = { connected: true, forMs: 9_000 };
+const downFor = (seconds: number) => ({ connected: false, forMs: seconds * 1000 });
+
 describe("/livez", () => {
   test("is fine while one of two sockets is connected", async () => {
-    const sockets = () => [
-      { connected: true, since: at(1) },
-      { connected: false, since: at(2) },
-    ];
-    expect(await ask("/livez", { sockets, now: () => at(9999) })).toMatchObject({ status: 200 });
+    expect(await ask("/livez", { sockets: () => [up, downFor(9999)] })).toMatchObject({ status: 200 });
   });
 
   test("bears with sockets that are down for a moment, and fails when they stay down", async () => {
-    const sockets = () => [
-      { connected: false, since: at(100) },
-      { connected: false, since: at(160) },
-    ];
-    expect((await ask("/livez", { sockets, now: () => at(280) })).status).toBe(200);
-    const { status, body } = await ask("/livez", { sockets, now: () => at(281) });
+    expect((await ask("/livez", { sockets: () => [downFor(180), downFor(120)] })).status).toBe(200);
+    const { status, body } = await ask("/livez", { sockets: () => [downFor(181), downFor(121)] });
     expect(status).toBe(503);
     expect(body).toMatchObject({ ok: false, missing: ["no connection to Slack for 121 s"] });
   });
 
-  test("fails when the process never got a connection at all", async () => {
-    const sockets = () => [{ connected: false, since: start }];
-    expect((await ask("/livez", { sockets, now: () => at(121) })).status).toBe(503);
-  });
-
   test("needs no socket in HTTP mode", async () => {
-    expect((await ask("/livez", { sockets: () => [], now: () => at(9999) })).status).toBe(200);
+    expect((await ask("/livez", { sockets: () => [], upForMs: () => 9_999_000 })).status).toBe(200);
   });
 
-  test("fails when the work loop hangs", async () => {
-    const { body } = await ask("/livez", { lastLookAt: () => at(5), now: () => at(200) });
+  test("fails when the work loop hangs, also before its first time", async () => {
+    const { body } = await ask("/livez", { sinceLookMs: () => 195_000 });
     expect(body).toMatchObject({ missing: ["the work loop has not come round for 195 s"] });
+    const never = await ask("/livez", { sinceLookMs: () => null, upForMs: () => 121_000 });
+    expect(never.body).toMatchObject({ missing: ["the work loop has not come round for 121 s"] });
   });
 
   test("does not restart the process for a database that is away", async () => {
     const pingDatabase = () => Promise.reject(new Error("connection refused"));
     expect((await ask("/livez", { pingDatabase })).status).toBe(200);
+  });
+
+  test("tells of a clock that was set, which no restart puts right", async () => {
+    const lastClockJump = () => ({ at: "2026-11-23T09:00:00.000Z", bySeconds: -3600 });
+    expect(await ask("/livez", { lastClockJump })).toMatchObject({
+      status: 200,
+      body: { notes: ["this machine's clock was set back by 3600 s when it said 2026-11-23T09:00:00.000Z"] },
+    });
   });
 });
 
@@ -70,11 +67,20 @@ describe("/readyz", () => {
     expect(await ask("/readyz", {})).toMatchObject({ status: 200, body: { ok: true, missing: [] } });
   });
 
+  test("names the token Slack refuses, for which no restart helps", async () => {
+    const refusedTokens = () => [{ token: "app" as const, code: "invalid_auth" }];
+    expect(await ask("/readyz", { refusedTokens })).toMatchObject({
+      status: 503,
+      body: { missing: ["Slack refuses the app token: invalid_auth"] },
+    });
+    expect((await ask("/livez", { refusedTokens, sockets: () => [downFor(999)] })).status).toBe(200);
+  });
+
   test("says everything that is missing, at once", async () => {
     const { status, body } = await ask("/readyz", {
-      sockets: () => [{ connected: false, since: at(4) }],
+      sockets: () => [downFor(6)],
       pingDatabase: () => Promise.reject(new Error("connection refused")),
-      lastLookAt: () => null,
+      sinceLookMs: () => null,
     });
     expect(status).toBe(503);
     expect(body).toMatchObject({

@@ -16,6 +16,8 @@ async function openMetrics(given: Partial<MetricsParts> = {}) {
   const clock = createMovableClock(at(300));
   const parts = {
     now: clock.now,
+    ticks: clock.ticks,
+    clockJumps: () => 0,
     sockets: () => [],
     targets: [],
     facts: told(),

@@ -158,6 +158,9 @@ describe("A watch", () => {
     expect(upon(watching, 1, { type: "record_figure", watch: "W1", value: Number.NaN }).refused).toBe(
       "not_a_figure",
     );
+    expect(upon(watching, 1, { type: "record_figure", watch: "W1", value: 825 }).refused).toBe(
+      "impossible_figure",
+    );
     const stopped = upon(watching, 2, { type: "stop_watch", watch: "W1" });
     expect(stopped.wakesAt).toBeNull();
     expect(upon(stopped, 3, { type: "stop_watch", watch: "W7" }).refused).toBe("no_such_watch");

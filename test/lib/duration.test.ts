@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { durationText, parseDuration } from "../../src/lib/duration.ts";
+import { durationText, parseDuration, readMinutes } from "../../src/lib/duration.ts";
 
 const minute = 60_000;
 
@@ -26,4 +26,18 @@ test.each([
 
 test.each(["", "30", "d", "0d", "-1d", "1.5d", "30 days", "999999d"])("%j is none", (typed) => {
   expect(parseDuration(typed)).toBeUndefined();
+});
+
+test.each([
+  ["15", 15],
+  ["for 20 minutes", 20],
+  ["90m", 90],
+  ["1h", 60],
+  ["1,5 h", 90],
+  ["2 hours", 120],
+  ["1 day", 1440],
+  ["soon", Number.NaN],
+  ["1.000", Number.NaN],
+])("%j is %d minutes", (typed, minutes) => {
+  expect(readMinutes(typed)).toBe(minutes);
 });

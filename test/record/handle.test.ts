@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Store } from "../../src/record/ports.ts";
+import type { Store } from "../../src/incident/store.ts";
 import { StoreUnavailable } from "../../src/record/store-unavailable.ts";
 import { responder } from "../support/changes.ts";
 import { createCounter } from "../support/counter.ts";

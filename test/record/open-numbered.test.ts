@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Store } from "../../src/record/ports.ts";
+import type { Store } from "../../src/incident/store.ts";
 import { responder } from "../support/changes.ts";
 import { type CounterCommand, createCounter } from "../support/counter.ts";
 import { createTestEngine, type TestEngine } from "../support/engine.ts";

@@ -9,7 +9,7 @@ describe("words for a finding", () => {
   test("say what it means, what to do, how bad it is, whose side and where to look", () => {
     expect(findingWords(builtIn, "webhook.limit_reached", { name: 'Webhook "leads"' })).toEqual({
       meaning:
-        'Webhook "leads" refuses new rows: it has used its 50,000 submissions (403). Rows sent now are lost.',
+        'Webhook "leads" refuses new rows: it has used its limit of submissions (403). Rows sent now are lost.',
       remedy: expect.stringContaining("Create a new webhook"),
       severity: "P1",
       side: "account",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Store } from "../../src/incident/store.ts";
 import { addMinutes } from "../../src/lib/time.ts";
-import type { Store } from "../../src/record/ports.ts";
 import { createFacts } from "../../src/service/facts.ts";
 import { createIncidents, incidentKind } from "../../src/service/incidents.ts";
 import { listAll } from "../../src/service/list-all.ts";

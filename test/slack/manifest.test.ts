@@ -4,11 +4,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { configSchema } from "../../src/config/schema.ts";
 import { type Manifest, manifestProblems } from "../../src/playground/slack/manifest.ts";
-import { loadRunbook } from "../../src/runbook/load.ts";
-import { allHandlers } from "../../src/slack/connect.ts";
+import { handlers } from "../../src/slack/features/features.ts";
 import { createManifest, renderManifest } from "../../src/slack/manifest.ts";
-import type { Desk } from "../../src/slack/requests/desk.ts";
-import type { Handlers } from "../../src/slack/requests/handlers.ts";
 import { botScopes, eventScopes, methodScopes } from "../../src/slack/web/scopes.ts";
 import { readSources } from "../support/sources.ts";
 
@@ -70,7 +67,6 @@ describe("scopes", () => {
 });
 
 describe("what the code listens to", () => {
-  const handlers = registeredHandlers();
   const { features, settings } = createManifest();
   const idsOf = (type: string) =>
     features.shortcuts.filter((shortcut) => shortcut.type === type).map(({ callback_id }) => callback_id);
@@ -100,14 +96,6 @@ describe("what the code listens to", () => {
     expect(new Set(registered)).toEqual(new Set(subscribed));
   });
 });
-
-/** Making the tables of handlers calls nothing of what they work with. */
-function registeredHandlers(): Handlers {
-  const read = loadRunbook();
-  if ("problems" in read) throw new Error("the built-in runbook is not fit for use");
-  const desk = { config: configSchema.parse({}), runbook: read.runbook } as Desk;
-  return allHandlers(desk);
-}
 
 /** Events that are registered one by one rather than by the tables. */
 function eventsNamedInListeners(): string[] {

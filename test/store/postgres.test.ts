@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { Store } from "../../src/record/ports.ts";
+import type { Store } from "../../src/incident/store.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { StoreUnavailable } from "../../src/record/store-unavailable.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
@@ -18,7 +19,7 @@ testStoreContract("PostgreSQL", async () => ({ url: await postgres.freshDatabase
 
 async function openFresh(): Promise<{ store: Store; url: string }> {
   const url = await postgres.freshDatabase();
-  const store = await openStore({ url, file: "unused" });
+  const store = await openStore<Summary>({ url, file: "unused" });
   onTestFinished(() => store.close());
   return { store, url };
 }

@@ -1,3 +1,4 @@
+import type { Summary } from "../../src/incident/summary.ts";
 import type { SeenMessage } from "../../src/playground/slack/control/reading.ts";
 import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
 import type { Fields } from "../../src/playground/slack/workspace/types.ts";
@@ -145,7 +146,7 @@ export function press(
 
 /** The events of a record as they are on disk. */
 export async function recordOf(rig: Stage, stream: string): Promise<StoredEvent[]> {
-  const store = await openStore({ file: rig.stateFile });
+  const store = await openStore<Summary>({ file: rig.stateFile });
   try {
     return (await store.load(stream)).map(({ event }) => event);
   } finally {

@@ -167,7 +167,7 @@ export async function spawnBot(
     log.push(entry);
     if (entry.msg === "ready") ready.resolve(Number(entry.port));
   });
-  ended.then((code) =>
+  void ended.then((code) =>
     ready.reject(new Error(`The bot ended with ${code} before it was ready: ${complaints}`)),
   );
   const end = (signal: NodeJS.Signals) => endProcess(child, signal, ended);

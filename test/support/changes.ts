@@ -1,6 +1,7 @@
+import type { StreamKind, Summary } from "../../src/incident/summary.ts";
 import type { Actor } from "../../src/lib/actor.ts";
 import type { Recorded } from "../../src/record/decider.ts";
-import type { Append, StoredEvent, Summary } from "../../src/record/ports.ts";
+import type { Append, StoredEvent } from "../../src/record/ports.ts";
 
 export const monday = "2026-11-23T09:00:00.000Z";
 export const responder: Actor = { kind: "person", id: "U1", name: "Responder" };
@@ -54,7 +55,7 @@ export function aChange(
     }),
   );
   const number = stream.startsWith("INC-") ? Number(stream.slice(4)) : null;
-  const summary = aSummary({ stream, kind, number, ...given.summary });
+  const summary = aSummary({ stream, kind: kind as StreamKind, number, ...given.summary });
   return {
     stream,
     kind,

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { configSchema } from "../../src/config/schema.ts";
 import { type FakeClay, openFakeClay } from "../../src/fake-clay/open-fake-clay.ts";
+import type { Store } from "../../src/incident/store.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { millisecondsBetween, toInstant } from "../../src/lib/time.ts";
 import { createLogger } from "../../src/log.ts";
 import { type LocalSlack, openLocalSlack } from "../../src/playground/slack/local-slack.ts";
-import type { Store } from "../../src/record/ports.ts";
 import { loadRunbook } from "../../src/runbook/load.ts";
 import { createManifest } from "../../src/slack/manifest.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -122,7 +123,7 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
       wakeAll();
     },
     async quiet() {
-      const store = await openStore(configFor({}).database);
+      const store = await openStore<Summary>(configFor({}).database);
       try {
         for (let looks = 0; looks < 1000; looks++) {
           const dueAt = await store.nextDueAt();
@@ -148,7 +149,7 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
       throw new Error(["It did not come about.", ...last].join("\n"));
     },
     async withStore(read) {
-      const store = await openStore(configFor({}).database);
+      const store = await openStore<Summary>(configFor({}).database);
       return read(store).finally(() => store.close());
     },
     async close() {

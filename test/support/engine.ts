@@ -1,7 +1,8 @@
+import type { Store } from "../../src/incident/store.ts";
 import type { AttemptParts } from "../../src/record/attempt.ts";
 import { createHandle, type Handle } from "../../src/record/handle.ts";
 import { createOpenNumbered, type OpenNumbered } from "../../src/record/open-numbered.ts";
-import type { Store } from "../../src/record/ports.ts";
+import { createOwnTime, type OwnTime } from "../../src/record/own-time.ts";
 import { createStates, type States } from "../../src/record/states.ts";
 import type { WorkLog } from "../../src/worker/passes.ts";
 import { createMovableClock, type MovableClock } from "./clock.ts";
@@ -10,6 +11,7 @@ export type TestEngine = {
   store: Store;
   clock: MovableClock;
   states: States;
+  ownTime: OwnTime;
   handle: Handle;
   openNumbered: OpenNumbered;
   /** How often the work loop was woken. */
@@ -23,11 +25,13 @@ export function createTestEngine(store: Store, clock = createMovableClock()): Te
     woken++;
   };
   const states = createStates(store);
-  const parts: AttemptParts = { store, clock, states, wake };
+  const ownTime = createOwnTime(clock);
+  const parts: AttemptParts = { store, clock, ownTime, states, wake };
   return {
     store,
     clock,
     states,
+    ownTime,
     handle: createHandle(parts),
     openNumbered: createOpenNumbered(parts),
     woken: () => woken,

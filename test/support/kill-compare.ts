@@ -1,3 +1,4 @@
+import type { Summary } from "../../src/incident/summary.ts";
 import type { StoredEvent } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { type IncidentChannel, nameOf } from "./acts.ts";
@@ -42,7 +43,7 @@ export function beginCount(rig: Rig): Pick<Compared, "lost" | "doubled"> & { cou
 /** Compares what was acknowledged, of incidents all resolved in the end, with the record and with what Slack shows. */
 export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
   const { lost, doubled, count } = beginCount(rig);
-  const store = await openStore({ file: rig.stateFile });
+  const store = await openStore<Summary>({ file: rig.stateFile });
   try {
     const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
     for (const [title, own] of Map.groupBy(acts, (act) => act.title)) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Summary } from "../../src/incident/summary.ts";
 import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { BotProcess, Rig } from "./bot.ts";
@@ -108,7 +109,7 @@ async function startKiller(
 const soonMs = 20_000;
 
 async function untilQuiet(rig: Rig): Promise<void> {
-  const store = await openStore({ file: rig.stateFile });
+  const store = await openStore<Summary>({ file: rig.stateFile });
   try {
     for (;;) {
       const dueAt = await store.nextDueAt();

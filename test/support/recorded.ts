@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Store } from "../../src/incident/store.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
-import type { Store } from "../../src/record/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { IncidentStory } from "./incidents.ts";
 import { openFolder } from "./store.ts";
@@ -26,7 +27,7 @@ export async function openRecorded(story: IncidentStory, config: object = {}): P
     join(cwd, "clay-incident.yml"),
     JSON.stringify({ database: { file: "state.db" }, ...config }),
   );
-  const store = await openStore({ file: join(cwd, "state.db") });
+  const store = await openStore<Summary>({ file: join(cwd, "state.db") });
   await record(story, store);
   await store.close();
   return cwd;

@@ -1,5 +1,6 @@
 import type { IncidentEvent } from "../../src/incident/events.ts";
 import { incident } from "../../src/incident/incident.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
 import { historyOf, type Recorded } from "../../src/record/decider.ts";
 import type { StoredEvent } from "../../src/record/ports.ts";
@@ -24,7 +25,7 @@ export type Compared = {
 export async function compare(rig: Rig, acts: Act[]): Promise<Compared> {
   const { lost, doubled, count } = beginCount(rig);
   const late = { count: 0, worstMinutes: 0 };
-  const store = await openStore({ file: rig.stateFile });
+  const store = await openStore<Summary>({ file: rig.stateFile });
   try {
     const summaries = await store.summaries({ kind: "incident", limit: 10_000 });
     for (const [title, own] of Map.groupBy(acts, (act) => act.title)) {

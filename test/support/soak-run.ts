@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Summary } from "../../src/incident/summary.ts";
 import type { FaultKind } from "../../src/playground/slack/faults.ts";
 import type { Interaction } from "../../src/playground/slack/people/interaction.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -222,7 +223,7 @@ function ackText({ ackBody }: Interaction): string {
 
 /** Everything due is done when the next thing due lies minutes ahead. */
 async function untilQuiet(rig: Rig, speed: number, origin: number): Promise<void> {
-  const store = await openStore({ file: rig.stateFile });
+  const store = await openStore<Summary>({ file: rig.stateFile });
   try {
     for (let looks = 0; looks < 600; looks++) {
       const now = origin + (Date.now() - origin) * speed;

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Store } from "../../src/record/ports.ts";
+import type { Store } from "../../src/incident/store.ts";
+import type { Summary } from "../../src/incident/summary.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
 /** A folder of its own for one test, removed when the test ends. */
@@ -14,7 +15,7 @@ export async function openFolder(): Promise<string> {
 
 /** A fresh SQLite store on disk, closed and removed when the test ends. Call it within a test. */
 export async function openTestStore(): Promise<Store> {
-  const store = await openStore({ file: join(await openFolder(), "test.db") });
+  const store = await openStore<Summary>({ file: join(await openFolder(), "test.db") });
   onTestFinished(() => store.close());
   return store;
 }

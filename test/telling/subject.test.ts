@@ -8,8 +8,8 @@ test("beside a probe's name its meaning goes on from it, and by itself it is a s
     "webhook:leads",
     answered(403, { body: { message: "Record limit reached for webhook" } }),
   );
-  expect(full.meaning).toMatch(/^Webhook "leads" refuses new rows: it has used its 50,000 submissions/);
-  expect(besideName(full)).toMatch(/^refuses new rows: it has used its 50,000 submissions/);
+  expect(full.meaning).toMatch(/^Webhook "leads" refuses new rows: it has used its limit of submissions/);
+  expect(besideName(full)).toMatch(/^refuses new rows: it has used its limit of submissions/);
   const dead = found("api:main", answered(401));
   expect(dead.meaning).toBe("Your API key is not accepted by Clay: it is invalid or expired (401).");
   expect(besideName(dead)).toBe("is not accepted by Clay: it is invalid or expired (401).");

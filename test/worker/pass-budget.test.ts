@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { addMilliseconds } from "../../src/lib/time.ts";
 import { createPassBudget } from "../../src/worker/pass-budget.ts";
 
-const start = "2026-11-23T09:00:00.000Z";
+const start = 1000;
 
 test("the steps of opening an incident follow each other without a pause", () => {
   const restAfterPass = createPassBudget();
@@ -14,9 +13,9 @@ test("a record that changes all the time gets its pass once a second, and holds 
   const restAfterPass = createPassBudget();
   let now = start;
   let passes = 0;
-  while (now < addMilliseconds(start, 100_000)) {
+  while (now < start + 100_000) {
     passes += 1;
-    now = addMilliseconds(now, 5 + restAfterPass("INC-1", now));
+    now += 5 + restAfterPass("INC-1", now);
   }
   expect(passes).toBeGreaterThan(110);
   expect(passes).toBeLessThan(125);
@@ -27,5 +26,5 @@ test("a record left alone for a while may be passed over at once again", () => {
   const restAfterPass = createPassBudget();
   for (let pass = 0; pass < 30; pass++) restAfterPass("INC-1", start);
   expect(restAfterPass("INC-1", start)).toBe(1000);
-  expect(restAfterPass("INC-1", addMilliseconds(start, 30_000))).toBe(0);
+  expect(restAfterPass("INC-1", start + 30_000)).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { StreamKind } from "../../src/incident/summary.ts";
 import { addMinutes, type Instant } from "../../src/lib/time.ts";
-import type { StreamKind } from "../../src/record/ports.ts";
 import { type Clocks, createClocks, createPass } from "../../src/worker/pass.ts";
 import { createWorkLoop } from "../../src/worker/work.ts";
 import { monday, responder } from "../support/changes.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Store } from "../../src/incident/store.ts";
 import { addMilliseconds, addMinutes } from "../../src/lib/time.ts";
-import type { Store } from "../../src/record/ports.ts";
 import { StoreUnavailable } from "../../src/record/store-unavailable.ts";
 import type { Pass } from "../../src/worker/pass.ts";
 import { createWorkLoop, type WorkLoop, type WorkLoopParts } from "../../src/worker/work.ts";
@@ -251,6 +251,7 @@ describe("a lease", () => {
     bench.loop.start();
     await started.opened;
     bench.clock.moveMinutes(1);
+    for (const lease of await bench.store.leases()) await bench.store.breakLease(lease);
     const claim = { now: bench.clock.now(), leaseMs: 30_000, owner: "process 2", limit: 1 };
     expect(await bench.store.claimDue(claim)).toHaveLength(1);
     await bench.ringTimer();
@@ -276,6 +277,33 @@ describe("a lease", () => {
     bench.clock.moveMilliseconds(30_000);
     await bench.loop.runUntilIdle();
     expect(passed).toEqual(["INC-1"]);
+  });
+
+  test("of a living process is left alone by one whose clock is ten minutes ahead, or was set back by an hour", async () => {
+    const gate = createGate();
+    const started = createGate();
+    const living = await createBench({
+      pass: async () => {
+        started.open();
+        await gate.opened;
+        return never;
+      },
+    });
+    await living.open("INC-1");
+    living.loop.start();
+    stopAfterTest(living.loop);
+    await started.opened;
+    const ahead = await createBench({ store: living.store, owner: "process 2", pass: async () => never });
+    ahead.clock.set(10);
+    for (let seconds = 0; seconds < 120; seconds += 5) {
+      if (seconds === 60) ahead.clock.set(-70);
+      living.clock.moveMilliseconds(5000);
+      ahead.clock.moveMilliseconds(5000);
+      await living.ringTimer();
+      await ahead.loop.runUntilIdle();
+      expect((await living.store.leases()).map(({ owner }) => owner)).toEqual(["process 1"]);
+    }
+    gate.open();
   });
 
   test("that could not be given back while the store was away is given back afterwards", async () => {
@@ -319,6 +347,9 @@ describe("a lease", () => {
     shaky.down = true;
     gates[0]!.open();
     await expect.poll(() => bench.log.lines.length).toBeGreaterThan(0);
+    // Seen once, and a minute later still the same.
+    bench.clock.moveMilliseconds(1000);
+    await bench.ringTimer();
     bench.clock.moveMinutes(1);
     await bench.ringTimer();
     await began[1]!.opened;
@@ -327,6 +358,41 @@ describe("a lease", () => {
     const item = { stream: "INC-1", kind: "incident", generation: 1, attempts: 0 } as const;
     expect(await store.renewLease(item, "process 1", addMinutes(bench.clock.now(), 1))).toBe(true);
     gates[1]!.open();
+  });
+});
+
+describe("a clock", () => {
+  test.each([-60, -24 * 60])("set by %i minutes lengthens no wait by more than a look", async (minutes) => {
+    let passes = 0;
+    const bench = await createBench({
+      pass: async () => {
+        passes += 1;
+        return { dueAt: addMilliseconds(bench.clock.now(), 1000) };
+      },
+    });
+    await bench.open("INC-1");
+    await bench.loop.runUntilIdle();
+    bench.clock.set(minutes);
+    await bench.loop.runUntilIdle();
+    const sinceSet = passes;
+    bench.clock.moveMilliseconds(1000);
+    await bench.loop.runUntilIdle();
+    expect(passes).toBe(sinceSet + 1);
+  });
+
+  test("set back during a pass keeps nothing waiting either", async () => {
+    let passes = 0;
+    const bench = await createBench({
+      pass: async () => {
+        passes += 1;
+        const dueAt = addMilliseconds(bench.clock.now(), 1000);
+        if (passes === 1) bench.clock.set(-60);
+        return { dueAt };
+      },
+    });
+    await bench.open("INC-1");
+    await bench.loop.runUntilIdle();
+    expect(passes).toBe(2);
   });
 });
 
@@ -412,7 +478,8 @@ describe("a started loop", () => {
 test("whatever the clocks and replicas do, every stream gets its pass once per change, and never two at a time", async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant("append" as const), stream: fc.integer({ min: 1, max: 4 }) }),
-    fc.record({ do: fc.constant("move" as const), minutes: fc.integer({ min: -90, max: 90 }) }),
+    fc.record({ do: fc.constant("move" as const), minutes: fc.integer({ min: 0, max: 90 }) }),
+    fc.record({ do: fc.constant("set" as const), minutes: fc.integer({ min: -90, max: 90 }) }),
     fc.record({ do: fc.constant("work" as const), replica: fc.nat(1) }),
   );
   const store = await openTestStore();
@@ -420,14 +487,19 @@ test("whatever the clocks and replicas do, every stream gets its pass once per c
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const first = ++run * 10;
-      const clock = createMovableClock();
+      // One of them ten minutes ahead of the other.
+      const clocks = [createMovableClock(), createMovableClock()];
+      clocks[1]!.set(10);
+      const move = (minutes: number) => {
+        for (const clock of clocks) clock.moveMinutes(minutes);
+      };
       const versions = new Map<string, number>();
       const seen = new Map<string, number>();
       const under = new Set<string>();
       const replicas = [0, 1].map((replica) =>
         createWorkLoop({
           store,
-          clock,
+          clock: clocks[replica]!,
           owner: `run ${run} replica ${replica}`,
           log: createTestLog(),
           pass: async ({ stream }) => {
@@ -440,16 +512,17 @@ test("whatever the clocks and replicas do, every stream gets its pass once per c
         }),
       );
       for (const what of steps) {
-        if (what.do === "move") clock.moveMinutes(what.minutes);
+        if (what.do === "move") move(what.minutes);
+        if (what.do === "set") clocks[0]!.set(what.minutes);
         if (what.do === "work") await replicas[what.replica]!.runUntilIdle();
         if (what.do === "append") {
           const stream = `INC-${first + what.stream}`;
           const version = versions.get(stream) ?? 0;
-          await store.append(aChange({ stream, expectedVersion: version, at: clock.now() }));
+          await store.append(aChange({ stream, expectedVersion: version, at: clocks[version % 2]!.now() }));
           versions.set(stream, version + 1);
         }
       }
-      clock.moveMinutes(90 * 25);
+      // Of leases nobody gave back there are none; what waits is due at once, whatever clock said so.
       await Promise.all(replicas.map((replica) => replica.runUntilIdle()));
       await replicas[0]!.runUntilIdle();
       expect(seen).toEqual(versions);

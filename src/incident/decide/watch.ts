@@ -3,6 +3,7 @@ import { nearMoment, say } from "../../lib/words.ts";
 import { type Context, type Decision, refuse } from "../../record/decider.ts";
 import type { IncidentCommand, StartWatch } from "../commands.ts";
 import type { IncidentEvent, WatchGoal } from "../events.ts";
+import { figureKind, whyImpossible } from "../figure-kind.ts";
 import { requiredTextProblem } from "../limits.ts";
 import type { IncidentRules } from "../rules.ts";
 import type { Incident, Watch } from "../state.ts";
@@ -37,6 +38,8 @@ export function recordFigure(incident: Incident, id: string, value: number, { no
   const watch = incident.watches.find((other) => other.watch === id);
   if (!watch || watch.ended) return watchOver(watch, now);
   if (!Number.isFinite(value)) return refuse("not_a_figure", "A figure is needed, such as 82 or 0.4.");
+  const impossible = whyImpossible(figureKind(watch), value);
+  if (impossible) return refuse("impossible_figure", impossible);
   const normal = watch.goal ? isReached(watch.goal, value) : null;
   const ended: IncidentEvent[] = normal ? [{ type: "watch.ended", watch: id, reason: "back_to_normal" }] : [];
   return { events: [{ type: "watch.recorded", watch: id, value, normal }, ...ended] };

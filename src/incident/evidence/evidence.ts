@@ -6,7 +6,16 @@ import type { Severity } from "../../runbook/severity.ts";
 export type Outcome = "ok" | "degraded" | "failing" | "unknown" | "skipped";
 
 /** What a probe looks at, in the order probes are shown. `triage/kinds/` says all that makes each. */
-export const probeKinds = ["platform", "reach", "webhook", "api", "credits", "provider", "callback"] as const;
+export const probeKinds = [
+  "platform",
+  "reach",
+  "webhook",
+  "api",
+  "credits",
+  "provider",
+  "callback",
+  "neutral",
+] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 
 /** Milliseconds from the start of the request to the end of each phase that took place. */
@@ -48,6 +57,8 @@ export type ProbeResult = {
   /** Clay's `request-id` header, which its support asks for. */
   requestId?: string;
   balance?: { credits: number | null; actions: number | null };
+  /** The form a status page was read as: "Rootly". Left out: none that is known. */
+  shape?: string;
   /** Present on a webhook whose test needs a person's consent, because it adds a row. */
   offersTestRow?: true;
 };

@@ -4,8 +4,8 @@ import type { Fields } from "./workspace/types.ts";
 
 /** What goes wrong with a call. */
 export type FaultKind =
-  /** 429 with Retry-After, nothing done. */
-  | { kind: "rate-limited"; retryAfterSeconds?: number }
+  /** 429 with Retry-After, nothing done. As a date, or missing, where a gateway before Slack says so. */
+  | { kind: "rate-limited"; retryAfterSeconds?: number; retryAfter?: "date" | "none" }
   /** An HTTP status such as 503, nothing done. */
   | { kind: "status"; status: number; body?: string }
   /** One of Slack's error names ("internal_error"), nothing done. */
@@ -14,6 +14,12 @@ export type FaultKind =
   | { kind: "lost-request" }
   /** All was done, but the connection breaks instead of an answer. */
   | { kind: "lost-answer" }
+  /** Status 200 with a gateway's page, or with nothing at all, and nothing done. */
+  | { kind: "page" }
+  | { kind: "empty" }
+  /** All was done, but the connection breaks amid the answer, or the rest of it never comes. */
+  | { kind: "cut-answer" }
+  | { kind: "stalled-answer" }
   /** All was done, and the answer comes `delayMs` later. */
   | { kind: "slow"; delayMs: number }
   /** The call waits until the fault is released, then goes on as if nothing had happened. */

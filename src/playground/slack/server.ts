@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Answer, answerCall, kindOfToken, rateLimitedAnswer, type TokenKind } from "./api/call.ts";
 import { ApiError } from "./api-error.ts";
-import type { ClaimedFault } from "./faults.ts";
+import type { ClaimedFault, Fault } from "./faults.ts";
 import { showAnswer } from "./people/answer.ts";
 import { perResponseUrl } from "./rate.ts";
 import type { Slack } from "./slack.ts";
@@ -51,13 +51,28 @@ function parseBody(type: string, body: Buffer): Fields {
   return body.length === 0 ? {} : parseObject(body);
 }
 
+/** What a gateway says of itself where Slack was to answer. */
+const page = "<!doctype html><title>One moment</title><p>This service is being checked.";
+
 /** What goes wrong with a call instead of an answer: undefined when it is answered as usual. */
-function faultAnswer({ fault }: ClaimedFault): Answer | "broken" | undefined {
-  if (fault.kind === "rate-limited") return rateLimitedAnswer(fault.retryAfterSeconds ?? 30);
+function faultAnswer({ fault }: ClaimedFault, now: number): Answer | "broken" | undefined {
+  if (fault.kind === "rate-limited") return limitedAnswer(fault, now);
+  if (fault.kind === "page" || fault.kind === "empty") {
+    const text = fault.kind === "page" ? page : "";
+    return { status: 200, headers: { "content-type": "text/html" }, body: {}, text };
+  }
   if (fault.kind === "status")
     return { status: fault.status, headers: {}, body: { ok: false, error: fault.body ?? "fault" } };
   if (fault.kind === "error") return { status: 200, headers: {}, body: { ok: false, error: fault.error } };
   return fault.kind === "lost-request" ? "broken" : undefined;
+}
+
+function limitedAnswer(fault: Fault & { kind: "rate-limited" }, now: number): Answer {
+  const seconds = fault.retryAfterSeconds ?? 30;
+  const answer = rateLimitedAnswer(seconds);
+  if (fault.retryAfter === "none") return { ...answer, headers: {} };
+  if (fault.retryAfter !== "date") return answer;
+  return { ...answer, headers: { "retry-after": new Date(now + seconds * 1000).toUTCString() } };
 }
 
 /** Does the call, unless a fault says otherwise. "broken": the connection ends without an answer. */
@@ -65,7 +80,7 @@ async function answerUnderFaults(slack: Slack, name: string, args: Fields, answe
   const claimed = slack.faults.claim(name, args);
   if (!claimed) return { answer: answer() };
   const { kind } = claimed.fault;
-  const instead = faultAnswer(claimed);
+  const instead = faultAnswer(claimed, slack.clock.now());
   if (instead) return { answer: instead, fault: kind };
   if (kind === "held") await claimed.released;
   const real = answer();
@@ -87,6 +102,31 @@ function record(
   const told = done ?? (answer === "broken" ? { status: 0, body: {} } : answer);
   const entry = { method, args, token, status: told.status, answer: told.body };
   slack.calls.record(fault ? { ...entry, fault } : entry);
+}
+
+/** Sends what a call is answered with, whole or not. */
+function send(request: IncomingMessage, response: ServerResponse, { answer, fault }: Served): void {
+  if (answer === "broken") {
+    request.socket.destroy();
+    return;
+  }
+  if (fault === "cut-answer" || fault === "stalled-answer") {
+    const text = JSON.stringify(answer.body);
+    response.writeHead(answer.status, {
+      "content-type": "application/json",
+      "content-length": text.length + 1,
+    });
+    response.write(text.slice(0, text.length / 2), () => {
+      if (fault === "cut-answer") request.socket.destroy();
+    });
+    return;
+  }
+  if (answer.text === undefined) {
+    sendJson(response, answer.status, answer.body, answer.headers);
+    return;
+  }
+  response.writeHead(answer.status, answer.headers);
+  response.end(answer.text);
 }
 
 /** Answers `POST /api/<method>`. */
@@ -112,12 +152,12 @@ export async function serveApi(
   const { token: bodyToken, ...args } = raw;
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
   const kind = kindOfToken(slack, bearer ?? (bodyToken as string | undefined));
+  response.setHeader("date", new Date(slack.clock.now()).toUTCString());
   const served: Served = await answerUnderFaults(slack, method, args, () =>
     answerCall(slack, method, args, kind),
   );
   record(slack, method, args, kind, served);
-  if (served.answer === "broken") request.socket.destroy();
-  else sendJson(response, served.answer.status, served.answer.body, served.answer.headers);
+  send(request, response, served);
 }
 
 function answerResponseUrl(slack: Slack, path: string, body: Fields): Answer {
@@ -158,8 +198,7 @@ export async function serveResponseUrl(
     answerResponseUrl(slack, path, body),
   );
   record(slack, "response_url", body, "none", served);
-  if (served.answer === "broken") request.socket.destroy();
-  else sendJson(response, served.answer.status, served.answer.body, served.answer.headers);
+  send(request, response, served);
 }
 
 async function uploadedBytes(request: IncomingMessage): Promise<Buffer> {

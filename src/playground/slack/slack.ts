@@ -1,6 +1,6 @@
 import type { CallLog } from "./call-log.ts";
 import type { Clock } from "./clock.ts";
-import type { Delivery } from "./delivery/delivery.ts";
+import type { Delivery } from "./delivery/delivery-type.ts";
 import type { Faults } from "./faults.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Limiter } from "./rate.ts";

@@ -1,4 +1,4 @@
-import type { BarTone, MarkTone } from "./picture.ts";
+import type { BarTone, MarkTone } from "./marks.ts";
 
 /** Okabe and Ito's palette, made for colour-blind people; greys for what is neither good nor bad. */
 export const colours = {

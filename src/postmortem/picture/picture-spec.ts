@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { addMilliseconds, type Instant, millisecondsBetween } from "../../lib/time.ts";
 import { barColours, colours, looks } from "./looks.ts";
-import type { Bar, MarkTone, Picture, PictureMark } from "./picture.ts";
+import type { Bar, MarkTone, PictureMark } from "./marks.ts";
+import type { Picture } from "./picture.ts";
 import { shorten, shortenMiddle } from "./shorten.ts";
 
 /** Width of the whole picture: what a phone in landscape and a Slack preview show without scaling up. */

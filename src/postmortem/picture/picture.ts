@@ -1,26 +1,16 @@
 import type { MadePromise } from "../../figures/promises.ts";
 import type { IncidentEvent } from "../../incident/events.ts";
-import type { Outcome } from "../../incident/evidence/evidence.ts";
-import { type Incident, incidentName, type Status } from "../../incident/state.ts";
+import { type Incident, incidentName } from "../../incident/state.ts";
 import { statusText } from "../../incident/status-text.ts";
 import { addMinutes, type Instant } from "../../lib/time.ts";
 import type { Recorded } from "../../record/decider.ts";
-import type { Severity } from "../../runbook/severity.ts";
 import { storyOf } from "../postmortem.ts";
 import { redactEvents } from "../redaction.ts";
 import { leadStints } from "../sections/lead-stints.ts";
 import type { Story } from "../sections/story.ts";
+import type { Bar, PictureMark } from "./marks.ts";
 import { describePicture } from "./picture-text.ts";
 import { probeLanes } from "./probe-lanes.ts";
-
-/** What a bar stands for; it is written on it as well as coloured. */
-export type BarTone = Severity | Status | "undeclared" | "nobody" | "lead_1" | "lead_2";
-
-/** What a mark stands for; each has a shape of its own besides its colour. */
-export type MarkTone = Outcome | "update" | "action" | "answer" | "kept" | "missed" | "due";
-
-export type Bar = { lane: string; label: string; tone: BarTone; from: Instant; until: Instant };
-export type PictureMark = { lane: string; label: string; tone: MarkTone; at: Instant };
 
 /** The incident on one time axis, as data. `alt` says in words what it shows. */
 export type Picture = {

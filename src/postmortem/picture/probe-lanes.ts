@@ -2,7 +2,7 @@ import type { IncidentEvent } from "../../incident/events.ts";
 import type { Outcome, ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { Recorded } from "../../record/decider.ts";
 import { evidenceSeen } from "../sections/balances.ts";
-import type { PictureMark } from "./picture.ts";
+import type { PictureMark } from "./marks.ts";
 
 /** More probes than this share their last lane; those with most trouble have one of their own. */
 const mostLanes = 8;

@@ -1,6 +1,6 @@
 import { nearest } from "../../lib/nearest.ts";
 import type { Runbook } from "../schema.ts";
-import type { RunbookProblem } from "./check.ts";
+import type { RunbookProblem } from "./problem.ts";
 
 /**
  * Finds precedence of error classes that says nothing: misspelt names, and two classes each before the other. A name

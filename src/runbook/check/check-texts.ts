@@ -2,7 +2,7 @@ import type { Path } from "../../lib/files/yaml-places.ts";
 import { unknownPlaceholders } from "../placeholders.ts";
 import type { Runbook } from "../schema.ts";
 import { severities } from "../severity.ts";
-import type { RunbookProblem } from "./check.ts";
+import type { RunbookProblem } from "./problem.ts";
 
 /** Slack's limits in characters, for the places where the runbook's texts are shown. */
 const limits = {

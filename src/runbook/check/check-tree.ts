@@ -2,7 +2,7 @@ import type { Path } from "../../lib/files/yaml-places.ts";
 import { nearest } from "../../lib/nearest.ts";
 import type { Question, Runbook, Target } from "../schema.ts";
 import { choicesOf, has, nameOf, nextPlaces } from "../tree.ts";
-import type { RunbookProblem } from "./check.ts";
+import type { RunbookProblem } from "./problem.ts";
 
 /** Finds names that lead nowhere, dead ends, circles and places nobody can reach. */
 export function checkTree(runbook: Runbook): RunbookProblem[] {

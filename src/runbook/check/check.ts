@@ -3,9 +3,7 @@ import type { Runbook } from "../schema.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkTexts } from "./check-texts.ts";
 import { checkTree } from "./check-tree.ts";
-
-/** Something wrong in a runbook: the path to it in the file (its value, or its key), one sentence, and what to do. */
-export type RunbookProblem = { path: Path; part?: "key" | "value"; message: string; fix: string };
+import type { RunbookProblem } from "./problem.ts";
 
 /** The finding codes that must have words, and those that may. */
 export type FindingCodes = { required: readonly string[]; allowed: readonly string[] };

@@ -1,4 +1,5 @@
 import type { Runbook } from "../schema.ts";
+import { isAlike, tellingWords } from "./alike.ts";
 
 /**
  * The way in that these words name, if exactly one: it says all that was typed, or all of its name was typed. A title
@@ -14,6 +15,26 @@ export function entryNamed(runbook: Runbook, typed: string, wordsAtLeast = 1): s
     );
   });
   return matches.length === 1 ? matches[0]![0] : undefined;
+}
+
+/**
+ * The way in that somebody means who typed part of its title: the one these words name, else the one of whose title
+ * most was typed. At least half of what was typed must be in it, so that a whole sentence about something else names
+ * none.
+ */
+export function entryMeant(runbook: Runbook, typed: string): string | undefined {
+  const words = tellingWords(typed);
+  const scored = Object.entries(runbook.entries)
+    .map(([id, { title }]) => {
+      const known = tellingWords(title);
+      const hit = known.filter((text) => words.some((word) => isAlike(text, word))).length;
+      return { id, hit, part: hit / known.length };
+    })
+    .filter(({ hit }) => hit > 0 && hit >= words.length / 2)
+    .sort((a, b) => b.hit - a.hit || b.part - a.part);
+  const [best, next] = scored;
+  const isClear = best && !(next && next.hit === best.hit && next.part === best.part);
+  return entryNamed(runbook, typed) ?? (isClear ? best.id : undefined);
 }
 
 /** The way in by which the walk of an incident with this title begins: the first, unless the title names one. */

@@ -1,4 +1,5 @@
 import { linkUrl, type Runbook } from "../schema.ts";
+import { isAlike, tellingWords as wordsOf } from "./alike.ts";
 import { findStatuses, isStatusAlone } from "./find-status.ts";
 import { recogniseErrors } from "./recognise-error.ts";
 
@@ -94,30 +95,4 @@ function score(words: string[], places: { text: string; weight: number }[]): num
     const place = read.find(({ texts }) => texts.some((text) => isAlike(text, word)));
     return sum + (place?.weight ?? 0);
   }, 0);
-}
-
-function isAlike(text: string, word: string): boolean {
-  return text === word || (word.length >= 4 && (text.startsWith(word) || word.startsWith(`${text}s`)));
-}
-
-/** Words that say nothing about what is wrong. */
-const fillers = new Set([
-  "the",
-  "and",
-  "not",
-  "can",
-  "clay",
-  "with",
-  "from",
-  "for",
-  "our",
-  "its",
-  "does",
-  "why",
-  "how",
-]);
-
-function wordsOf(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  return words.filter((word) => !fillers.has(word));
 }

@@ -1,6 +1,7 @@
+import type { Store } from "../../incident/store.ts";
+import type { StreamKind } from "../../incident/summary.ts";
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
-import type { Store, StreamKind } from "../../record/ports.ts";
 import { listAll } from "../list-all.ts";
 
 /** Who stands in the record in place of somebody who asked to be forgotten. */

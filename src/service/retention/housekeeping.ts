@@ -1,5 +1,6 @@
+import type { Store } from "../../incident/store.ts";
 import { addMilliseconds, type Instant, millisecondsBetween } from "../../lib/time.ts";
-import type { Clock, Store } from "../../record/ports.ts";
+import type { Clock } from "../../record/ports.ts";
 import { prune } from "./prune.ts";
 
 const dayMs = 24 * 60 * 60_000;

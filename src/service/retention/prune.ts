@@ -1,5 +1,6 @@
+import type { Store } from "../../incident/store.ts";
+import type { Summary } from "../../incident/summary.ts";
 import type { Instant } from "../../lib/time.ts";
-import type { Store, Summary } from "../../record/ports.ts";
 import { createCaptured } from "../captured.ts";
 import { listAll } from "../list-all.ts";
 

@@ -1,8 +1,8 @@
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from "@slack/types";
+import type { InputBlock, PlainTextOption } from "@slack/types";
+import { unmistakable } from "../../lib/typed-number.ts";
 import { shorten } from "./mrkdwn.ts";
 
-/** Slack's limits for modals (docs.slack.dev/surfaces/modals). */
-const titleLimit = 24;
+/** Slack's limits for fields (docs.slack.dev/reference/block-kit). */
 const inputLimit = 3000;
 const optionLimit = 75;
 
@@ -39,14 +39,14 @@ export function textField(
   });
 }
 
-/** A field for a number that is 0 or more. */
-export function numberField(field: Field & { initial?: number | undefined }): InputBlock {
+/** A field for a number that is 0 or more, or any. */
+export function numberField(field: Field & { initial?: number | undefined; negative?: boolean }): InputBlock {
   return input(field, {
     type: "number_input",
     action_id: actionId,
     is_decimal_allowed: true,
-    min_value: "0",
-    ...(field.initial !== undefined && { initial_value: String(field.initial) }),
+    ...(!field.negative && { min_value: "0" }),
+    ...(field.initial !== undefined && { initial_value: unmistakable(field.initial) }),
   });
 }
 
@@ -96,25 +96,6 @@ export function momentField(field: Field & { initial?: number | undefined }): In
     action_id: actionId,
     ...(field.initial && { initial_date_time: field.initial }),
   });
-}
-
-/** A form. What it carries along comes back with what was filled in. */
-export function form(parts: {
-  id: string;
-  title: string;
-  submit?: string;
-  carried?: object;
-  blocks: KnownBlock[];
-}): ModalView {
-  return {
-    type: "modal",
-    callback_id: parts.id,
-    title: { type: "plain_text", text: shorten(parts.title, titleLimit) },
-    close: { type: "plain_text", text: parts.submit ? "Cancel" : "Close" },
-    ...(parts.submit && { submit: { type: "plain_text", text: parts.submit } }),
-    private_metadata: JSON.stringify(parts.carried ?? {}),
-    blocks: parts.blocks,
-  };
 }
 
 function toOption({ value, label }: Choice): PlainTextOption {

@@ -21,7 +21,7 @@ export async function intend(
   await tools.save({
     ...attempt,
     state: "intended",
-    ref: { ...ref, openSince: openSince ?? tools.clock.now() },
+    ref: { ...ref, openSince: openSince ?? tools.slackNow() },
   });
   try {
     return await tools.save({ ...attempt, state: "delivered", ref: await call(openSince) });

@@ -1,7 +1,9 @@
+import type { Store } from "../../incident/store.ts";
+import type { StreamKind } from "../../incident/summary.ts";
 import { fingerprintOf } from "../../lib/fingerprint.ts";
-import { addMilliseconds, earliest, type Instant } from "../../lib/time.ts";
+import { addMilliseconds, type Instant } from "../../lib/time.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock, Store, StreamKind, View } from "../../record/ports.ts";
+import type { Clock, View } from "../../record/ports.ts";
 import { backoffMs } from "../../worker/backoff.ts";
 import { DeliveryError } from "../web/delivery-error.ts";
 import type { Pacer } from "../web/pacer.ts";
@@ -22,7 +24,7 @@ import { openTools, type Tools } from "./tools.ts";
 export type Desired = (stream: string) => Promise<Slot[]>;
 
 /** What the record has to know of a pass. */
-export type Outcome =
+export type DeliveryOutcome =
   | { type: "channel_opened"; channel: { id: string; name: string; private: boolean } }
   | { type: "channel_lost"; reason: string }
   | { type: "slot_failed"; slot: Slot; code: string };
@@ -32,11 +34,12 @@ export type ReconcilerPorts = {
   web: Web;
   pacer: Pacer;
   clock: Clock;
+  slackNow: () => Instant;
   log: Logger;
   botUserId: () => string;
   desired: Record<StreamKind, Desired>;
   /** Takes note of an outcome in the record, and tells whether it was news. Told again after a crash. */
-  report: (kind: StreamKind, stream: string, outcome: Outcome) => Promise<boolean>;
+  report: (kind: StreamKind, stream: string, outcome: DeliveryOutcome) => Promise<boolean>;
 };
 
 /** Slack's answers that mean: the record's own channel is not there for us any more. */
@@ -54,14 +57,16 @@ const channelGone: { [code: string]: string } = {
  */
 export function createReconciler(ports: ReconcilerPorts): View {
   // How often in a row a slot's outcome was unclear, and when to try again. Lost on restart, which tries at once.
-  const troubled = new Map<string, { times: number; until: Instant }>();
+  const troubled = new Map<string, { times: number; until: number }>();
   // Streams whose channel was refused since the start: an operator who puts the reason right starts the bot again.
   const withoutChannel = new Set<string>();
 
-  async function attempt(slot: Slot, kind: StreamKind, tools: Tools): Promise<Instant | null> {
+  /** Returns the milliseconds after which to try again; null: all is as it should be. */
+  async function attempt(slot: Slot, kind: StreamKind, tools: Tools): Promise<number | null> {
     const name = `${tools.stream} ${slot.slot}`;
     const trouble = troubled.get(name);
-    if (trouble && trouble.until > ports.clock.now()) return trouble.until;
+    const leftMs = trouble ? trouble.until - ports.clock.ticks() : 0;
+    if (leftMs > 0) return leftMs;
     try {
       await deliver(slot, tools);
       troubled.delete(name);
@@ -73,16 +78,16 @@ export function createReconciler(ports: ReconcilerPorts): View {
         { stream: tools.stream, slot: slot.slot, code: error.code },
         `not delivered: ${error.kind}`,
       );
-      if (error.kind === "postponed") return error.retryAt;
+      if (error.kind === "postponed") return error.waitMs;
       if (error.kind === "permanent") {
         troubled.delete(name);
         await giveUp(slot, kind, error.code, tools);
         return null;
       }
       const times = (trouble?.times ?? 0) + 1;
-      const until = addMilliseconds(ports.clock.now(), backoffMs(times, Math.random));
-      troubled.set(name, { times, until });
-      return until;
+      const waitMs = backoffMs(times, Math.random);
+      troubled.set(name, { times, until: ports.clock.ticks() + waitMs });
+      return waitMs;
     }
   }
 
@@ -106,16 +111,21 @@ export function createReconciler(ports: ReconcilerPorts): View {
   }
 
   return {
-    async reconcile({ stream, kind, signal }) {
+    async reconcile({ stream, signal, ...work }) {
+      const kind = work.kind as StreamKind;
       const tools = await openTools(stream, { ...ports, botUserId: ports.botUserId() });
-      let retryAt: Instant | null = null;
+      let waitMs = Number.POSITIVE_INFINITY;
+      const next = () => ({
+        retryAt: Number.isFinite(waitMs) ? addMilliseconds(ports.clock.now(), Math.ceil(waitMs)) : null,
+      });
       for (const slot of await ports.desired[kind](stream)) {
-        if (signal?.aborted) return { retryAt };
-        if (!isGivenUp(slot, tools)) retryAt = earliest(retryAt, await attempt(slot, kind, tools));
+        if (signal?.aborted) return next();
+        if (!isGivenUp(slot, tools))
+          waitMs = Math.min(waitMs, (await attempt(slot, kind, tools)) ?? Number.POSITIVE_INFINITY);
         // What follows links to the channel, so it waits for the pass that this outcome brings about.
-        if (slot.kind === "channel" && (await reportChannel(kind, tools))) return { retryAt };
+        if (slot.kind === "channel" && (await reportChannel(kind, tools))) return next();
       }
-      return { retryAt };
+      return next();
     },
   };
 

@@ -1,5 +1,7 @@
+import type { Store } from "../../incident/store.ts";
+import type { Instant } from "../../lib/time.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock, Delivery, Store } from "../../record/ports.ts";
+import type { Clock, Delivery } from "../../record/ports.ts";
 import { DeliveryError, toDeliveryError } from "../web/delivery-error.ts";
 import type { Pacer } from "../web/pacer.ts";
 import type { SlackMethod } from "../web/scopes.ts";
@@ -9,6 +11,8 @@ import type { Answer, Arguments, Web } from "../web/web.ts";
 export type Tools = {
   stream: string;
   clock: Clock;
+  /** Now, by Slack's time: what is looked for in Slack is looked for since then. */
+  slackNow: () => Instant;
   log: Logger;
   /** The bot's own user id: what it posted or created can be told from what others did. */
   botUserId: string;
@@ -25,9 +29,17 @@ export type Tools = {
 /** Opens the tools for one pass over one stream. */
 export async function openTools(
   stream: string,
-  ports: { store: Store; web: Web; pacer: Pacer; clock: Clock; log: Logger; botUserId: string },
+  ports: {
+    store: Store;
+    web: Web;
+    pacer: Pacer;
+    clock: Clock;
+    slackNow: () => Instant;
+    log: Logger;
+    botUserId: string;
+  },
 ): Promise<Tools> {
-  const { store, web, pacer, clock, log, botUserId } = ports;
+  const { store, web, pacer, clock, slackNow, log, botUserId } = ports;
   const delivered = new Map((await store.deliveries(stream)).map((delivery) => [delivery.slot, delivery]));
 
   async function paced<T>(
@@ -35,15 +47,14 @@ export async function openTools(
     channel: string | undefined,
     call: () => Promise<T>,
   ): Promise<T> {
-    const until = pacer.waitsUntil(method, channel);
-    if (until) throw new DeliveryError("postponed", "paced", until);
+    const waitMs = pacer.waitMs(method, channel);
+    if (waitMs > 0) throw new DeliveryError("postponed", "paced", waitMs);
     pacer.spend(method, channel);
     try {
       return await call();
     } catch (error) {
-      const sorted = toDeliveryError(error, clock.now());
-      if (sorted instanceof DeliveryError && sorted.code === "ratelimited")
-        pacer.rest(method, sorted.retryAt!);
+      const sorted = toDeliveryError(error);
+      if (sorted.code === "ratelimited") pacer.rest(method, sorted.waitMs!);
       throw sorted;
     }
   }
@@ -51,6 +62,7 @@ export async function openTools(
   return {
     stream,
     clock,
+    slackNow,
     log,
     botUserId,
     delivered,

@@ -1,14 +1,19 @@
 import type { Config } from "../../config/schema.ts";
+import type { Store } from "../../incident/store.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock, Store } from "../../record/ports.ts";
+import type { Clock } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
+import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
 import type { TriageRuns } from "../../service/triage-runs.ts";
 import type { Paper } from "../features/postmortem/postmortem-desired.ts";
+import type { TokenWatch } from "../web/token-watch.ts";
 import type { Web } from "../web/web.ts";
 import type { People } from "./people/people.ts";
 import type { Permissions } from "./people/permissions.ts";
+import type { Names } from "./receive/readable.ts";
+import type { VerbHelp } from "./verb-help.ts";
 
 /** What the handlers of requests work with. */
 export type Desk = {
@@ -20,12 +25,21 @@ export type Desk = {
   clock: Clock;
   people: People;
   permissions: Permissions;
+  /** What people, groups and channels are called. */
+  names: Names;
+  /** What somebody typed, as plain text: mentions become names, links their addresses. */
+  readable(text: string): Promise<string>;
   log: Logger;
   store: Store;
   facts: Facts;
+  captured: Captured;
   paper: Paper;
+  /** The verbs there are, by what is typed. */
+  verbs: Record<string, VerbHelp>;
   /** What a drill can be about. */
   drills: { name: string; description: string }[];
+  /** To be asked about when Slack says that one was revoked. */
+  tokens: Pick<TokenWatch, "check" | "botRefused">;
   botUserId: () => string;
   /** Makes the work loop look at once. */
   wake: () => void;

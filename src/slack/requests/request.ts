@@ -1,6 +1,4 @@
-import type { ModalView } from "@slack/types";
 import type { Actor } from "../../lib/actor.ts";
-import type { Content } from "../deliver/slots.ts";
 
 /** A person of the workspace, as the record names people. */
 export type Person = Extract<Actor, { kind: "person" }>;
@@ -28,30 +26,13 @@ export type ActionRequest = Request & {
   viewId?: string;
 };
 
-/** A form sent: its fields by block id, and what the form carried along. */
-export type FormRequest = Request & {
-  fields: Record<string, string | string[] | null>;
-  carried: string;
-  viewId: string;
-};
+/** A form's fields by block id: text, the chosen value or values, null where left empty. */
+export type Fields = Record<string, string | string[] | null>;
+
+/** A form sent: its fields, and what it carried along, as read by the form's schema. */
+export type FormRequest<Carried = unknown> = Request & { fields: Fields; carried: Carried; viewId: string };
 
 /** A shortcut: global, or on a message. */
 export type ShortcutRequest = Request & {
   message?: { channel: string; ts: string; text: string; user?: string; raw: object };
-};
-
-/**
- * What the person gets back, privately and at once. Nothing: what they asked for shows elsewhere.
- * `errors` and `next` are for forms: sentences by field, or the view that takes the form's place.
- * `failed`: nothing was done because something went wrong, so what was typed must not be lost.
- * `later`, to a button: what is told in the same place once it is known; soon, and `say` is not told. It never rejects.
- */
-export type Reply = {
-  say?: Content;
-  errors?: Record<string, string>;
-  next?: ModalView;
-  failed?: true;
-  /** Why a command was refused, as plain text: a form stays open with it. */
-  refused?: string;
-  later?: Promise<Reply>;
 };

@@ -49,6 +49,9 @@ export type SlackMethod = keyof typeof methodScopes;
  * private ones (`group_`).
  */
 export const eventScopes = {
+  /** Nothing can be shown any more: health says so at once, not at the next call. */
+  app_uninstalled: [],
+  tokens_revoked: [],
   /** Home is drawn when a person looks at it. */
   app_home_opened: [],
   /** Slash commands do not work in threads; a mention does. */

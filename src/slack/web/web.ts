@@ -4,6 +4,7 @@ import type { Logger } from "../../log.ts";
 import { type BotHealth, unwatched } from "../../service/bot-health.ts";
 import { createBoltLogger } from "../bolt-logger.ts";
 import type { SlackMethod } from "./scopes.ts";
+import { createSlackFetch } from "./slack-fetch.ts";
 
 type At<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
   ? Head extends keyof T
@@ -26,13 +27,19 @@ export type Call = <M extends SlackMethod>(method: M, args: Arguments<M>) => Pro
 export type Web = { interactive: Call; write: Call; read: Call };
 
 /** Opens the clients for the configured workspace. A 429 is raised at once, as `WebAPIRateLimitedError`. */
-export function createWeb(slack: Config["slack"], log: Logger, health: BotHealth = unwatched): Web {
+export function createWeb(
+  slack: Config["slack"],
+  log: Logger,
+  health: BotHealth = unwatched,
+  fetch = createSlackFetch({ slackTime: () => {}, token: () => {} }),
+): Web {
   const client = (options: WebClientOptions) =>
     new WebClient(slack.bot_token, {
       slackApiUrl: slack.api_url,
       logger: createBoltLogger(log),
       allowAbsoluteUrls: false,
       rejectRateLimitedCalls: true,
+      fetch,
       ...options,
     });
   const watched = (client: WebClient) => callsOf(client, health);

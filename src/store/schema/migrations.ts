@@ -4,7 +4,7 @@ import { type Kysely, type RawBuilder, type SchemaModule, sql } from "kysely";
 export type Migration = (db: Kysely<unknown>, text: RawBuilder<unknown>) => Promise<void>;
 
 /** The steps in order; the schema's version is how many of them have run. */
-export const migrations: readonly Migration[] = [createTables, markOpenItems];
+export const migrations: readonly Migration[] = [createTables, markOpenItems, markWhenSaid, dropEventsByTime];
 
 async function createTables({ schema }: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
   await createEvents(schema, text);
@@ -133,4 +133,14 @@ async function markOpenItems(db: Kysely<unknown>): Promise<void> {
     .on("summaries")
     .columns(["kind", "open_items", "started_at", "stream"])
     .execute();
+}
+
+/** A due moment far ahead is meant so, or was written by a clock that was ahead: the difference has to be told. */
+async function markWhenSaid({ schema }: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
+  await schema.alterTable("work").addColumn("said_at", text).execute();
+}
+
+/** Nothing reads all events in order of time any more; the index made each append write more. */
+async function dropEventsByTime({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.dropIndex("events_by_time").execute();
 }

@@ -1,5 +1,5 @@
 import type { Kysely, RawBuilder, Transaction } from "kysely";
-import type { Delivery, StreamKind } from "../../record/ports.ts";
+import type { Delivery } from "../../record/ports.ts";
 
 type Json = string;
 type Flag = 0 | 1;
@@ -12,7 +12,7 @@ export type Tables = {
   events: {
     stream: string;
     version: number;
-    kind: StreamKind;
+    kind: string;
     type: string;
     format: number;
     at: string;
@@ -21,7 +21,7 @@ export type Tables = {
   };
   summaries: {
     stream: string;
-    kind: StreamKind;
+    kind: string;
     /** Version of the last event summed up; an append moves it by compare-and-set. */
     version: number;
     number: number | null;
@@ -34,8 +34,10 @@ export type Tables = {
   };
   work: {
     stream: string;
-    kind: StreamKind;
+    kind: string;
     due_at: string | null;
+    /** When that was said, by the clock of whoever said it. */
+    said_at: string | null;
     lease_until: string | null;
     lease_owner: string | null;
     generation: number;

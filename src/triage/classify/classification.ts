@@ -7,9 +7,9 @@ import { type SharedCause, sharedOutcomes } from "../kinds/shared-causes.ts";
 export type Classification = {
   code: FindingCode;
   outcome: Outcome;
-  /** Names of the incidents a status page lists, for the words. */
+  /** What a status page lists, for the words. */
   incident?: string;
-} & Pick<ProbeResult, "retryAfterSeconds" | "requestId" | "balance">;
+} & Pick<ProbeResult, "retryAfterSeconds" | "requestId" | "balance" | "shape">;
 
 /**
  * The outcome of a cause every kind shares. No answer is a failure of the target, except where the target is only

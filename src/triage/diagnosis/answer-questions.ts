@@ -30,8 +30,8 @@ function refusesRows({ outcome, code }: ProbeResult): boolean {
   return outcome === "failing" || code === "webhook.rate_limited";
 }
 
-function isFine({ code }: ProbeResult): boolean {
-  return /\.(ok|slow)$/.test(code);
+function isFine({ code, outcome }: ProbeResult): boolean {
+  return outcome === "ok" || code.endsWith(".slow");
 }
 
 function answer(

@@ -4,9 +4,11 @@ import { answerQuestions } from "./answer-questions.ts";
 import { findingOf, rankResults } from "./rank-findings.ts";
 import {
   isAnswered,
+  isKeptBack,
   isOfClay,
   isUnanswered,
   isWrong,
+  isYours,
   listNames,
   listWithCause,
   withHostsAsOne,
@@ -57,9 +59,14 @@ function withOneRemedy(findings: readonly Finding[], results: readonly ProbeResu
   return findings.map((finding) => (broken.has(finding.probe) ? { ...finding, remedy } : finding));
 }
 
-/** Tells whether no server answered at all: then the common cause is near us, and nothing is proven about Clay. */
+/**
+ * Tells whether no server out there answered: then the common cause is near us, and nothing is proven about Clay. What
+ * is your own may well be reached, but says so only where a neutral host was asked as well.
+ */
 function isCutOff(results: readonly ProbeResult[]): boolean {
-  return results.some(isUnanswered) && !results.some(isAnswered);
+  const askedNeutral = results.some(({ kind }) => kind === "neutral");
+  const reached = results.filter((result) => isAnswered(result) && !(askedNeutral && isYours(result)));
+  return results.some(isUnanswered) && reached.length === 0;
 }
 
 /** Of what could not be reached nobody knows how bad it is. */
@@ -83,10 +90,16 @@ function cutOff(
       sideEvidence: `${onSide("not certain")} No answer from ${listWithCause(unreached)}. Nobody else was asked, so it may be our own network.`,
     };
   }
+  const lastWords = unreached.every(isKeptBack)
+    ? "Your network's proxy lets nothing through."
+    : "They share no provider but the way from here to the internet.";
+  const own = results.filter(isAnswered);
+  const exception = own.length > 0 ? ` Only ${listNames(own)} answered.` : "";
   return {
     ...inconclusive,
-    verdict: `Most likely: our own network. None of the ${unreached.length} addresses could be reached, so nothing is known about Clay.`,
-    sideEvidence: `${onSide("most likely ours")} No answer from ${listWithCause(unreached)}. They share no provider but the way from here to the internet.`,
+    side: "network",
+    verdict: `Most likely: our own network. None of the ${unreached.length} addresses out there could be reached, so nothing is known about Clay.${exception}`,
+    sideEvidence: `${onSide("most likely ours")} No answer from ${listWithCause(unreached)}. ${lastWords}`,
   };
 }
 
@@ -112,7 +125,8 @@ function sharingTheCause(wrong: readonly ProbeResult[], results: readonly ProbeR
 }
 
 function isBrokenAtClay(result: ProbeResult): boolean {
-  return isOfClay(result) && (isUnanswered(result) || result.code.endsWith(".server_error"));
+  if (!isOfClay(result) || isKeptBack(result)) return false;
+  return isUnanswered(result) || result.code.endsWith(".server_error");
 }
 
 /** Tells whether several unlike probes agree, or all of Clay's hosts do: then it is not about one of them. */

@@ -10,6 +10,7 @@ const sidesByCertainty: readonly Side[] = [
   "sender",
   "configuration",
   "callback",
+  "network",
   "provider",
   "clay",
   "unknown",

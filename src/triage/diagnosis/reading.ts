@@ -11,6 +11,11 @@ export function isUnanswered(result: ProbeResult): boolean {
   return result.outcome !== "skipped" && !isAnswered(result) && !/\.(bug|cancelled)$/.test(result.code);
 }
 
+/** Tells whether your own network kept the request from its target, which then is known no better than before. */
+export function isKeptBack({ code }: ProbeResult): boolean {
+  return code.endsWith(".proxy");
+}
+
 /** Tells whether the target is Clay's or the way there, neither your own callback nor a provider. */
 export function isOfClay(result: ProbeResult): boolean {
   return ownerOf(result) === "clay";

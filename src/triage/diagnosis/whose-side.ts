@@ -2,6 +2,7 @@ import type { ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { Side } from "../../runbook/evidence.ts";
 import {
   isAnswered,
+  isKeptBack,
   isOfClay,
   isUnanswered,
   isWrong,
@@ -33,7 +34,7 @@ export function whoseSide(top: ProbeResult, isShared: boolean, results: readonly
 
 /** A single address that does not answer may be mistyped, and its words then say so. */
 function isSilenceOfClay(top: ProbeResult, isShared: boolean): boolean {
-  if (!isOfClay(top) || !isUnanswered(top)) return false;
+  if (!isOfClay(top) || !isUnanswered(top) || isKeptBack(top)) return false;
   return isShared || top.kind === "reach" || top.side === "clay" || top.side === "unknown";
 }
 
@@ -68,6 +69,7 @@ const sideWords: Record<Side, string> = {
   configuration: "your configuration",
   account: "your Clay account or its limits",
   provider: "a data provider's",
+  network: "your own network",
   unknown: "not certain",
 };
 

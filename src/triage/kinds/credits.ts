@@ -21,6 +21,7 @@ const causes = [
   "credits_exhausted",
   "actions_exhausted",
   "both_exhausted",
+  "actions_unknown",
   "not_readable",
   "not_found",
   "rate_limited",
@@ -59,8 +60,9 @@ function planMeters(clay: Clay): Plan<Cause>[] {
 }
 
 /**
- * Reads the balance of both meters. On legacy billing there is no action meter (null). A balance that cannot be
- * read is unknown: the webhook and the API have probes of their own.
+ * Reads the balance of both meters: over HTTP the second is `action_execution_balance`, in the CLI's spelling
+ * `actionExecutionBalance`. Null is a meter that legacy billing lacks; a meter left out was not told, which is not
+ * fine. A balance that cannot be read is unknown: the webhook and the API have probes of their own.
  */
 function judge(answer: Answer, thresholds: Yardstick): Found<Cause> {
   const { status } = answer;
@@ -74,11 +76,18 @@ function judge(answer: Answer, thresholds: Yardstick): Found<Cause> {
   const body = readJson(answer);
   if ("cause" in body) return { cause: body.cause };
   const credits = meter(body.json.balance);
-  const actions = meter(body.json.actionExecutionBalance ?? null);
+  const { action_execution_balance, actionExecutionBalance } = body.json;
+  const told = action_execution_balance === undefined ? actionExecutionBalance : action_execution_balance;
+  const actions = meter(told ?? null);
   if (credits === undefined || actions === undefined || (credits === null && actions === null)) {
     return { cause: "unknown_shape", outcome: "unknown" };
   }
-  return { ...judgeMeters(credits, actions, thresholds), balance: { credits, actions } };
+  const found = judgeMeters(credits, actions, thresholds);
+  const isUntold = told === undefined && found.outcome === "ok";
+  return {
+    ...(isUntold ? { cause: "actions_unknown", outcome: "unknown" } : found),
+    balance: { credits, actions },
+  };
 }
 
 const unreadable: Record<number, Cause> = {

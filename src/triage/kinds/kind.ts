@@ -16,6 +16,10 @@ export type Yardstick = CreditThresholds & {
   keyKind: "public" | "enterprise";
   /** The part of a provider's status page that counts; left out: the page as a whole. */
   component?: string;
+  /** How many submissions a webhook takes in its life; left out: it has no limit. */
+  limit?: number;
+  /** The webhook is a Clay workflow's, whose address changes when its trigger is edited. */
+  isWorkflow?: boolean;
   /** A right answer that took longer is called slow. */
   slowAfterMs: number;
   /** When the answer came, to read a Retry-After that names a date. */
@@ -24,11 +28,11 @@ export type Yardstick = CreditThresholds & {
 
 /** What an answer means: its cause, the outcome, and what else can be read from it. */
 export type Found<Cause extends string> = {
-  /** Names of the incidents a status page lists, for the words. */
+  /** What a status page lists, for the words: incidents, or the components there are. */
   incident?: string;
-} & Pick<ProbeResult, "balance"> &
+} & Pick<ProbeResult, "balance" | "shape"> &
   (
-    | { cause: Cause; outcome: Outcome }
+    | { cause: Cause | SharedCause; outcome: Outcome }
     /** Left out, the outcome is the one this cause has for all probes of the kind. */
     | { cause: SharedCause; outcome?: Outcome }
   );
@@ -41,7 +45,9 @@ export type Plan<Cause extends string> = {
   name: string;
   /** Redacted address, or what is missing. */
   target: string;
-  measure?: Partial<Pick<Yardstick, "keyKind" | "component">>;
+  measure?: Partial<Pick<Yardstick, "keyKind" | "component" | "limit" | "isWorkflow">>;
+  /** Where else to ask, in turn, while the answers cannot be read. */
+  otherwise?: (() => ProbeRequest)[];
 } & (
   | { request(at: Instant): ProbeRequest }
   /** There is nothing to ask: the finding is known from the configuration. */
@@ -73,7 +79,11 @@ export function defineKind<const Cause extends string>(kind: Kind<Cause>): Kind<
   return kind;
 }
 
-const commonHeaders = { accept: "application/json, */*;q=0.5", "user-agent": "clay-incident (triage)" };
+const commonHeaders = {
+  accept: "application/json, */*;q=0.5",
+  "accept-encoding": "gzip, deflate, br",
+  "user-agent": "clay-incident (triage)",
+};
 
 /** A request that only reads. */
 export function get(url: string, headers: Record<string, string> = {}): () => ProbeRequest {

@@ -3,6 +3,7 @@ import { api } from "./api.ts";
 import { callback } from "./callback.ts";
 import { credits } from "./credits.ts";
 import type { Kind } from "./kind.ts";
+import { neutral } from "./neutral.ts";
 import { platform } from "./platform.ts";
 import { provider } from "./provider.ts";
 import { reach } from "./reach.ts";
@@ -17,6 +18,7 @@ export const kinds = {
   credits,
   provider,
   callback,
+  neutral,
 } satisfies Record<ProbeKind, Kind<string>>;
 
 /**

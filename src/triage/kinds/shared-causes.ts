@@ -13,6 +13,8 @@ export const sharedOutcomes = {
   tls: "failing",
   timeout: "failing",
   network: "failing",
+  // Your network's proxy stands in the way: it says nothing of what lies behind.
+  proxy: "failing",
   cancelled: "unknown",
   // An answer came that cannot be used.
   challenged: "unknown",

@@ -1,6 +1,17 @@
+import { secretPartOf, webhookKindOf } from "../../lib/secrets/webhook-address.ts";
 import { type Answer, isChallenge, isHtml } from "../probes/answer.ts";
 import { redactWebhookUrl } from "../probes/redact.ts";
-import { accepted, type Clay, defineKind, type Found, label, orMissing, type Plan, post } from "./kind.ts";
+import {
+  accepted,
+  type Clay,
+  defineKind,
+  type Found,
+  label,
+  orMissing,
+  type Plan,
+  post,
+  type Yardstick,
+} from "./kind.ts";
 
 const causes = [
   // Findings without a request.
@@ -10,6 +21,7 @@ const causes = [
   "ok",
   "limit_reached",
   "not_found",
+  "address_changed",
   "rate_limited",
   "bad_request",
   "unauthorized",
@@ -29,9 +41,7 @@ export const webhook = defineKind({
   isNews: false,
   sharedSide: null,
   ownOutcomes: {},
-  // The last part of a webhook's path alone gives it away.
-  secrets: ({ webhooks }) =>
-    webhooks.flatMap(({ url, auth_token }) => [url, new URL(url).pathname.split("/").at(-1), auth_token]),
+  secrets: ({ webhooks }) => webhooks.flatMap(({ url, auth_token }) => [url, secretPartOf(url), auth_token]),
   plan: ({ webhooks }) =>
     orMissing(
       webhooks.map((one) => planWebhook(one, webhooks)),
@@ -48,8 +58,12 @@ export function planTestRowOf(id: string, { webhooks }: Clay): Plan<Cause> | und
 }
 
 function planWebhook(webhook: Webhook, all: readonly Webhook[]): Plan<Cause> {
-  const { name, url, auth_token, submit } = webhook;
-  const shown = { id: name, name: label("Webhook", webhook, all), target: redactWebhookUrl(url) };
+  const { name, url, auth_token, submit, limit } = webhook;
+  const measure = {
+    ...(limit !== "none" && { limit }),
+    ...(webhookKindOf(url) === "workflow" && { isWorkflow: true }),
+  };
+  const shown = { id: name, name: label("Webhook", webhook, all), target: redactWebhookUrl(url), measure };
   if (submit !== "always") return { ...shown, settled: submit === "ask" ? "needs_consent" : "never_tested" };
   const token = auth_token ? { "x-clay-webhook-auth": auth_token } : {};
   return {
@@ -59,27 +73,30 @@ function planWebhook(webhook: Webhook, all: readonly Webhook[]): Plan<Cause> {
 }
 
 /**
- * Reads the answer to a posted row. Clay documents 200, 400, 403 "Record limit reached for webhook" and 429; any
- * other code means the row was rejected and is lost. What a wrong auth token yields is not documented: 401 is assumed.
+ * Reads the answer to a posted row. Any 2xx is acceptance; Clay documents 400, 401, 403 "Record limit reached for
+ * webhook" and 429 beside it, and of any other status that the row is not taken (its webhook guide).
  */
-function judge(answer: Answer): Found<Cause> {
+function judge(answer: Answer, { isWorkflow = false }: Yardstick): Found<Cause> {
   const { status } = answer;
   if (isChallenge(answer)) return { cause: "challenged" };
-  if (status === 200) {
-    return isHtml(answer) ? { cause: "html" } : accepted(answer, "unknown");
-  }
-  if (status < 300) return { cause: "unexpected_status" };
+  if (status < 300) return isHtml(answer) ? { cause: "html" } : accepted(answer, "unknown");
   if (status < 400) return { cause: "redirected", outcome: "failing" };
   if (status === 429) return { cause: "rate_limited", outcome: "degraded" };
   if (status === 403) return { cause: isLimit(answer) ? "limit_reached" : "forbidden", outcome: "failing" };
+  if (isWorkflow && isGone(status)) return { cause: "address_changed", outcome: "failing" };
   if (status >= 500) return { cause: "server_error", outcome: "failing" };
   return { cause: refusals[status] ?? "rejected", outcome: "failing" };
+}
+
+function isGone(status: number): boolean {
+  return status === 404 || status === 410;
 }
 
 const refusals: Record<number, Cause> = {
   400: "bad_request",
   401: "unauthorized",
   404: "not_found",
+  410: "not_found",
   413: "row_too_large",
 };
 

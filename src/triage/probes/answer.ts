@@ -1,6 +1,6 @@
 import type { Timings } from "../../incident/evidence/evidence.ts";
 
-/** What came back over HTTP: at most the first 64 KB of the body, and what was wrong with it, if anything. */
+/** What came back over HTTP: at most the first MB of the body, and what was wrong with it, if anything. */
 export type Answer = {
   status: number;
   /** Names in lower case; of repeated headers the first. */
@@ -20,6 +20,7 @@ export type NoAnswer = {
     | "tls"
     | "timeout"
     | "network"
+    | "proxy"
     | "cancelled"
     | "redirect_loop";
   detail: string;
@@ -37,11 +38,10 @@ export function isChallenge(answer: Answer): boolean {
   );
 }
 
-/** Tells whether the body is a web page. */
-export function isHtml(answer: Answer): boolean {
-  return (
-    /\bhtml\b/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype html|html)\b/i.test(answer.body)
-  );
+/** Tells whether the body is a web page. Data that a server calls HTML is none. */
+export function isHtml({ headers, body }: Answer): boolean {
+  if (/^\s*<(!doctype html|html)\b/i.test(body)) return true;
+  return /\bhtml\b/i.test(headers["content-type"] ?? "") && /^\s*</.test(body);
 }
 
 type JsonObject = { [field: string]: unknown };

@@ -43,7 +43,7 @@ export function describeResult(
 }
 
 function words(
-  { kind, name, target }: Probe,
+  { kind, name, target, yardstick }: Probe,
   code: string,
   { httpStatus, retryAfterSeconds, balance }: Partial<ProbeResult>,
   { runbook, deadlineMs }: DescribeOptions,
@@ -59,6 +59,8 @@ function words(
     actions: balance?.actions ?? null,
     incident: news ?? null,
     deadline: `${deadlineMs / 1000} s`,
+    limit:
+      yardstick.limit === undefined ? null : `its ${yardstick.limit.toLocaleString("en-US")} submissions`,
   });
   return {
     ...said,

@@ -1,8 +1,11 @@
 import { Client, type Dispatcher } from "undici";
 import type { Timings } from "../../incident/evidence/evidence.ts";
+import { type ProxyFor, proxyAuthorization } from "../../lib/network/proxy-for.ts";
 import type { Answer, Exchange } from "./answer.ts";
 import { createConnect, type Lookup } from "./connect.ts";
+import { decompress } from "./decompress.ts";
 import { Cancelled, causeOf, DeadlineReached } from "./failure.ts";
+import { ProxyTrouble } from "./tunnel.ts";
 
 /** A request as a probe makes it. Header names in lower case. */
 export type ProbeRequest = {
@@ -16,10 +19,13 @@ export type ExchangeOptions = {
   /** For the whole exchange: from the name look-up over all redirects to the last byte. */
   deadlineMs: number;
   lookup: Lookup;
+  /** The way out; left out: directly. */
+  proxyFor?: ProxyFor | undefined;
   signal?: AbortSignal | undefined;
 };
 
-const maxBodyBytes = 64 * 1024;
+/** Compressed or not. A status page's summary may hold hundreds of components. */
+const maxBodyBytes = 1024 * 1024;
 const maxRedirects = 3;
 const credentials = ["authorization", "clay-api-key", "x-clay-webhook-auth", "cookie"];
 
@@ -37,7 +43,7 @@ export async function exchange(request: ProbeRequest, options: ExchangeOptions):
   if (options.signal?.aborted) cancel();
   try {
     // The race is what ends the exchange at its deadline, whatever the connection does then.
-    const followed = follow(request, { lookup: options.lookup, stopwatch, progress, signal: abort.signal });
+    const followed = follow(request, { ...options, stopwatch, progress, signal: abort.signal });
     return await Promise.race([followed, rejectOn(abort.signal)]);
   } catch (error) {
     if (abort.signal.reason instanceof DeadlineReached && progress.soFar) {
@@ -55,7 +61,11 @@ export async function exchange(request: ProbeRequest, options: ExchangeOptions):
 /** What is known of an answer while its body still comes in: the status tells much even if the end never comes. */
 type Progress = { soFar?: () => Answer };
 
-type Course = { lookup: Lookup; stopwatch: Stopwatch; progress: Progress; signal: AbortSignal };
+type Course = Pick<ExchangeOptions, "lookup" | "proxyFor"> & {
+  stopwatch: Stopwatch;
+  progress: Progress;
+  signal: AbortSignal;
+};
 
 type Stopwatch = { mark(phase: keyof Timings): void; read(): Timings };
 
@@ -93,9 +103,10 @@ async function follow(request: ProbeRequest, course: Course): Promise<Exchange> 
 
 /** One request over a fresh connection, so that DNS, connect and TLS are really measured. */
 async function ask({ method, url, headers, body }: ProbeRequest, course: Course): Promise<Answer> {
-  const { origin, pathname, search } = new URL(url);
+  const { origin } = new URL(url);
   const { stopwatch, signal } = course;
-  const connect = createConnect({ lookup: course.lookup, mark: stopwatch.mark });
+  const proxy = course.proxyFor?.(url);
+  const connect = createConnect({ lookup: course.lookup, mark: stopwatch.mark, proxy });
   const client = new Client(origin, { connect: connect.connector, headersTimeout: 0, bodyTimeout: 0 });
   const stop = () => {
     // undici does not see a request's signal while it connects, so the connection itself is torn down.
@@ -104,13 +115,25 @@ async function ask({ method, url, headers, body }: ProbeRequest, course: Course)
   };
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const response = await client.request({ method, path: pathname + search, headers, body: body ?? null });
+    const response = await client.request({ method, ...asked(url, headers, proxy), body: body ?? null });
     stopwatch.mark("firstByteMs");
+    if (proxy && response.statusCode === 407) throw new ProxyTrouble("407");
     return await readAnswer(response, course);
   } finally {
     signal.removeEventListener("abort", stop);
     stop();
   }
+}
+
+/** Over http:// a proxy is told the whole address, and its login with each request (RFC 9112, 3.2.2). */
+function asked(url: string, headers: Record<string, string>, proxy: URL | undefined) {
+  const { protocol, pathname, search, origin } = new URL(url);
+  if (!proxy || protocol === "https:") return { path: pathname + search, headers };
+  const authorization = proxyAuthorization(proxy);
+  return {
+    path: origin + pathname + search,
+    headers: { ...headers, ...(authorization && { "proxy-authorization": authorization }) },
+  };
 }
 
 async function readAnswer(
@@ -120,12 +143,13 @@ async function readAnswer(
   const head = { status: response.statusCode, headers: flatten(response.headers) };
   const chunks: Buffer[] = [];
   if (isRedirect(head.status)) return { ...head, body: "", timings: stopwatch.read() };
-  progress.soFar = () => ({ ...head, ...decode(chunks, "endless"), timings: stopwatch.read() });
+  const encoding = head.headers["content-encoding"];
+  progress.soFar = () => ({ ...head, ...decode(chunks, encoding, "endless"), timings: stopwatch.read() });
   const trouble = await readBody(response.body, chunks);
-  return { ...head, ...decode(chunks, trouble), timings: stopwatch.read() };
+  return { ...head, ...decode(chunks, encoding, trouble), timings: stopwatch.read() };
 }
 
-/** Collects at most 64 KB. A body that breaks off is trouble, not an error, for the status is known by then. */
+/** Collects at most 1 MB. A body that breaks off is trouble, not an error, for the status is known by then. */
 async function readBody(stream: AsyncIterable<Buffer>, chunks: Buffer[]): Promise<Answer["bodyTrouble"]> {
   let size = 0;
   try {
@@ -140,8 +164,15 @@ async function readBody(stream: AsyncIterable<Buffer>, chunks: Buffer[]): Promis
   }
 }
 
-function decode(chunks: Buffer[], trouble: Answer["bodyTrouble"]): Pick<Answer, "body" | "bodyTrouble"> {
-  const bytes = Buffer.concat(chunks);
+function decode(
+  chunks: Buffer[],
+  encoding: string | undefined,
+  brokenOff: Answer["bodyTrouble"],
+): Pick<Answer, "body" | "bodyTrouble"> {
+  const decompressed = decompress(Buffer.concat(chunks), encoding, maxBodyBytes);
+  if ("trouble" in decompressed) return { body: "", bodyTrouble: brokenOff ?? decompressed.trouble };
+  const { bytes } = decompressed;
+  const trouble = brokenOff;
   try {
     // A body cut off may end inside a character; "stream" forgives that and nothing else.
     const body = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: trouble !== undefined });

@@ -1,5 +1,6 @@
 import { errors } from "undici";
 import type { NoAnswer } from "./answer.ts";
+import { ProxyTrouble } from "./tunnel.ts";
 
 /** The exchange took longer than its deadline. */
 export class DeadlineReached extends Error {}
@@ -31,6 +32,7 @@ const tlsCode =
  */
 export function causeOf(error: unknown): Pick<NoAnswer, "cause" | "detail"> | undefined {
   if (error instanceof DeadlineReached) return { cause: "timeout", detail: "deadline reached" };
+  if (error instanceof ProxyTrouble) return { cause: "proxy", detail: error.detail };
   if (error instanceof Cancelled) return { cause: "cancelled", detail: "cancelled" };
   if (error instanceof errors.HTTPParserError) return { cause: "network", detail: "the answer is not HTTP" };
   const code = codeOf(error);

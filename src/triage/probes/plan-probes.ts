@@ -1,7 +1,9 @@
+import type { Config } from "../../config/schema.ts";
 import { type ProbeKind, probeKinds } from "../../incident/evidence/evidence.ts";
 import type { FindingCode } from "../kinds/finding-codes.ts";
 import type { Clay, Kind, Plan } from "../kinds/kind.ts";
 import { kinds } from "../kinds/kinds.ts";
+import { planNeutral } from "../kinds/neutral.ts";
 import { planTestRowOf } from "../kinds/webhook.ts";
 import type { Probe } from "./probe.ts";
 import { createRedact } from "./redact.ts";
@@ -27,6 +29,11 @@ export function planTestRow(clay: Clay, probe: string): Probe | undefined {
   return plan && toProbe("webhook", plan, clay, redactionOf(clay));
 }
 
+/** The probe of a neutral host, by which a run tells Clay from its own network. */
+export function planNeutralProbe({ clay, slack }: Pick<Config, "clay" | "slack">): Probe {
+  return toProbe("neutral", planNeutral(slack.api_url), clay, redactionOf(clay));
+}
+
 /** All that an answer of any kind might echo is taken out of those of every kind. */
 function redactionOf(clay: Clay): Probe["redact"] {
   const secrets = Object.values(all).flatMap((kind) => kind.secrets(clay));
@@ -34,13 +41,14 @@ function redactionOf(clay: Clay): Probe["redact"] {
 }
 
 function toProbe(kind: ProbeKind, plan: Plan<string>, clay: Clay, redact: Probe["redact"]): Probe {
-  const { id, name, target, measure } = plan;
+  const { id, name, target, measure, otherwise } = plan;
   return {
     probe: `${kind}:${id}`,
     kind,
     name,
     target,
     redact,
+    ...(otherwise && { otherwise }),
     yardstick: {
       keyKind: "public",
       lowCredits: clay.low_credits,

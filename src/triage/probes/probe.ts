@@ -10,7 +10,9 @@ import type { ProbeRequest } from "./exchange.ts";
  */
 export type Probe = PlannedProbe & {
   redact(text: string): string;
-  yardstick: Pick<Yardstick, "keyKind" | "lowCredits" | "lowActions" | "component">;
+  /** Where else to ask, in turn, while the answers cannot be read. */
+  otherwise?: readonly (() => ProbeRequest)[];
+  yardstick: Omit<Yardstick, "slowAfterMs" | "now">;
 } & (
     | { request(at: Instant): ProbeRequest }
     /** There is nothing to ask: the finding is known from the configuration. */

@@ -1,4 +1,5 @@
-import { createSecretFilter } from "../../lib/secret-filter.ts";
+import { createSecretFilter } from "../../lib/secrets/secret-filter.ts";
+import { secretPartOf } from "../../lib/secrets/webhook-address.ts";
 
 const maxExcerpt = 200;
 const maxRead = 4000;
@@ -43,10 +44,12 @@ function beginningOf(body: string): string {
   return body.length <= maxRead ? body : body.slice(0, maxRead).replace(/[^\s<>"',;]+$/, "");
 }
 
-/** A webhook's address as it may be shown: host and last four characters. Whoever has the whole can write rows. */
+/** A webhook's address as it may be shown, without the part that is its key. Whoever has the whole can write rows. */
 export function redactWebhookUrl(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}/…${pathname.replace(/\/+$/, "").slice(-4)}`;
+  const secret = secretPartOf(url);
+  return secret === undefined
+    ? redactUrl(url)
+    : redactUrl(url.replace(secret, "…")).replaceAll("%E2%80%A6", "…");
 }
 
 /** An address as it may be shown: host and path, without login, query, or path segments that look like tokens. */

@@ -1,13 +1,19 @@
 import type { ProbeResult } from "../../incident/evidence/evidence.ts";
-import { classifyShared } from "../classify/classification.ts";
+import type { ProxyFor } from "../../lib/network/proxy-for.ts";
+import { type Classification, classifyShared } from "../classify/classification.ts";
 import { classify } from "../classify/classify.ts";
+import { isOfClay, isUnanswered } from "../diagnosis/reading.ts";
+import type { Exchange } from "./answer.ts";
 import { createLookup, type Lookup } from "./connect.ts";
 import { type DescribeOptions, describeResult } from "./describe-result.ts";
-import { exchange } from "./exchange.ts";
+import { exchange, type ProbeRequest } from "./exchange.ts";
 import type { Probe } from "./probe.ts";
 
 export type RunOptions = DescribeOptions & {
   probes: readonly Probe[];
+  /** A host that is neither Clay's nor yours. Its result is the last one where Clay is silent, else there is none. */
+  neutral?: Probe;
+  proxyFor?: ProxyFor | undefined;
   /** Called as each probe ends, in the order they end. */
   onResult?: (result: ProbeResult) => void;
   /** Hears of errors in our own code; the probe's result is then unknown. */
@@ -21,7 +27,14 @@ export type RunOptions = DescribeOptions & {
  */
 export async function runTriage(options: RunOptions): Promise<ProbeResult[]> {
   const lookup = createLookup();
-  return Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  const { neutral, onResult: _, ...unheard } = options;
+  const witness = neutral && runProbe(neutral, lookup, unheard);
+  const results = await Promise.all(options.probes.map((probe) => runProbe(probe, lookup, options)));
+  return witness && results.some(isSilenceOfClay) ? [...results, await witness] : results;
+}
+
+function isSilenceOfClay(result: ProbeResult): boolean {
+  return isOfClay(result) && isUnanswered(result);
 }
 
 async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
@@ -39,8 +52,33 @@ async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Prom
 
 async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
   if ("settled" in probe) return describeResult(probe, { code: probe.settled, outcome: "skipped" }, options);
-  const { deadlineMs, signal, clock } = options;
-  const ended = await exchange(probe.request(clock.now()), { deadlineMs, signal, lookup });
-  const yardstick = { ...probe.yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() };
-  return describeResult(probe, classify(probe.kind, ended, yardstick), options, ended);
+  const started = performance.now();
+  const first = await ask(probe, probe.request(options.clock.now()), lookup, options);
+  for (const request of probe.otherwise ?? []) {
+    const deadlineMs = options.deadlineMs - (performance.now() - started);
+    if (!isUnreadable(first) || deadlineMs <= 0) break;
+    const other = await ask(probe, request(), lookup, { ...options, deadlineMs });
+    if (other.found.outcome !== "unknown") return describeResult(probe, other.found, options, other.ended);
+  }
+  return describeResult(probe, first.found, options, first.ended);
+}
+
+type Asked = { ended: Exchange; found: Classification };
+
+async function ask(
+  { kind, yardstick }: Probe,
+  request: ProbeRequest,
+  lookup: Lookup,
+  { deadlineMs, signal, clock, proxyFor }: RunOptions,
+): Promise<Asked> {
+  const ended = await exchange(request, { deadlineMs, signal, lookup, proxyFor });
+  return {
+    ended,
+    found: classify(kind, ended, { ...yardstick, slowAfterMs: deadlineMs / 2, now: clock.now() }),
+  };
+}
+
+/** Where nobody answered at all, there is no use in asking for another page. */
+function isUnreadable({ ended, found }: Asked): boolean {
+  return "answer" in ended && found.outcome === "unknown";
 }

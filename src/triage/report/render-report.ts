@@ -17,6 +17,8 @@ export function renderReport(report: {
 }): string {
   const { at, results, diagnosis } = report;
   const skipped = results.filter(({ outcome, code }) => outcome === "skipped" && code !== "webhook.not_set");
+  // What is planned, or watched after it was mended, is no finding, and still worth a line.
+  const news = results.filter(({ outcome, excerpt }) => outcome === "ok" && excerpt);
   return [
     `Clay triage, ${momentText(dateTime(at))}`,
     "",
@@ -33,6 +35,7 @@ export function renderReport(report: {
         results.find(({ probe }) => probe === finding.probe),
       ),
     ]),
+    ...(news.length > 0 ? ["", ...news.map(({ outcome, meaning }) => `${marks[outcome]} ${meaning}`)] : []),
     ...(skipped.length > 0 ? ["", ...skipped.flatMap(renderSkipped)] : []),
     "",
   ].join("\n");
@@ -45,7 +48,7 @@ function renderSkipped({ meaning, offersTestRow, probe }: ProbeResult): string[]
     `${marks.skipped} ${meaning}`,
     ...(offersTestRow
       ? [
-          `  → To test it (adds 1 row, uses 1 of its 50,000 submissions): clay-incident triage --send-test-row ${shown}`,
+          `  → To test it (adds 1 row, which counts towards its limit): clay-incident triage --send-test-row ${shown}`,
         ]
       : []),
   ];

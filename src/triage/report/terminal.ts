@@ -1,17 +1,18 @@
 import type { Config } from "../../config/schema.ts";
 import type { Diagnosis } from "../../incident/evidence/evidence.ts";
+import { createProxyFor } from "../../lib/network/proxy-for.ts";
 import type { Problem } from "../../lib/problem.ts";
 import type { Clock } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
-import { planProbes, planTestRow } from "../probes/plan-probes.ts";
+import { planNeutralProbe, planProbes, planTestRow } from "../probes/plan-probes.ts";
 import type { Probe } from "../probes/probe.ts";
 import { createProgress, type Screen } from "../probes/progress.ts";
 import { type RunOptions, runTriage } from "../probes/run-triage.ts";
 import { renderReport } from "./render-report.ts";
 
 export type TriageCommandOptions = {
-  config: Pick<Config, "clay" | "triage">;
+  config: Pick<Config, "clay" | "triage" | "slack" | "network">;
   runbook: Pick<Runbook, "findings" | "links">;
   /** What is wrong in the configuration, so that it was not probed; part of the JSON document. */
   leftOut?: readonly Problem[];
@@ -42,6 +43,8 @@ export async function triageCommand(options: TriageCommandOptions): Promise<numb
     runbook,
     clock,
     deadlineMs: config.triage.deadline_ms,
+    neutral: planNeutralProbe(config),
+    proxyFor: createProxyFor(config.network),
     ...(progress ? { onResult: progress.show } : {}),
     ...(onBug ? { onBug } : {}),
     ...(signal ? { signal } : {}),

@@ -78,7 +78,7 @@ describe("help", () => {
     expect(findHelp(builtIn, "403")[0]).toEqual({
       id: "webhook.limit_reached",
       issue: "403 from a webhook of Clay",
-      cause: expect.stringContaining("The webhook refuses new rows: it has used its 50,000 submissions"),
+      cause: expect.stringContaining("The webhook refuses new rows: it has used its limit of submissions"),
       solution: expect.stringContaining("Create a new webhook"),
       link: expect.stringMatching(/^https:/),
     });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Store } from "../../../src/record/ports.ts";
+import type { Store } from "../../../src/incident/store.ts";
 import { createHousekeeping } from "../../../src/service/retention/housekeeping.ts";
 import { createWorkLoop } from "../../../src/worker/work.ts";
 import { aChange, monday } from "../../support/changes.ts";

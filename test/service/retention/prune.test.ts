@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Store } from "../../../src/incident/store.ts";
 import { addMinutes } from "../../../src/lib/time.ts";
-import type { Store } from "../../../src/record/ports.ts";
 import { createCaptured } from "../../../src/service/captured.ts";
 import { prunable, prune } from "../../../src/service/retention/prune.ts";
 import { aChange, monday } from "../../support/changes.ts";

@@ -13,7 +13,6 @@ import { renderDeclare } from "../../../src/slack/features/declare/declare-form.
 import { renderOrigin } from "../../../src/slack/features/declare/origin-render.ts";
 import { renderFeed } from "../../../src/slack/features/look/feed-render.ts";
 import { renderList } from "../../../src/slack/features/look/incident-list-render.ts";
-import { incidentPicker } from "../../../src/slack/features/look/incident-picker-render.ts";
 import { renderResolve } from "../../../src/slack/features/resolve/resolve-form.ts";
 import { renderTriageDetails } from "../../../src/slack/features/triage/triage-details-render.ts";
 import { renderTriage } from "../../../src/slack/features/triage/triage-render.ts";
@@ -23,6 +22,7 @@ import {
   renderNotification,
 } from "../../../src/slack/features/update/notification-render.ts";
 import { renderUpdate } from "../../../src/slack/features/update/update-form.ts";
+import { incidentPicker } from "../../../src/slack/requests/answer/incident-picker.ts";
 import { changes } from "../../../src/telling/changes.ts";
 import { notification } from "../../../src/telling/notification.ts";
 import { timeline } from "../../../src/telling/timeline.ts";

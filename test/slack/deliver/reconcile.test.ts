@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { configSchema } from "../../../src/config/schema.ts";
+import type { Store } from "../../../src/incident/store.ts";
 import { createLogger } from "../../../src/log.ts";
 import { type LocalSlack, openLocalSlack } from "../../../src/playground/slack/local-slack.ts";
-import type { Store, View } from "../../../src/record/ports.ts";
+import type { View } from "../../../src/record/ports.ts";
 import { plainContent } from "../../../src/slack/blocks/mrkdwn.ts";
-import { createReconciler, type Outcome } from "../../../src/slack/deliver/reconcile.ts";
+import { createReconciler, type DeliveryOutcome } from "../../../src/slack/deliver/reconcile.ts";
 import type { FeedSlot, MessageSlot, Slot } from "../../../src/slack/deliver/slots.ts";
 import { createManifest } from "../../../src/slack/manifest.ts";
 import { createPacer } from "../../../src/slack/web/pacer.ts";
@@ -24,7 +25,7 @@ afterAll(() => slack.close());
 let store: Store;
 let clock: MovableClock;
 let wanted: Slot[];
-let outcomes: Outcome[];
+let outcomes: DeliveryOutcome[];
 let view: View;
 let place: string;
 let places = 0;
@@ -48,6 +49,7 @@ function startAnew(): View {
     web: createWeb(config.slack, log),
     pacer: createPacer(clock),
     clock,
+    slackNow: () => clock.now(),
     log,
     botUserId: () => slack.botUserId,
     desired: { incident: async () => wanted, triage: async () => wanted },

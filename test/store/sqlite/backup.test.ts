@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { Summary } from "../../../src/incident/summary.ts";
 import { createStates } from "../../../src/record/states.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { backup } from "../../../src/store/sqlite/backup.ts";
@@ -20,7 +21,7 @@ test("a copy made while the bot writes holds everything acknowledged before, and
   await appender.reached(after + 1);
   await appender.kill();
 
-  const store = await openStore({ file: target });
+  const store = await openStore<Summary>({ file: target });
   onTestFinished(() => store.close());
   const { state } = await createStates(store).load(createCounter(), "INC-1");
   expect(state.count).toBeGreaterThanOrEqual(after);

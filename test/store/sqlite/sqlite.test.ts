@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
+import type { Summary } from "../../../src/incident/summary.ts";
 import { StoreUnavailable } from "../../../src/record/store-unavailable.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { openSqlite } from "../../../src/store/sqlite/sqlite.ts";
@@ -13,7 +14,7 @@ testStoreContract("SQLite", async () => ({ file: join(await openFolder(), "deep"
 
 test("while another program holds the file, reads go on, writes are refused, and all works again after", async () => {
   const file = join(await openFolder(), "record.db");
-  const store = await openStore({ file });
+  const store = await openStore<Summary>({ file });
   onTestFinished(() => store.close());
   await store.append(aChange());
   const other = new DatabaseSync(file);

@@ -25,7 +25,7 @@ const incident = (impact: string, state = "investigating") => ({
   status: state,
 });
 const balance = (credits: unknown, actions?: unknown) =>
-  answered(200, { body: { balance: credits, actionExecutionBalance: actions } });
+  answered(200, { body: { balance: credits, action_execution_balance: actions } });
 const betterStack = (state: string) =>
   answered(200, { body: { data: { attributes: { aggregate_state: state } } } });
 const owner = { user: { id: 1, name: "Someone" }, workspace: { id: 7 } };
@@ -49,6 +49,37 @@ const cases: Record<ProbeKind, Case[]> = {
       "ok",
     ],
     ["maintenance is on", status("maintenance"), "platform.maintenance", "degraded"],
+    ["maintenance is planned", status("none", [incident("critical", "scheduled")]), "platform.planned", "ok"],
+    [
+      "maintenance goes on, whatever impact is written",
+      status("none", [incident("critical", "in_progress")]),
+      "platform.maintenance",
+      "degraded",
+    ],
+    [
+      "maintenance is being verified",
+      status("none", [incident("major", "verifying")]),
+      "platform.maintenance",
+      "degraded",
+    ],
+    [
+      "what was mended is monitored",
+      status("none", [incident("critical", "monitoring")]),
+      "platform.monitoring",
+      "ok",
+    ],
+    [
+      "it is monitored, and the page says that it is minor now",
+      status("minor", [incident("critical", "monitoring")]),
+      "platform.incident_minor",
+      "degraded",
+    ],
+    [
+      "the feed lists one that is open",
+      answered(200, { body: "<rss><item><title>[Investigating] Rows are late</title></item></rss>" }),
+      "platform.incident",
+      "degraded",
+    ],
     ["a minor incident is posted", status("minor"), "platform.incident_minor", "degraded"],
     ["a major one is posted", status("major"), "platform.incident_major", "failing"],
     ["a critical one is posted", status("critical"), "platform.incident_major", "failing"],
@@ -106,7 +137,16 @@ const cases: Record<ProbeKind, Case[]> = {
     ["it has moved", answered(302, { headers: { location: "/elsewhere" } }), "webhook.redirected", "failing"],
     ["Clay fails", answered(500), "webhook.server_error", "failing"],
     ["it says something else", answered(422), "webhook.rejected", "failing"],
-    ["it says 202, which Clay does not document", answered(202), "webhook.unexpected_status", "unknown"],
+    ["it takes the row with 202", answered(202), "webhook.ok", "ok"],
+    ["it takes the row with 201", answered(201, { body: { id: 1 } }), "webhook.ok", "ok"],
+    ["it takes the row with 204", answered(204), "webhook.ok", "ok"],
+    [
+      "it says so in JSON that is called HTML",
+      answered(200, { headers: { "content-type": "text/html" }, body: { success: true } }),
+      "webhook.ok",
+      "ok",
+    ],
+    ["it is gone for good", answered(410), "webhook.not_found", "failing"],
     ["a web page comes with 200", webPage, "webhook.html", "unknown"],
     ["a browser check stands before it", challenge, "webhook.challenged", "unknown"],
     ["its 200 never ends", answered(200, { bodyTrouble: "endless" }), "webhook.endless", "unknown"],
@@ -145,7 +185,14 @@ const cases: Record<ProbeKind, Case[]> = {
   credits: [
     ["both meters are well filled", balance(41_200, 15_000), "credits.ok", "ok"],
     ["there is one meter, on legacy billing", balance(41_200, null), "credits.ok", "ok"],
-    ["the second meter is not mentioned", balance(41_200), "credits.ok", "ok"],
+    ["the second meter is not mentioned", balance(41_200), "credits.actions_unknown", "unknown"],
+    ["of what is low the other is not told", balance(5), "credits.credits_low", "degraded"],
+    [
+      "actions are out, as the CLI spells it",
+      answered(200, { body: { balance: 41_200, actionExecutionBalance: 0 } }),
+      "credits.actions_exhausted",
+      "failing",
+    ],
     ["credits are low", balance(999, 15_000), "credits.credits_low", "degraded"],
     ["actions are low", balance(41_200, 499), "credits.actions_low", "degraded"],
     ["both are low", balance(1, 1), "credits.both_low", "degraded"],
@@ -165,7 +212,7 @@ const cases: Record<ProbeKind, Case[]> = {
     ["a browser check stands before it", challenge, "credits.challenged", "unknown"],
     [
       "it takes long",
-      answered(200, { body: { balance: 9000 }, timings: { totalMs: 4000 } }),
+      answered(200, { body: { balance: 9000, action_execution_balance: 900 }, timings: { totalMs: 4000 } }),
       "credits.ok",
       "ok",
     ],
@@ -175,6 +222,14 @@ const cases: Record<ProbeKind, Case[]> = {
     ["no incident is posted", status("none"), "provider.ok", "ok"],
     ["a page in Better Stack's shape says so", betterStack("operational"), "provider.ok", "ok"],
     ["maintenance is on", status("maintenance"), "provider.maintenance", "unknown"],
+    ["maintenance is planned", status("none", [incident("major", "scheduled")]), "provider.planned", "ok"],
+    ["it is monitored", status("none", [incident("major", "monitoring")]), "provider.monitoring", "ok"],
+    [
+      "an incident without an impact is posted",
+      answered(200, { body: { page: { status: "HASISSUES" } } }),
+      "provider.incident",
+      "unknown",
+    ],
     ["a minor incident is posted", status("minor"), "provider.incident_minor", "unknown"],
     ["it is degraded", betterStack("degraded"), "provider.incident_minor", "unknown"],
     ["a major one is posted", status("major"), "provider.incident_major", "degraded"],
@@ -199,6 +254,10 @@ const cases: Record<ProbeKind, Case[]> = {
     ["it redirects in circles", unanswered("redirect_loop"), "callback.redirect_loop", "failing"],
     ["it never ends", answered(200, { bodyTrouble: "endless" }), "callback.endless", "failing"],
     ["it is down", unanswered("refused"), "callback.refused", "failing"],
+  ],
+  neutral: [
+    ["it answers, whatever it says", answered(503), "neutral.ok", "ok"],
+    ["it is silent", unanswered("timeout"), "neutral.timeout", "unknown"],
   ],
 };
 
@@ -234,9 +293,17 @@ describe("of a provider's page only the component counts that the configuration 
     ["it is out", statuspage("major_outage"), "provider.incident_major", "degraded"],
     ["incident.io says so", statuspage("full_outage"), "provider.incident_major", "degraded"],
     ["Better Stack says so", betterStackPart, "provider.incident_major", "degraded"],
-    ["the page does not have it", status("none"), "provider.unknown_shape", "unknown"],
+    ["the page does not have it", status("none"), "provider.no_component", "unknown"],
   ])("%s", (_when, exchange, code, outcome) => {
     expect(classify("provider", exchange, page)).toMatchObject({ code, outcome });
+  });
+
+  test("a name that no component has is answered with those there are", () => {
+    const other = { ...yardstick, component: "API" };
+    expect(classify("provider", statuspage("operational"), other)).toMatchObject({
+      code: "provider.no_component",
+      incident: "Website; lusha API",
+    });
   });
 
   test("the incidents still open are named", () => {
@@ -244,9 +311,21 @@ describe("of a provider's page only the component counts that the configuration 
   });
 });
 
+test.each([404, 410])("a workflow that is not found has another address now (%i)", (status) => {
+  const workflow = { ...yardstick, isWorkflow: true };
+  expect(classify("webhook", answered(status), workflow)).toMatchObject({
+    code: "webhook.address_changed",
+    outcome: "failing",
+  });
+  expect(classify("webhook", answered(202, { body: { runId: "run_1" } }), workflow).code).toBe("webhook.ok");
+});
+
 test("every code a probe can end with is in the table above or needs no answer", () => {
   const known = new Set(Object.values(cases).flatMap((rows) => rows.map(([, , code]) => code)));
   const settled = [
+    // Found where the configuration names a component, or a workflow's address: see the tests of these.
+    "provider.no_component",
+    "webhook.address_changed",
     "webhook.not_set",
     "webhook.needs_consent",
     "webhook.never_tested",
@@ -269,7 +348,16 @@ test("every shared cause has an outcome for every kind, and unknown is what unre
   expect(codesThatNeedWords).toContain("any.timeout");
 });
 
-test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "timeout", "network"])(
+test.each<NoAnswer["cause"]>([
+  "dns",
+  "refused",
+  "unreachable",
+  "reset",
+  "tls",
+  "timeout",
+  "network",
+  "proxy",
+])(
   "no answer (%s) is a failure of webhook, API, host and callback, never of status pages and balance",
   (cause) => {
     const outcomes = probeKinds.map((kind) => classify(kind, unanswered(cause), yardstick).outcome);
@@ -281,6 +369,7 @@ test.each<NoAnswer["cause"]>(["dns", "refused", "unreachable", "reset", "tls", "
       api: "failing",
       credits: "unknown",
       callback: "failing",
+      neutral: "unknown",
     });
   },
 );

@@ -14,7 +14,7 @@ const majorIncident = answered(200, {
 });
 const allQuiet = answered(200, { body: { status: { indicator: "none" }, incidents: [] } });
 const balance = (credits: number, actions: number | null) =>
-  answered(200, { body: { balance: credits, actionExecutionBalance: actions } });
+  answered(200, { body: { balance: credits, action_execution_balance: actions } });
 
 type Expected = Partial<Diagnosis> & { top?: string };
 type Case = [when: string, changes: Record<string, Exchange | FindingCode>, expected: Expected];
@@ -207,9 +207,36 @@ describe("a data provider", () => {
 });
 
 describe("of failures that agree:", () => {
+  test("when Slack is as silent as Clay it is our own network, though our own callback answers", () => {
+    const silent = each(["platform:status", ...probesOfClay, "neutral:slack"], unanswered("timeout"));
+    const diagnosis = diagnose(wellBut(silent));
+    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "network" });
+    expect(diagnosis.verdict).toContain("our own network");
+    expect(diagnosis.verdict).toContain("Only Callback answered.");
+    expect(JSON.stringify(diagnosis)).not.toContain('"severity"');
+  });
+
+  test("when Slack answers and nothing of Clay does, our network works, so it is Clay", () => {
+    const silent = each(["platform:status", ...probesOfClay], unanswered("timeout"));
+    const diagnosis = diagnose(wellBut({ ...silent, "neutral:slack": answered(200) }));
+    expect(diagnosis).toMatchObject({ outcome: "failing", side: "clay" });
+    expect(diagnosis.sideEvidence).toContain("Slack answered");
+  });
+
+  test("what a proxy keeps back is said of our network, never of Clay", () => {
+    const all = diagnose(wellBut(each(allProbes, unanswered("proxy"))));
+    expect(all).toMatchObject({ outcome: "inconclusive", side: "network" });
+    expect(all.sideEvidence).toContain("proxy lets nothing through");
+    const ofClay = diagnose(wellBut(each(probesOfClay, unanswered("proxy"))));
+    expect(ofClay).toMatchObject({ side: "network" });
+    expect(ofClay.verdict).toContain("proxy does not let this bot through");
+    expect(ofClay.verdict).not.toContain("Clay is down");
+    expect(JSON.stringify([all, ofClay])).not.toContain('"severity"');
+  });
+
   test("when nothing at all answers it is our own network, and nothing is known about Clay", () => {
     const diagnosis = diagnose(wellBut(each(allProbes, unanswered("dns"))));
-    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "unknown", answers: {} });
+    expect(diagnosis).toMatchObject({ outcome: "inconclusive", side: "network", answers: {} });
     expect(diagnosis.verdict).toContain("our own network");
     expect(diagnosis.sideEvidence).toContain("www.clay.com (dns)");
     expect(diagnosis).not.toHaveProperty("severity");
@@ -392,7 +419,7 @@ describe("the decision tree is answered:", () => {
     const { answers } = diagnose(wellBut({ "webhook:leads": limitReached }));
     expect(answers.webhook_accepting).toEqual({
       answer: "no",
-      because: expect.stringContaining("50,000 submissions"),
+      because: expect.stringContaining("has used its limit of submissions"),
       probe: "webhook:leads",
       at: probedAt,
       code: "webhook.limit_reached",

@@ -7,7 +7,7 @@ import { probedAt, wellBut } from "../support/results.ts";
 
 const limitReached = answered(403, { body: { message: "Record limit reached for webhook" } });
 const balance = (credits: number, actions: number) =>
-  answered(200, { body: { balance: credits, actionExecutionBalance: actions } });
+  answered(200, { body: { balance: credits, action_execution_balance: actions } });
 const majorIncident = answered(200, {
   body: { status: { indicator: "major" }, incidents: [{ name: "Rows do not load", impact: "major" }] },
 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import tls from "node:tls";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Timings } from "../../../src/incident/evidence/evidence.ts";
 import type { Answer, NoAnswer } from "../../../src/triage/probes/answer.ts";
@@ -171,7 +172,7 @@ test("an endless answer ends at the deadline with the status that did come", asy
   expect(await ask(url, {}, { deadlineMs: 200 })).toMatchObject({ status: 200, bodyTrouble: "endless" });
 });
 
-test("of a flood of data 64 KB are read, and the connection is closed", async () => {
+test("of a flood of data 1 MB is read, and the connection is closed", async () => {
   const closed = Promise.withResolvers<void>();
   const url = await openServer((_, response) => {
     const pour = () => {
@@ -182,13 +183,46 @@ test("of a flood of data 64 KB are read, and the connection is closed", async ()
   });
   const answer = await ask(url);
   expect(answer).toMatchObject({ status: 200, bodyTrouble: "too_large" });
-  expect(answer.body).toHaveLength(64 * 1024);
+  expect(answer.body).toHaveLength(1024 * 1024);
   await closed.promise;
 });
 
 test("a body cut off inside a character is no broken UTF-8", async () => {
-  const url = await openServer((_, response) => response.end(`x${"é".repeat(40_000)}`));
+  const url = await openServer((_, response) => response.end(`x${"é".repeat(600_000)}`));
   expect(await ask(url)).toMatchObject({ bodyTrouble: "too_large" });
+});
+
+describe("a compressed body", () => {
+  const text = JSON.stringify({ status: "ok", filler: "é".repeat(2000) });
+  const encodings: [name: string, header: string | undefined, bytes: Buffer][] = [
+    ["gzip", "gzip", gzipSync(text)],
+    ["gzip that nobody named", undefined, gzipSync(text)],
+    ["deflate", "deflate", deflateSync(text)],
+    ["deflate without its wrapper", "deflate", deflateRawSync(text)],
+    ["br", "br", brotliCompressSync(text)],
+    ["one in the other", "gzip, br", brotliCompressSync(gzipSync(text))],
+  ];
+
+  test.each(encodings)("is decoded, asked for or not: %s", async (_name, header, bytes) => {
+    const url = await openServer((_, response) => {
+      if (header) response.setHeader("content-encoding", header);
+      response.end(bytes);
+    });
+    expect((await ask(url)).body).toBe(text);
+  });
+
+  test("that unpacks to more than a body may hold is too large", async () => {
+    const bomb = gzipSync("x".repeat(5 * 1024 * 1024));
+    const url = await openServer((_, response) => response.setHeader("content-encoding", "gzip").end(bomb));
+    expect(await ask(url)).toMatchObject({ status: 200, bodyTrouble: "too_large" });
+  });
+
+  test("that cannot be decoded is text that cannot be read", async () => {
+    const url = await openServer((_, response) =>
+      response.setHeader("content-encoding", "gzip").end("plain"),
+    );
+    expect(await ask(url)).toMatchObject({ status: 200, bodyTrouble: "bad_utf8" });
+  });
 });
 
 test("a body that is no UTF-8 is said to be so", async () => {

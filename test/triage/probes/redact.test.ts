@@ -4,8 +4,11 @@ import { createRedact, excerptOf, redactUrl, redactWebhookUrl } from "../../../s
 
 const webhookUrl = "https://api.clay.com/v3/sources/webhook/pull-in-data-from-a-webhook-1b2c3d4e-77aa-3f2a";
 
-test("of a webhook's address the host and the last four characters are shown", () => {
-  expect(redactWebhookUrl(webhookUrl)).toBe("api.clay.com/…3f2a");
+test("of a webhook's address all is shown but the part that is its key", () => {
+  const workflow = "https://api.clay.com/v3/tc-workflows/streams/wfrs_local0000scoring1/webhook";
+  expect(redactWebhookUrl(workflow)).toBe("api.clay.com/v3/tc-workflows/streams/…/webhook");
+  expect(redactWebhookUrl("https://relay.example/hook")).toBe("relay.example/hook");
+  expect(redactWebhookUrl(webhookUrl)).toBe("api.clay.com/v3/sources/webhook/…");
 });
 
 test.each([

@@ -60,6 +60,8 @@ describe("each scenario of the playground is diagnosed:", () => {
     "actions zero": ["failing", "account", "credits.actions_exhausted"],
     "credits low": ["degraded", "account", "credits.credits_low"],
     "status incident": ["failing", "clay", "platform.incident_major"],
+    "planned maintenance": ["healthy", "unknown", undefined],
+    "being monitored": ["healthy", "unknown", undefined],
     "status page blocked": ["healthy", "unknown", "platform.challenged"],
     "callback down": ["failing", "callback", "callback.server_error"],
     "clay errors": ["failing", "clay", "reach.server_error"],
@@ -83,6 +85,95 @@ describe("each scenario of the playground is diagnosed:", () => {
     if (wantedCode) expect(codes).toContain(wantedCode);
     else expect(codes).toEqual([]);
   });
+});
+
+describe("Clay's status page", () => {
+  const onPage = async (fake: FakeClay) => byProbe(await run(clayOf(fake)))["platform:status"];
+
+  test("that is refused to programs is read from the feed beside it", async () => {
+    const fake = await openClay();
+    fake.control.setStatus({
+      indicator: "major",
+      incidents: [{ name: "Rows are late", impact: "major", status: "investigating" }],
+    });
+    fake.control.set("status", { answer: "challenge" });
+    fake.control.set("feed", {});
+    expect(await onPage(fake)).toMatchObject({
+      code: "platform.incident",
+      shape: "RSS",
+      severity: "P2",
+      meaning: "Clay reports an incident, and does not say how bad it is: Rows are late",
+    });
+    fake.control.setStatus({ indicator: "none", incidents: [] });
+    expect(await onPage(fake)).toMatchObject({ code: "platform.ok", outcome: "ok" });
+  });
+
+  test.each(["scheduled", "monitoring"])(
+    "that lists what is %s gives a line without a severity",
+    async (status) => {
+      const fake = await openClay();
+      const incidents = [{ name: "Database upgrade", impact: "critical" as const, status }];
+      fake.control.setStatus({ indicator: "none", incidents });
+      const results = await run(clayOf(fake));
+      const { severity, answers } = diagnose(results);
+      expect(severity).toBeUndefined();
+      expect(answers.platform_up?.answer).toBe("yes");
+      expect(byProbe(results)["platform:status"]?.meaning).toMatch(/reports no incident.*Database upgrade$/);
+    },
+  );
+});
+
+describe("webhooks of workflows", () => {
+  const address = (fake: FakeClay, id: string) => `${fake.url}/v3/tc-workflows/streams/wfrs_${id}/webhook`;
+  const withWorkflows = (fake: FakeClay) => {
+    const { clay } = configSchema.parse({
+      clay: {
+        ...fake.configuration,
+        webhooks: [
+          { name: "scoring", url: address(fake, "local0000scoring1"), submit: "always" },
+          { name: "routing", url: address(fake, "local0000routing2"), submit: "always" },
+        ],
+      },
+    });
+    return clay;
+  };
+
+  test("take runs with 202, and one whose trigger was edited is gone at its address", async () => {
+    const fake = await openClay();
+    fake.control.setWebhook("wfrs_local0000scoring1", {});
+    const results = await run(withWorkflows(fake));
+    const found = byProbe(results);
+    expect(found["webhook:scoring"]).toMatchObject({ code: "webhook.ok", httpStatus: 202 });
+    expect(found["webhook:routing"]).toMatchObject({ code: "webhook.address_changed", severity: "P1" });
+    expect(diagnose(results).answers.webhook_accepting).toMatchObject({
+      answer: "no",
+      code: "webhook.address_changed",
+    });
+  });
+
+  test("are told apart by their names; no part of what is secret is shown, and no plain word is taken out", async () => {
+    const fake = await openClay();
+    const results = await run(withWorkflows(fake));
+    expect(JSON.stringify(results)).not.toMatch(/scoring1|routing2/);
+    expect(byProbe(results)["webhook:routing"]).toMatchObject({
+      name: 'Webhook "routing"',
+      target: expect.stringContaining("/v3/tc-workflows/streams/…/webhook"),
+      meaning: expect.stringMatching(/^Webhook "routing" is not found \(404\)/),
+    });
+  });
+});
+
+test("a webhook's limit is the configured one, and may be none", async () => {
+  const fake = await openClay();
+  await fake.control.play("webhook limit");
+  const said = async (limit: number | "none" | undefined) => {
+    const webhooks = fake.configuration.webhooks.map((webhook) => ({ ...webhook, ...(limit && { limit }) }));
+    const { clay } = configSchema.parse({ clay: { ...fake.configuration, webhooks } });
+    return byProbe(await run(clay))["webhook:leads"]?.meaning;
+  };
+  expect(await said(undefined)).toContain("it has used its 50,000 submissions (403)");
+  expect(await said(120_000)).toContain("it has used its 120,000 submissions (403)");
+  expect(await said("none")).toContain("it has used its limit of submissions (403)");
 });
 
 describe("a bad answer is bounded, explained and harmless:", () => {

@@ -28,6 +28,7 @@ const names: Record<ProbeKind, (id: string) => string> = {
   credits: () => "Credits",
   provider: (id) => `Provider "${id}"`,
   callback: () => "Callback",
+  neutral: () => "Slack",
 };
 
 const hosts: Record<ProbeKind, string> = {
@@ -38,6 +39,7 @@ const hosts: Record<ProbeKind, string> = {
   credits: "api.clay.com",
   provider: "status.provider.example",
   callback: "app.example",
+  neutral: "slack.com",
 };
 
 /**
@@ -56,7 +58,11 @@ export function found(probe: string, what: Exchange | FindingCode): ProbeResult 
     yardstick,
     settled: "webhook.not_set",
   };
-  const options = { runbook: builtInRunbook, clock: { now: () => probedAt }, deadlineMs: 5000 };
+  const options = {
+    runbook: builtInRunbook,
+    clock: { now: () => probedAt, ticks: () => 0 },
+    deadlineMs: 5000,
+  };
   if (typeof what === "string") return describeResult(planned, { code: what, outcome: "skipped" }, options);
   const classified = classify(kind, what, { ...yardstick, slowAfterMs: 2500, now: probedAt });
   return describeResult(planned, classified, options, what);
@@ -71,7 +77,7 @@ const wellAnswers: Record<string, Exchange> = {
   "webhook:leads": answered(200),
   "webhook:events": answered(200),
   "api:main": answered(200, { body: { user: {}, workspace: {} } }),
-  "credits:main": answered(200, { body: { balance: 41_200, actionExecutionBalance: 15_000 } }),
+  "credits:main": answered(200, { body: { balance: 41_200, action_execution_balance: 15_000 } }),
   "callback:app": answered(200),
 };
 

@@ -7,7 +7,13 @@ import type { Call, Method } from "./method.ts";
 import { methods } from "./methods.ts";
 
 /** An answer of the Web API: the HTTP status, the headers beside the usual ones, the body. */
-export type Answer = { status: number; headers: { [name: string]: string }; body: Fields };
+export type Answer = {
+  status: number;
+  headers: { [name: string]: string };
+  body: Fields;
+  /** What is sent in place of the body, when something in between answers. */
+  text?: string;
+};
 
 export type TokenKind = "bot" | "app" | "none" | "unknown";
 

@@ -1,7 +1,7 @@
 import { openDirect } from "../api/conversations/open-direct.ts";
 import { showUser } from "../api/show.ts";
 import type { MovableClock } from "../clock.ts";
-import type { DisconnectOptions } from "../delivery/socket.ts";
+import type { DisconnectOptions } from "../delivery/socket-transport.ts";
 import type { Fault, FaultHandle } from "../faults.ts";
 import type { Settings, Slack } from "../slack.ts";
 import {
@@ -99,6 +99,13 @@ export function createRunning(slack: Slack) {
       return slack.faults.add(
         channel === undefined ? fault : { ...fault, channel: find.channel(channel).id },
       );
+    },
+    /** Revokes the bot's token as an owner does who removes the app; the result gives it back. */
+    revokeToken(error = "token_revoked"): FaultHandle {
+      const everything = { kind: "error", error, method: "*", times: Number.POSITIVE_INFINITY } as const;
+      const refusal = slack.faults.add(everything);
+      emitEvent(slack, { type: "tokens_revoked", tokens: { oauth: [], bot: [slack.app.botUserId] } });
+      return refusal;
     },
     endFault: (id: number) => slack.faults.release(id),
     clearFaults: () => slack.faults.clear(),

@@ -1,4 +1,4 @@
-import { addMilliseconds } from "../../../lib/time.ts";
+import { waitLeftMs } from "../../../lib/time.ts";
 import { renderFeed } from "../../features/look/feed-render.ts";
 import { DeliveryError } from "../../web/delivery-error.ts";
 import { intend } from "../intend.ts";
@@ -21,8 +21,8 @@ export async function deliverFeed(slot: FeedSlot, tools: Tools): Promise<void> {
   const lines = slot.lines.filter(({ version }) => version > told && (!open || version <= open));
   const last = lines.at(-1);
   if (!last) return;
-  const due = there && told > 0 ? addMilliseconds(there.updatedAt, gatherMs) : null;
-  if (!open && due && due > tools.clock.now()) throw new DeliveryError("postponed", "told_just_now", due);
+  const leftMs = there && told > 0 ? waitLeftMs(there.updatedAt, gatherMs, tools.clock.now()) : 0;
+  if (!open && leftMs > 0) throw new DeliveryError("postponed", "told_just_now", leftMs);
 
   const threadTs = slot.inThreadOf ? tools.delivered.get(slot.inThreadOf)?.ref.ts : undefined;
   if (slot.inThreadOf && !threadTs) throw new DeliveryError("postponed", "thread_not_started");
@@ -42,5 +42,5 @@ export async function deliverFeed(slot: FeedSlot, tools: Tools): Promise<void> {
     }),
   );
   const more = slot.lines.some(({ version }) => version > last.version);
-  if (more) throw new DeliveryError("postponed", "more_to_tell", tools.clock.now());
+  if (more) throw new DeliveryError("postponed", "more_to_tell", 0);
 }

@@ -1,4 +1,4 @@
-import { addMilliseconds, type Instant } from "../../../lib/time.ts";
+import { type Instant, waitLeftMs } from "../../../lib/time.ts";
 import type { Delivery } from "../../../record/ports.ts";
 import { mrkdwn, shortenMrkdwn, textLimit } from "../../blocks/mrkdwn.ts";
 import { DeliveryError } from "../../web/delivery-error.ts";
@@ -70,9 +70,10 @@ function isFailed(slot: string, tools: Tools): boolean {
 
 /** Tells whether the attempt of unclear outcome has shown its file. */
 async function wasShown({ ref, updatedAt }: Delivery, tools: Tools): Promise<boolean> {
-  if (await isInChannel(ref.file, channelAt("own channel", tools), updatedAt, tools)) return true;
-  const shownBy = addMilliseconds(updatedAt, sharingTakesMs);
-  if (shownBy > tools.clock.now()) throw new DeliveryError("postponed", "file_may_still_appear", shownBy);
+  const since = ref.openSince ?? updatedAt;
+  if (await isInChannel(ref.file, channelAt("own channel", tools), since, tools)) return true;
+  const leftMs = waitLeftMs(updatedAt, sharingTakesMs, tools.clock.now());
+  if (leftMs > 0) throw new DeliveryError("postponed", "file_may_still_appear", leftMs);
   return false;
 }
 

@@ -1,5 +1,5 @@
 import { fingerprintOf } from "../../../lib/fingerprint.ts";
-import { addMilliseconds } from "../../../lib/time.ts";
+import { waitLeftMs } from "../../../lib/time.ts";
 import { DeliveryError } from "../../web/delivery-error.ts";
 import { channelAt } from "../place.ts";
 import type { ArchiveSlot, BookmarkSlot, PinSlot, Slot, TopicSlot } from "../slots.ts";
@@ -14,9 +14,9 @@ const topicGapMs = 5000;
  */
 export async function deliverTopic(slot: TopicSlot, tools: Tools): Promise<void> {
   const there = tools.delivered.get(slot.slot);
-  const due = there && addMilliseconds(there.updatedAt, topicGapMs);
+  const leftMs = there ? waitLeftMs(there.updatedAt, topicGapMs, tools.clock.now()) : 0;
   const isNew = there?.fingerprint !== fingerprintOf([channelAt("own channel", tools), slot.text]);
-  if (isNew && due && due > tools.clock.now()) throw new DeliveryError("postponed", "topic_just_set", due);
+  if (isNew && leftMs > 0) throw new DeliveryError("postponed", "topic_just_set", leftMs);
   await once(slot, slot.text, tools, (channel) =>
     tools.write("conversations.setTopic", { channel, topic: slot.text }),
   );

@@ -1,5 +1,5 @@
 import { fingerprintOf } from "../../../lib/fingerprint.ts";
-import { addMilliseconds } from "../../../lib/time.ts";
+import { waitLeftMs } from "../../../lib/time.ts";
 import type { Delivery } from "../../../record/ports.ts";
 import { DeliveryError } from "../../web/delivery-error.ts";
 import { intend } from "../intend.ts";
@@ -40,8 +40,8 @@ export async function deliverMessage(slot: MessageSlot, tools: Tools): Promise<v
 }
 
 async function edit(slot: MessageSlot, fingerprint: string, there: Delivery, tools: Tools): Promise<boolean> {
-  const due = addMilliseconds(there.updatedAt, editGapMs);
-  if (due > tools.clock.now()) throw new DeliveryError("postponed", "edited_just_now", due);
+  const leftMs = waitLeftMs(there.updatedAt, editGapMs, tools.clock.now());
+  if (leftMs > 0) throw new DeliveryError("postponed", "edited_just_now", leftMs);
   try {
     await tools.write("chat.update", {
       channel: there.ref.channel!,
@@ -75,6 +75,5 @@ async function post(slot: MessageSlot, fingerprint: string, tools: Tools): Promi
     posted = await postAt({ channel });
   }
   // It shows what the record said when it was posted: edit it as soon as that may be.
-  if (posted.ref.found && !slot.once)
-    throw new DeliveryError("postponed", "found", addMilliseconds(posted.updatedAt, editGapMs));
+  if (posted.ref.found && !slot.once) throw new DeliveryError("postponed", "found", editGapMs);
 }

@@ -2,10 +2,9 @@ import { entryOf } from "../../../incident/state.ts";
 import { addMinutes, type Instant } from "../../../lib/time.ts";
 import { listAll } from "../../../service/list-all.ts";
 import type { Desk } from "../../requests/desk.ts";
-import { createNames } from "../../requests/people/names.ts";
 import { parseMessage, type SlackMessage } from "../../requests/receive/slack-message.ts";
 import { messagesIn } from "../../web/messages-in.ts";
-import { createCapture, isEmoji } from "./capture-handle.ts";
+import { capture, isEmoji } from "./capture.ts";
 
 /** After the resolution people still collect for the postmortem. */
 const collectsForMinutes = 3 * 24 * 60;
@@ -15,33 +14,29 @@ const collectsForMinutes = 3 * 24 * 60;
  * a few times only. What was taken back meanwhile is not seen.
  */
 export async function catchUpReactions(desk: Desk, signal: AbortSignal): Promise<void> {
-  const addMarked = createAddMarked(desk);
   const lately = addMinutes(desk.clock.now(), -collectsForMinutes);
   for await (const { stream, channelId, endedAt } of listAll(desk.store, { kind: "incident" })) {
     if (signal.aborted) return;
     if (!channelId || (endedAt !== null && endedAt < lately)) continue;
-    await addMarked(stream, channelId).catch((err) => {
+    await addMarked(stream, channelId, desk).catch((err) => {
       if (!signal.aborted) desk.log.warn({ err, stream }, "could not look for reactions in a channel");
     });
   }
 }
 
-function createAddMarked(desk: Desk) {
+async function addMarked(stream: string, channel: string, desk: Desk): Promise<void> {
   const { incidents, people, config } = desk;
-  const capture = createCapture(desk, createNames(desk));
-  return async (stream: string, channel: string): Promise<void> => {
-    const { declared, channelLost, archived } = await incidents.load(stream);
-    if (channelLost !== null || archived) return;
-    for await (const message of everythingIn(channel, declared.at, desk)) {
-      const source = { channel, ts: message.ts };
-      for (const id of markedBy(message, config.incident.pin_emoji)) {
-        const { backers = [] } = entryOf(await incidents.load(stream), source) ?? {};
-        if (backers.some((backer) => backer.kind === "person" && backer.id === id)) continue;
-        const admission = await people.admit(id, undefined);
-        if ("person" in admission) await capture(stream, source, message, { by: admission.person });
-      }
+  const { declared, channelLost, archived } = await incidents.load(stream);
+  if (channelLost !== null || archived) return;
+  for await (const message of everythingIn(channel, declared.at, desk)) {
+    const source = { channel, ts: message.ts };
+    for (const id of markedBy(message, config.incident.pin_emoji)) {
+      const { backers = [] } = entryOf(await incidents.load(stream), source) ?? {};
+      if (backers.some((backer) => backer.kind === "person" && backer.id === id)) continue;
+      const admission = await people.admit(id, undefined);
+      if ("person" in admission) await capture(stream, source, message, { by: admission.person }, desk);
     }
-  };
+  }
 }
 
 /** The messages since then and the replies to them, which are not in a channel's history. */

@@ -1,19 +1,22 @@
 import type { ModalView } from "@slack/types";
-import type { Summary } from "../../../record/ports.ts";
-import { choiceField, form, textOf } from "../../blocks/elements.ts";
+import { z } from "zod";
+import type { Summary } from "../../../incident/summary.ts";
+import { choiceField, textOf } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import { context, escapeText, shorten } from "../../blocks/mrkdwn.ts";
-import type { SlackMessage } from "../../requests/receive/slack-message.ts";
+import { slackMessage } from "../../requests/receive/slack-message.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** The form's callback id. */
-export const timelineEntryForm = "add_to_timeline";
+/** The form; it carries the message to be added, as far as a form can. */
+export const timelineEntryForm = {
+  id: "add_to_timeline",
+  carries: z.object({ channel: z.string(), message: slackMessage }),
+};
+type CarriedMessage = z.output<typeof timelineEntryForm.carries>;
 
 /** What a form can carry is limited; a message the bot cannot read again is cut to this. */
 const textCarried = 1200;
 const filesCarried = 2;
-
-/** The message to be added, as far as a form can carry it. */
-export type CarriedMessage = { channel: string; message: SlackMessage };
 
 /** The form to choose the incident whose timeline a message joins. */
 export function renderTimelineEntry(carried: CarriedMessage, open: readonly Summary[]): ModalView {
@@ -30,8 +33,7 @@ export function renderTimelineEntry(carried: CarriedMessage, open: readonly Summ
     value: stream,
     label: `${stream} · ${severity} · ${title}`,
   }));
-  return form({
-    id: timelineEntryForm,
+  return renderForm(timelineEntryForm, {
     title: "Add to timeline",
     submit: "Add",
     carried: short,
@@ -43,6 +45,9 @@ export function renderTimelineEntry(carried: CarriedMessage, open: readonly Summ
 }
 
 /** Reads the form. */
-export function parseTimelineEntry({ fields, carried }: FormRequest): CarriedMessage & { incident: string } {
-  return { ...(JSON.parse(carried) as CarriedMessage), incident: textOf(fields, "incident") };
+export function parseTimelineEntry({
+  fields,
+  carried,
+}: FormRequest<CarriedMessage>): CarriedMessage & { incident: string } {
+  return { ...carried, incident: textOf(fields, "incident") };
 }

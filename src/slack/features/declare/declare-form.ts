@@ -1,37 +1,46 @@
 import type { KnownBlock, ModalView } from "@slack/types";
+import { z } from "zod";
 import type { Detection, Origin } from "../../../incident/events.ts";
 import { sentence } from "../../../lib/sentence.ts";
 import { say, type Words } from "../../../lib/words.ts";
 import type { Runbook } from "../../../runbook/schema.ts";
 import type { Severity } from "../../../runbook/severity.ts";
-import {
-  choiceField,
-  form,
-  isTicked,
-  momentField,
-  textField,
-  textOf,
-  tickField,
-} from "../../blocks/elements.ts";
+import { choiceField, isTicked, momentField, textField, textOf, tickField } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import { mrkdwn, section, shorten } from "../../blocks/mrkdwn.ts";
 import type { FormRequest } from "../../requests/request.ts";
-import { detectionChoices, parseSeverity, severityChoices } from "../walk/choices-form.ts";
+import { detectionChoices, parseSeverity, severityChoices } from "../update/choices.ts";
 import { quote } from "./origin-render.ts";
 
-/** The form's callback id, and the action of its button to join an incident that is there already. */
-export const declareForm = "declare";
+/** The action of the form's button to join an incident that is there already. */
 export const joinAction = "incident.join";
 
-/** What the form carries along. */
-export type DeclareCarried = {
-  /** Where it was declared. */
-  channel: string | null;
-  origin?: Origin;
-  /** The triage run it was declared from. */
-  triage?: string;
-  /** The person saw the similar incident and was offered to declare another. */
-  shownSimilar?: string;
+const person = z.object({ kind: z.literal("person"), id: z.string(), name: z.string() });
+const app = z.object({ kind: z.literal("system"), name: z.string() });
+
+const origin = z.object({
+  channel: z.string(),
+  messageTs: z.string().exactOptional(),
+  threadTs: z.string().exactOptional(),
+  permalink: z.string().exactOptional(),
+  author: z.union([person, app]).exactOptional(),
+  text: z.string().exactOptional(),
+}) satisfies z.ZodType<Origin>;
+
+/** The form to declare an incident. */
+export const declareForm = {
+  id: "declare",
+  carries: z.object({
+    /** Where it was declared. */
+    channel: z.string().nullable(),
+    origin: origin.exactOptional(),
+    /** The triage run it was declared from. */
+    triage: z.string().exactOptional(),
+    /** The person saw the similar incident and was offered to declare another. */
+    shownSimilar: z.string().exactOptional(),
+  }),
 };
+export type DeclareCarried = z.output<typeof declareForm.carries>;
 
 export type DeclareFields = {
   title: string;
@@ -62,8 +71,7 @@ export function renderDeclare(
   carried: DeclareCarried,
   similar?: Similar,
 ): ModalView {
-  return form({
-    id: declareForm,
+  return renderForm(declareForm, {
     title: "Declare an incident",
     submit: "Declare",
     carried,
@@ -140,13 +148,13 @@ function similarBlocks({ stream, severity, title, when }: Similar): KnownBlock[]
 }
 
 /** Reads what was filled in. Slack has checked that required fields are there. */
-export function parseDeclare({ fields, carried }: FormRequest): {
+export function parseDeclare({ fields, carried }: FormRequest<DeclareCarried>): {
   fields: DeclareFields;
   carried: DeclareCarried;
 } {
   const options = ["lead", "private", "anyway"].filter((option) => isTicked(fields, "options", option));
   return {
-    carried: JSON.parse(carried) as DeclareCarried,
+    carried,
     fields: {
       title: textOf(fields, "title"),
       severity: parseSeverity(textOf(fields, "severity")) ?? "P3",

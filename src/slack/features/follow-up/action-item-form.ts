@@ -1,14 +1,21 @@
 import type { ModalView } from "@slack/types";
+import { z } from "zod";
 import type { Instant } from "../../../lib/time.ts";
 import { toInstant } from "../../../lib/time.ts";
-import { form, momentField, personField, textField, textOf } from "../../blocks/elements.ts";
+import { momentField, personField, textField, textOf } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** The form's callback id. */
-export const actionItemForm = "action_item";
-
-/** What the form carries: the incident, the item it changes, and the view it lies upon, where there is one. */
-type Carried = { incident: string; item?: string; parent?: string };
+/** The form; it carries the item it changes, and the view it lies upon, where there is one. */
+export const actionItemForm = {
+  id: "action_item",
+  carries: z.object({
+    incident: z.string(),
+    item: z.string().exactOptional(),
+    parent: z.string().exactOptional(),
+  }),
+};
+export type ActionItemCarried = z.output<typeof actionItemForm.carries>;
 
 /** The form to add something that is to be done afterwards, or to change the item named. */
 export function renderActionItem(known: {
@@ -20,12 +27,10 @@ export function renderActionItem(known: {
   dueAt?: Instant | undefined;
 }): ModalView {
   const { incident, item, parent, text, ownerId, dueAt } = known;
-  const carried: Carried = { incident, ...(item && { item }), ...(parent && { parent }) };
-  return form({
-    id: actionItemForm,
+  return renderForm(actionItemForm, {
     title: `To do after ${incident}`,
     submit: item ? "Save" : "Add",
-    carried,
+    carried: { incident, ...(item && { item }), ...(parent && { parent }) },
     blocks: [
       textField({ id: "text", label: "What is to be done", initial: text, multiline: true }),
       personField({ id: "owner", label: "Who does it", optional: true, initial: ownerId }),
@@ -41,14 +46,14 @@ export function renderActionItem(known: {
 }
 
 /** Reads the form. */
-export function parseActionItem({ fields, carried }: FormRequest): Carried & {
+export function parseActionItem({ fields, carried }: FormRequest<ActionItemCarried>): ActionItemCarried & {
   text: string;
   ownerId: string;
   dueAt?: Instant;
 } {
   const due = Number(textOf(fields, "due"));
   return {
-    ...(JSON.parse(carried) as Carried),
+    ...carried,
     text: textOf(fields, "text"),
     ownerId: textOf(fields, "owner"),
     ...(due > 0 && { dueAt: toInstant(due * 1000) }),

@@ -1,101 +1,84 @@
+import type { ModalView } from "@slack/types";
 import type { ActionItem } from "../../../incident/state.ts";
 import { addMinutes } from "../../../lib/time.ts";
-import { plainText } from "../../../lib/words.ts";
-import { plainContent } from "../../blocks/mrkdwn.ts";
-import { openForm } from "../../requests/answer/open-form.ts";
-import { openUpon } from "../../requests/answer/open-upon.ts";
+import { openForm, openUpon } from "../../requests/answer/open-form.ts";
+import { done, type Reply, refuse, show } from "../../requests/answer/reply.ts";
 import type { Desk } from "../../requests/desk.ts";
-import type { Handlers } from "../../requests/handlers.ts";
-import { createOnIncident } from "../../requests/on-incident.ts";
-import { readable } from "../../requests/receive/readable.ts";
-import type {
-  ActionRequest,
-  FormRequest,
-  Person,
-  Reply,
-  Request,
-  VerbRequest,
-} from "../../requests/request.ts";
-import { createDraft } from "../declare/draft-handle.ts";
-import { type Found, visible } from "../look/which-incident-handle.ts";
+import { type Feature, onSubmit, type Verb } from "../../requests/feature.ts";
+import { onIncidentNamed } from "../../requests/on-incident-named.ts";
+import type { FormRequest, Person, Request } from "../../requests/request.ts";
+import { refreshDraft } from "../postmortem/draft.ts";
 import { postmortemActions } from "../postmortem/postmortem-render.ts";
-import { actionItemForm, parseActionItem, renderActionItem } from "./action-item-form.ts";
+import {
+  type ActionItemCarried,
+  actionItemForm,
+  parseActionItem,
+  renderActionItem,
+} from "./action-item-form.ts";
 import { addItemAction, renderActionItems } from "./action-items-render.ts";
 
 /** What is usually enough time for what an incident teaches. */
 const usualMinutes = 14 * 24 * 60;
 
-/** What is to be done afterwards: listed, added and changed. Closing belongs to the reminders, whose button does it. */
-export function actionItemHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, web, clock, people } = desk;
-  const draft = createDraft(desk);
-
-  const emptyForm = (incident: string, more: { text?: string; parent?: string | undefined } = {}) =>
-    renderActionItem({ incident, dueAt: addMinutes(clock.now(), usualMinutes), ...more });
-
-  const filledForm = (incident: string, { item, text, owner, dueAt }: ActionItem) =>
-    renderActionItem({
-      incident,
-      item,
-      text,
-      ownerId: owner?.kind === "person" ? owner.id : undefined,
-      dueAt,
-    });
-
-  async function todo({ stream, incident, rest }: Found, request: VerbRequest): Promise<Reply> {
-    if (!rest) return { say: renderActionItems(incident) };
+const todo: Verb = {
+  usage: "todo [what is to be done | A1]",
+  summary: "Lists what is to be done after an incident, adds to it, or changes one by its number.",
+  group: "In an incident",
+  about: "incident",
+  async run({ stream, incident, rest }, request, desk) {
+    if (!rest) return show(renderActionItems(incident));
     const item = incident.actionItems.find((one) => one.item === rest.trim().toUpperCase());
-    if (item) return openForm(web, request, filledForm(stream, item), `todo ${stream} ${item.item}`);
-    const text = await readable(rest, people.nameOf);
-    return openForm(web, request, emptyForm(stream, { text }), `todo ${stream} ${rest}`);
-  }
+    if (item) return openForm(request, filledForm(stream, item), `todo ${stream} ${item.item}`, desk);
+    const view = emptyForm(stream, desk, { text: await desk.readable(rest) });
+    return openForm(request, view, `todo ${stream} ${rest}`, desk);
+  },
+};
 
-  /** From the list a form of its own; from the draft one upon it. */
-  const add =
-    (open: (incident: string, request: ActionRequest) => Promise<Reply>) =>
-    async (request: ActionRequest): Promise<Reply> => {
-      const found = await visible(desk, request.value, request.by);
-      return found ? open(found.stream, request) : { say: plainContent(`There is no ${request.value}.`) };
-    };
-
-  async function save(request: FormRequest): Promise<Reply> {
-    const { incident, item, text, ownerId, dueAt, parent } = parseActionItem(request);
-    const { by, receipt } = request;
-    const owner = ownerId ? await personOf(ownerId, request) : undefined;
-    const fields = { text, ...(owner && { owner }), ...(dueAt && { dueAt }) };
-    const saved = await incidents.change(
-      incident,
-      item ? { type: "change_action_item", item, ...fields } : { type: "add_action_item", ...fields },
-      { by, receipt },
-    );
-    if (saved.outcome === "refused") {
-      const field = saved.refusal.code === "owner_outside" ? "owner" : "text";
-      return { errors: { [field]: plainText(saved.refusal.message) } };
-    }
-    draft.refresh(parent, incident);
-    return {};
-  }
-
-  async function personOf(id: string, { by }: Request): Promise<Person> {
-    return id === by.id ? by : { kind: "person", id, name: await people.nameOf(id) };
-  }
-
-  return {
-    verbs: {
-      todo: {
-        usage: "todo [what is to be done | A1]",
-        summary: "Lists what is to be done after an incident, adds to it, or changes one by its number.",
-        run: createOnIncident(desk)("todo", todo),
-      },
-    },
-    actions: {
-      [addItemAction]: add((incident, request) =>
-        openForm(web, request, emptyForm(incident), `todo ${incident}`),
-      ),
-      [postmortemActions.actionItem]: add((incident, request) =>
-        openUpon(web, request, emptyForm(incident, { parent: request.viewId })),
-      ),
-    },
-    forms: { [actionItemForm]: save },
-  };
+function emptyForm(
+  incident: string,
+  { clock }: Desk,
+  more: { text?: string; parent?: string | undefined } = {},
+): ModalView {
+  return renderActionItem({ incident, dueAt: addMinutes(clock.now(), usualMinutes), ...more });
 }
+
+function filledForm(incident: string, { item, text, owner, dueAt }: ActionItem): ModalView {
+  const ownerId = owner?.kind === "person" ? owner.id : undefined;
+  return renderActionItem({ incident, item, text, ownerId, dueAt });
+}
+
+async function save(request: FormRequest<ActionItemCarried>, desk: Desk): Promise<Reply> {
+  const { incident, item, text, ownerId, dueAt, parent } = parseActionItem(request);
+  const { by, receipt } = request;
+  const owner = ownerId ? await personOf(ownerId, request, desk) : undefined;
+  const fields = { text, ...(owner && { owner }), ...(dueAt && { dueAt }) };
+  const saved = await desk.incidents.change(
+    incident,
+    item ? { type: "change_action_item", item, ...fields } : { type: "add_action_item", ...fields },
+    { by, receipt },
+  );
+  if (saved.outcome === "refused") {
+    const { code, message } = saved.refusal;
+    return refuse(message, { field: code === "owner_outside" ? "owner" : "text" });
+  }
+  refreshDraft(parent, incident, desk);
+  return done;
+}
+
+async function personOf(id: string, { by }: Request, { people }: Desk): Promise<Person> {
+  return id === by.id ? by : { kind: "person", id, name: await people.nameOf(id) };
+}
+
+/** What is to be done afterwards: listed, added and changed. Closing belongs to the reminders, whose button does it. */
+export const actionItems: Feature = {
+  verbs: { todo },
+  actions: {
+    [addItemAction]: onIncidentNamed(({ stream }, request, desk) =>
+      openForm(request, emptyForm(stream, desk), `todo ${stream}`, desk),
+    ),
+    [postmortemActions.actionItem]: onIncidentNamed(({ stream }, request, desk) =>
+      openUpon(request, emptyForm(stream, desk, { parent: request.viewId }), desk),
+    ),
+  },
+  forms: [onSubmit(actionItemForm, save)],
+};

@@ -1,22 +1,12 @@
 import { type Figures, figures } from "../../../figures/figures.ts";
 import type { IncidentExtra, Summary } from "../../../incident/summary.ts";
 import { addMilliseconds, addMinutes, type Instant } from "../../../lib/time.ts";
-import type { Content } from "../../deliver/slots.ts";
 import { inBackground } from "../../requests/answer/in-background.ts";
 import type { Desk } from "../../requests/desk.ts";
 import { maySee } from "../../requests/people/permissions.ts";
+import type { HomeTab } from "../../requests/receive/listen.ts";
 import type { Person } from "../../requests/request.ts";
 import { type Home, renderHome, renderNoHome } from "./home-render.ts";
-
-/** The home tab of each person. */
-export type HomeTab = {
-  /** Draws it for one who looks at it. */
-  open(by: Person): Promise<void>;
-  /** Says in it why one may not act. */
-  refuse(userId: string, why: Content): Promise<void>;
-  /** Draws it again, behind the scenes, for one who looked at it lately and has just done something. */
-  acted(userId: string): void;
-};
 
 const openAtMost = 200;
 /** Incidents with something left to do; of more than these the newest count. */

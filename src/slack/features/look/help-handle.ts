@@ -2,34 +2,29 @@ import { type Advice, findHelp, type HelpTopic, type WayIn } from "../../../runb
 import type { Runbook } from "../../../runbook/schema.ts";
 import { chunks, escapeText, section, sectionLimit, shortenMrkdwn, textLimit } from "../../blocks/mrkdwn.ts";
 import type { Content } from "../../deliver/slots.ts";
-import type { Handlers, Verb } from "../../requests/handlers.ts";
+import { show } from "../../requests/answer/reply.ts";
+import type { Desk } from "../../requests/desk.ts";
+import type { Feature, Verb } from "../../requests/feature.ts";
 import { unescapeText } from "../../requests/receive/readable.ts";
+import { type VerbHelp, verbGroups } from "../../requests/verb-help.ts";
+
+const help: Verb = {
+  usage: "help [words]",
+  summary: "Lists the commands, or looks words up in the troubleshooting table.",
+  group: "More",
+  synonyms: ["?", "commands"],
+  about: "anything",
+  run: async ({ text }, desk) => show(helpWith(unescapeText(text).trim(), desk)),
+};
 
 /**
  * The verb that explains the others, all of them or the one named; words, or a message copied from a cell, it looks up
  * in the runbook.
  */
-export function helpHandlers(
-  verbs: () => Record<string, Verb>,
-  command: string,
-  runbook: Runbook,
-): Partial<Handlers> {
-  return {
-    verbs: {
-      help: {
-        usage: "help [words]",
-        summary: "Lists the commands, or looks words up in the troubleshooting table.",
-        run: async ({ text }) => ({
-          say: helpWith(unescapeText(text).trim(), { verbs: verbs(), command, runbook }),
-        }),
-      },
-    },
-  };
-}
+export const helping: Feature = { verbs: { help } };
 
-type Known = { verbs: Record<string, Verb>; command: string; runbook: Runbook };
-
-function helpWith(words: string, { verbs, command, runbook }: Known): Content {
+function helpWith(words: string, { verbs, config, runbook }: Desk): Content {
+  const { command } = config.slack;
   if (words === "") return overview(verbs, command);
   const name = words.toLowerCase();
   if (!Object.hasOwn(verbs, name)) return renderTroubleshooting(runbook, words, command);
@@ -38,46 +33,18 @@ function helpWith(words: string, { verbs, command, runbook }: Known): Content {
   );
 }
 
-function overview(verbs: Record<string, Verb>, command: string): Content {
-  const grouped = Object.entries(groups).map(([title, names]) => ({
-    title,
-    told: names.flatMap((name) => verbs[name] ?? []),
-  }));
-  const named = new Set(Object.values(groups).flat());
-  const rest = Object.keys(verbs).filter((name) => !named.has(name));
-  const all = [...grouped, { title: "More", told: rest.map((name) => verbs[name]!) }];
-  const parts = all
-    .filter(({ told }) => told.length > 0)
-    .map(({ title, told }) => [`*${title}*`, ...told.map(line)].join("\n"));
+function overview(verbs: Desk["verbs"], command: string): Content {
+  const parts = verbGroups.map((title) => {
+    const told = Object.values(verbs).filter(({ group }) => group === title);
+    return [`*${title}*`, ...told.map(line)].join("\n");
+  });
   const first = `*Is Clay broken?* Start with \`${command} triage\`. Each of these goes after \`${command}\`; in a thread, mention me instead: @Clay incident triage.`;
   return message([first, ...parts].join("\n\n"));
 }
 
-function line({ usage, summary }: Verb): string {
+function line({ usage, summary }: VerbHelp): string {
   return `• \`${usage}\`  ${summary}`;
 }
-
-/** What one needs first comes first; verbs of no group come last. */
-const groups = {
-  "When something is wrong": ["triage", "declare", "diagnose"],
-  "In an incident": [
-    "update",
-    "lead",
-    "severity",
-    "note",
-    "todo",
-    "edit",
-    "private",
-    "support",
-    "watch",
-    "figure",
-    "snooze",
-    "dismiss",
-    "resolve",
-  ],
-  Afterwards: ["postmortem", "credits", "reopen", "archive"],
-  "To look": ["list", "show", "status", "timeline", "template", "stats"],
-};
 
 /** The runbook's advice for words, or for a message copied from a cell; all of the troubleshooting table without any. */
 export function renderTroubleshooting(runbook: Runbook, words: string, command: string): Content {

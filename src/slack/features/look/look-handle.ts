@@ -1,78 +1,74 @@
 import { notification, notificationMarkdown } from "../../../telling/notification.ts";
-import { timeline } from "../../../telling/timeline.ts";
+import { timeline as timelineOf } from "../../../telling/timeline.ts";
 import { chunks, escapeText, section, shortenMrkdwn, textLimit } from "../../blocks/mrkdwn.ts";
-import type { Content } from "../../deliver/slots.ts";
-import type { Desk } from "../../requests/desk.ts";
-import type { Handlers, Verb } from "../../requests/handlers.ts";
-import { createOnIncident } from "../../requests/on-incident.ts";
+import { show as showContent } from "../../requests/answer/reply.ts";
+import type { Feature, Verb } from "../../requests/feature.ts";
 import { maySee } from "../../requests/people/permissions.ts";
-import type { Reply, VerbRequest } from "../../requests/request.ts";
+import { visibleOpen } from "../../requests/people/visible.ts";
 import { renderTimeline } from "../capture/timeline-render.ts";
 import { renderNotification } from "../update/notification-render.ts";
 import { renderList } from "./incident-list-render.ts";
-import { type Found, visibleOpen } from "./which-incident-handle.ts";
 
 const listedAtMost = 30;
 
+const list: Verb = {
+  usage: "list [all]",
+  summary: "Shows the open incidents, or the last ones.",
+  group: "To look",
+  about: "anything",
+  async run({ text, by }, desk) {
+    const now = desk.clock.now();
+    if (text.trim() !== "all")
+      return showContent(renderList("Open incidents", await visibleOpen(by, desk), now));
+    const all = await desk.incidents.list({ limit: listedAtMost });
+    const seen = all.filter((summary) => maySee(by, summary));
+    const title = seen.length > 1 ? `The last ${seen.length} incidents` : "Incidents so far";
+    return showContent(renderList(title, seen, now));
+  },
+};
+
+const show: Verb = {
+  usage: "show [INC-12]",
+  summary: "Shows an incident's notification.",
+  group: "To look",
+  about: "incident",
+  numbersAre: "names",
+  async run({ incident }, { channel }, { runbook }) {
+    const told = notification(incident, runbook.wording.audiences.responders);
+    const own = incident.channel?.id;
+    return showContent(renderNotification(told, own === channel ? null : own));
+  },
+};
+
+const status: Verb = { ...show, usage: "status [INC-12]", summary: "The same as show." };
+
+const timeline: Verb = {
+  usage: "timeline [INC-12] [page]",
+  summary: "Shows what happened when.",
+  group: "To look",
+  synonyms: ["history", "log"],
+  about: "incident",
+  numbersAre: "values",
+  run: async ({ stream, rest }, _request, { incidents }) =>
+    showContent(renderTimeline(stream, timelineOf(await incidents.events(stream)), Number(rest) || 1)),
+};
+
+const template: Verb = {
+  usage: "template [INC-12]",
+  summary: "Gives the notification as Markdown to paste elsewhere.",
+  group: "To look",
+  about: "incident",
+  numbersAre: "names",
+  async run({ incident }, _request, { runbook }) {
+    const told = notification(incident, runbook.wording.audiences.go_to_market);
+    // Backticks would end the block of code.
+    const markdown = escapeText(notificationMarkdown(told).replaceAll("```", "'''"));
+    return showContent({
+      text: shortenMrkdwn(`\`\`\`\n${markdown}\`\`\``, textLimit),
+      blocks: chunks(markdown, 2900).map((part) => section(`\`\`\`\n${part}\n\`\`\``)),
+    });
+  },
+};
+
 /** Looking without changing anything. The answers go to the one who asked. */
-export function lookHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, runbook, clock } = desk;
-
-  const onIncident = createOnIncident(desk, { numbersAre: "names" });
-  const onPageOf = createOnIncident(desk, { numbersAre: "values" });
-
-  async function list(request: VerbRequest): Promise<Reply> {
-    if (request.text.trim() !== "all") {
-      return { say: renderList("Open incidents", await visibleOpen(desk, request.by), clock.now()) };
-    }
-    const all = await incidents.list({ limit: listedAtMost });
-    const seen = all.filter((summary) => maySee(request.by, summary));
-    return {
-      say: renderList(
-        seen.length > 1 ? `The last ${seen.length} incidents` : "Incidents so far",
-        seen,
-        clock.now(),
-      ),
-    };
-  }
-
-  const show = async ({ incident }: Found, { channel }: VerbRequest): Promise<Reply> => ({
-    say: renderNotification(
-      notification(incident, runbook.wording.audiences.responders),
-      incident.channel?.id === channel ? null : incident.channel?.id,
-    ),
-  });
-
-  function template({ incident }: Found): Content {
-    const markdown = notificationMarkdown(notification(incident, runbook.wording.audiences.go_to_market));
-    const text = `\`\`\`\n${escapeText(markdown.replaceAll("```", "'''"))}\`\`\``;
-    const parts = chunks(escapeText(markdown.replaceAll("```", "'''")), 2900);
-    return {
-      text: shortenMrkdwn(text, textLimit),
-      blocks: parts.map((part) => section(`\`\`\`\n${part}\n\`\`\``)),
-    };
-  }
-
-  const verbs: Record<string, Verb> = {
-    list: { usage: "list [all]", summary: "Shows the open incidents, or the last ones.", run: list },
-    show: {
-      usage: "show [INC-12]",
-      summary: "Shows an incident's notification.",
-      run: onIncident("show", show),
-    },
-    status: { usage: "status [INC-12]", summary: "The same as show.", run: onIncident("status", show) },
-    timeline: {
-      usage: "timeline [INC-12] [page]",
-      summary: "Shows what happened when.",
-      run: onPageOf("timeline", async ({ stream, rest }) => ({
-        say: renderTimeline(stream, timeline(await incidents.events(stream)), Number(rest) || 1),
-      })),
-    },
-    template: {
-      usage: "template [INC-12]",
-      summary: "Gives the notification as Markdown to paste elsewhere.",
-      run: onIncident("template", async (found) => ({ say: template(found) })),
-    },
-  };
-  return { verbs };
-}
+export const looking: Feature = { verbs: { list, show, status, timeline, template } };

@@ -1,15 +1,19 @@
 import type { ModalView } from "@slack/types";
+import { z } from "zod";
 import { type CreditsLost, creditsLostText } from "../../../incident/credits.ts";
 import { type Incident, incidentName } from "../../../incident/state.ts";
-import { choiceField, form, numberField, textOf } from "../../blocks/elements.ts";
+import { numberWanted, readTypedNumber } from "../../../lib/typed-number.ts";
+import { choiceField, numberField, textOf } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import { context } from "../../blocks/mrkdwn.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** The form's callback id. */
-export const creditsForm = "credits_lost";
-
-/** What the form carries: the incident, and the view it lies upon, where there is one. */
-type Carried = { incident: string; parent?: string };
+/** The form; it carries the view it lies upon, where there is one. */
+export const creditsForm = {
+  id: "credits_lost",
+  carries: z.object({ incident: z.string(), parent: z.string().exactOptional() }),
+};
+export type CreditsCarried = z.output<typeof creditsForm.carries>;
 
 const kinds: Record<CreditsLost["kind"], string> = {
   rows: "Rows × credits per row",
@@ -33,12 +37,10 @@ export function renderCredits(
   parent?: string,
 ): ModalView {
   const known = incident.creditsLost ?? seen;
-  const carried: Carried = { incident: incidentName(incident.number), ...(parent && { parent }) };
-  return form({
-    id: creditsForm,
+  return renderForm(creditsForm, {
     title: "Credits lost",
     submit: "Save",
-    carried,
+    carried: { incident: incidentName(incident.number), ...(parent && { parent }) },
     blocks: [
       context(
         seen
@@ -70,20 +72,22 @@ const highest = 1e12;
 export function parseCredits({
   fields,
   carried,
-}: FormRequest): Carried & ({ creditsLost: CreditsLost } | { errors: Record<string, string> }) {
-  const known = JSON.parse(carried) as Carried;
+}: FormRequest<CreditsCarried>): CreditsCarried &
+  ({ creditsLost: CreditsLost } | { errors: Record<string, string> }) {
   const chosen = textOf(fields, "kind");
   const kind = isKind(chosen) ? chosen : "unknown";
   const figures = Object.keys(fieldsOf[kind]).map((id) => [id, figureOf(textOf(fields, id))] as const);
-  const errors = figures.filter(([, figure]) => figure === null).map(([id]) => [id, "A number, 0 or more."]);
-  if (errors.length > 0) return { ...known, errors: Object.fromEntries(errors) };
+  const errors = figures
+    .filter(([, figure]) => figure === null)
+    .map(([id]) => [id, whyNone(textOf(fields, id))]);
+  if (errors.length > 0) return { ...carried, errors: Object.fromEntries(errors) };
   const creditsLost = { kind, ...Object.fromEntries(figures) } as CreditsLost;
   if (creditsLost.kind === "balances" && creditsLost.after > creditsLost.before)
     return {
-      ...known,
+      ...carried,
       errors: { after: "More than before: take off what was added to the balance meanwhile." },
     };
-  return { ...known, creditsLost };
+  return { ...carried, creditsLost };
 }
 
 function isKind(kind: string): kind is CreditsLost["kind"] {
@@ -91,6 +95,12 @@ function isKind(kind: string): kind is CreditsLost["kind"] {
 }
 
 function figureOf(typed: string): number | null {
-  const figure = typed === "" ? Number.NaN : Number(typed);
-  return figure >= 0 && figure <= highest ? figure : null;
+  const read = readTypedNumber(typed);
+  if (!read || !("value" in read) || read.percent) return null;
+  return read.value >= 0 && read.value <= highest ? read.value : null;
+}
+
+function whyNone(typed: string): string {
+  const read = readTypedNumber(typed);
+  return read && "readings" in read ? numberWanted(typed) : "A number, 0 or more.";
 }

@@ -1,188 +1,91 @@
 import type { Incident } from "../../../incident/state.ts";
-import { dateTime, plainText, say } from "../../../lib/words.ts";
-import { picture } from "../../../postmortem/picture/picture.ts";
-import { postmortemMarkdown } from "../../../postmortem/postmortem-markdown.ts";
+import { dateTime, say, type Words } from "../../../lib/words.ts";
 import { balancesSeen } from "../../../postmortem/sections/balances.ts";
-import { escapeText, plainContent } from "../../blocks/mrkdwn.ts";
-import { inBackground } from "../../requests/answer/in-background.ts";
-import { openForm } from "../../requests/answer/open-form.ts";
-import { openUpon } from "../../requests/answer/open-upon.ts";
+import { changeIncident } from "../../requests/answer/change-incident.ts";
+import { openForm, openUpon } from "../../requests/answer/open-form.ts";
+import { done, type Reply, refuse, under } from "../../requests/answer/reply.ts";
 import type { Desk } from "../../requests/desk.ts";
-import type { Handlers } from "../../requests/handlers.ts";
-import { createOnIncident } from "../../requests/on-incident.ts";
-import { noExport } from "../../requests/people/permissions.ts";
-import type { ActionRequest, FormRequest, Person, Reply, Request } from "../../requests/request.ts";
-import { createDraft } from "../declare/draft-handle.ts";
-import { createGivePacket } from "../follow-up/support-handle.ts";
-import { visible } from "../look/which-incident-handle.ts";
-import { creditsForm, parseCredits, renderCredits } from "./credits-form.ts";
-import { type Notice, postmortemActions } from "./postmortem-render.ts";
-import { parseSection, renderSection, sectionForm } from "./postmortem-section-form.ts";
-import { notSent, sendFiles } from "./send-files-handle.ts";
+import { type Feature, onSubmit, type Verb } from "../../requests/feature.ts";
+import { onIncidentNamed } from "../../requests/on-incident-named.ts";
+import { visible } from "../../requests/people/visible.ts";
+import type { FormRequest, Request } from "../../requests/request.ts";
+import { type CreditsCarried, creditsForm, parseCredits, renderCredits } from "./credits-form.ts";
+import { draftOf, draftView, refreshDraft } from "./draft.ts";
+import { postmortemActions } from "./postmortem-render.ts";
+import { parseSection, renderSection, type SectionCarried, sectionForm } from "./postmortem-section-form.ts";
+import { publish, sendFile, sendPacket } from "./publish-handle.ts";
+
+const postmortem: Verb = {
+  usage: "postmortem [INC-12]",
+  summary: "Shows the postmortem the record has filled in, to edit and publish.",
+  group: "Afterwards",
+  about: "incident",
+  run: async ({ stream }, request, desk) =>
+    openForm(request, await draftView(stream, desk), `postmortem ${stream}`, desk),
+};
+
+const credits: Verb = {
+  usage: "credits [INC-12]",
+  summary: "Reckons the credits an incident cost.",
+  group: "Afterwards",
+  about: "incident",
+  run: ({ stream, incident }, request, desk) => openCredits(stream, incident, request, desk),
+};
+
+async function openCredits(
+  stream: string,
+  incident: Incident,
+  request: Request & { viewId?: string },
+  desk: Desk,
+): Promise<Reply> {
+  const view = renderCredits(incident, balancesSeen(await desk.incidents.events(stream)), request.viewId);
+  return request.viewId ? openUpon(request, view, desk) : openForm(request, view, `credits ${stream}`, desk);
+}
+
+async function saveCredits(request: FormRequest<CreditsCarried>, desk: Desk): Promise<Reply> {
+  const { incident: stream, parent, ...read } = parseCredits(request);
+  if ("errors" in read) return { kind: "invalid", errors: read.errors };
+  const command = { type: "edit_details", details: {}, creditsLost: read.creditsLost } as const;
+  const saved = await changeIncident(stream, command, request, desk);
+  if (saved.kind === "refused") return under("kind", saved);
+  refreshDraft(parent, stream, desk);
+  return done;
+}
+
+const editSection = onIncidentNamed(async ({ stream, rest: id }, request, desk) => {
+  const section = (await draftOf(stream, desk)).sections.find((other) => other.id === id);
+  if (!section) return done;
+  return openUpon(request, renderSection(stream, section, request.viewId ?? ""), desk);
+});
+
+async function saveSection(request: FormRequest<SectionCarried>, desk: Desk): Promise<Reply> {
+  const { incident: stream, section, text, editedAt, parent } = parseSection(request);
+  const found = await visible(stream, request.by, desk);
+  if (!found || text === undefined) return done;
+  const last = found.incident.postmortem[section];
+  if ((last?.at ?? null) !== editedAt) return refuse(changedMeanwhile(last), { field: "text_0" });
+  const edited = await changeIncident(stream, { type: "edit_postmortem", section, text }, request, desk);
+  if (edited.kind === "refused") return under("text_0", edited);
+  refreshDraft(parent, stream, desk);
+  return done;
+}
+
+function changedMeanwhile(last: Incident["postmortem"][string] | undefined): Words {
+  const who = last ? say`${last.by} edited this section, ${dateTime(last.at)}` : "This section was set back";
+  return say`${who}, after you opened it. Keep a copy of your text, close this form and open it again.`;
+}
 
 /** The postmortem: its draft, each section written by hand, credits lost, publishing, and the file to keep. */
-export function postmortemHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, web, clock, paper, permissions, log } = desk;
-  const draft = createDraft(desk);
-  const givePacket = createGivePacket(desk);
-
-  const onIncident = createOnIncident(desk);
-
-  /** A button that carries an incident's name first, and then something of its own. */
-  const onButton =
-    (
-      run: (
-        found: { stream: string; incident: Incident },
-        rest: string,
-        request: ActionRequest,
-      ) => Promise<Reply>,
-    ) =>
-    async (request: ActionRequest): Promise<Reply> => {
-      const [stream = "", rest = ""] = request.value.split(" ");
-      const found = await visible(desk, stream, request.by);
-      return found ? run(found, rest, request) : { say: plainContent(`There is no ${stream}.`) };
-    };
-
-  async function openSection(stream: string, id: string, request: ActionRequest): Promise<Reply> {
-    const section = (await draft.told(stream)).sections.find((other) => other.id === id);
-    if (!section) return {};
-    return openUpon(web, request, renderSection(stream, section, request.viewId ?? ""));
-  }
-
-  async function saveSection(request: FormRequest): Promise<Reply> {
-    const { incident: stream, section, text, editedAt, parent } = parseSection(request);
-    const { by, receipt } = request;
-    const found = await visible(desk, stream, by);
-    if (!found || text === undefined) return {};
-    const last = found.incident.postmortem[section];
-    if ((last?.at ?? null) !== editedAt) return { errors: { text_0: changedMeanwhile(last) } };
-    const edited = await incidents.change(
-      stream,
-      { type: "edit_postmortem", section, text },
-      { by, receipt },
-    );
-    if (edited.outcome === "refused") return { errors: { text_0: plainText(edited.refusal.message) } };
-    draft.refresh(parent, stream);
-    return {};
-  }
-
-  async function openCredits(stream: string, incident: Incident, request: Request & { viewId?: string }) {
-    const view = renderCredits(incident, balancesSeen(await incidents.events(stream)), request.viewId);
-    return request.viewId ? openUpon(web, request, view) : openForm(web, request, view, `credits ${stream}`);
-  }
-
-  async function saveCredits(request: FormRequest): Promise<Reply> {
-    const { incident: stream, parent, ...read } = parseCredits(request);
-    if ("errors" in read) return { errors: read.errors };
-    const { by, receipt } = request;
-    const { creditsLost } = read;
-    const saved = await incidents.change(
-      stream,
-      { type: "edit_details", details: {}, creditsLost },
-      { by, receipt },
-    );
-    if (saved.outcome === "refused") return { errors: { kind: plainText(saved.refusal.message) } };
-    draft.refresh(parent, stream);
-    return {};
-  }
-
-  /** What comes of a press is told in the draft, where the person is looking. */
-  async function publish(
-    stream: string,
-    after: string,
-    { by, receipt, viewId }: ActionRequest,
-  ): Promise<Reply> {
-    if (!(await permissions.mayExport(by))) return tell(viewId, stream, { done: false, words: noExport });
-    const handled = await incidents.change(
-      stream,
-      { type: "publish_postmortem", after: after || null },
-      { by, receipt },
-    );
-    return tell(
-      viewId,
-      stream,
-      handled.outcome === "refused"
-        ? { done: false, words: handled.refusal.message }
-        : { done: true, words: "Published: it appears in the incident's channel." },
-    );
-  }
-
-  function tell(viewId: string | undefined, stream: string, notice: Notice): Reply {
-    draft.refresh(viewId, stream, notice);
-    return {};
-  }
-
-  async function sendFile(stream: string, { by, viewId }: ActionRequest): Promise<Reply> {
-    if (!(await permissions.mayExport(by))) return tell(viewId, stream, { done: false, words: noExport });
-    const sent = sendAll(stream, by).then(
-      () => tell(viewId, stream, { done: true, words: "The file is in your direct messages." }),
-      (err) => {
-        log.warn({ err, stream }, "could not send a file");
-        return tell(viewId, stream, { done: false, words: notSent(stream) });
-      },
-    );
-    inBackground(sent, desk);
-    return tell(viewId, stream, { done: true, words: "The file is on its way to your direct messages." });
-  }
-
-  async function support(stream: string, { by, viewId }: ActionRequest): Promise<Reply> {
-    const say = await givePacket(stream, by);
-    tell(viewId, stream, { done: true, words: "The answer is in your direct messages." });
-    return { say };
-  }
-
-  /** The document and its picture. */
-  async function sendAll(stream: string, { id }: Person): Promise<void> {
-    const events = await incidents.events(stream);
-    const told = await draft.told(stream);
-    const drawn = picture(events, { now: clock.now(), redact: paper.redact });
-    const files = [
-      {
-        name: `${stream}-postmortem.md`,
-        title: `Postmortem ${stream}${told.open ? " (draft)" : ""}`,
-        content: Buffer.from(postmortemMarkdown(told)),
-      },
-      {
-        name: `${stream}.png`,
-        title: drawn.title,
-        content: await paper.drawPicture(drawn),
-        altText: drawn.alt,
-      },
-    ];
-    await sendFiles(web, id, { files, comment: escapeText(`Postmortem of ${stream}, as it stands now`) });
-  }
-
-  return {
-    verbs: {
-      postmortem: {
-        usage: "postmortem [INC-12]",
-        summary: "Shows the postmortem the record has filled in, to edit and publish.",
-        run: onIncident("postmortem", async ({ stream }, request) =>
-          openForm(web, request, await draft.view(stream), `postmortem ${stream}`),
-        ),
-      },
-      credits: {
-        usage: "credits [INC-12]",
-        summary: "Reckons the credits an incident cost.",
-        run: onIncident("credits", ({ stream, incident }, request) => openCredits(stream, incident, request)),
-      },
-    },
-    actions: {
-      [postmortemActions.edit]: onButton(({ stream }, id, request) => openSection(stream, id, request)),
-      [postmortemActions.credits]: onButton(({ stream, incident }, _, request) =>
-        openCredits(stream, incident, request),
-      ),
-      [postmortemActions.publish]: onButton(({ stream }, after, request) => publish(stream, after, request)),
-      [postmortemActions.file]: onButton(({ stream }, _, request) => sendFile(stream, request)),
-      [postmortemActions.support]: onButton(({ stream }, _, request) => support(stream, request)),
-    },
-    forms: { [sectionForm]: saveSection, [creditsForm]: saveCredits },
-  };
-}
-
-function changedMeanwhile(last: Incident["postmortem"][string] | undefined): string {
-  const who = last ? say`${last.by} edited this section, ${dateTime(last.at)}` : "This section was set back";
-  return plainText(
-    say`${who}, after you opened it. Keep a copy of your text, close this form and open it again.`,
-  );
-}
+export const afterwards: Feature = {
+  verbs: { postmortem, credits },
+  actions: {
+    [postmortemActions.edit]: editSection,
+    [postmortemActions.credits]: onIncidentNamed(({ stream, incident }, request, desk) =>
+      openCredits(stream, incident, request, desk),
+    ),
+    [postmortemActions.publish]: publish,
+    [postmortemActions.file]: sendFile,
+    [postmortemActions.support]: sendPacket,
+  },
+  forms: [onSubmit(sectionForm, saveSection), onSubmit(creditsForm, saveCredits)],
+};

@@ -5,7 +5,7 @@ import type { Postmortem } from "../../../postmortem/postmortem.ts";
 import { type Section, sectionText } from "../../../postmortem/sections/section.ts";
 import { drillMark } from "../../../telling/wording.ts";
 import { button } from "../../blocks/buttons.ts";
-import { form } from "../../blocks/elements.ts";
+import { renderView } from "../../blocks/form.ts";
 import { context, escapeText, mrkdwn, plainContent, section, shorten } from "../../blocks/mrkdwn.ts";
 import { verbAction } from "../../blocks/verb-action.ts";
 import type { Content } from "../../deliver/slots.ts";
@@ -28,7 +28,7 @@ export type Notice = { done: boolean; words: Words };
 
 /** The draft with all its sections, each with a button to write it by hand. */
 export function renderDraft(told: Postmortem, published: Mark | null, notice?: Notice): ModalView {
-  return form({
+  return renderView({
     id: "postmortem",
     title: `Postmortem ${told.drill ? `${drillMark} ` : ""}${told.name}`,
     blocks: [

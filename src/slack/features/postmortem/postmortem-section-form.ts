@@ -1,26 +1,28 @@
 import type { ModalView } from "@slack/types";
+import { z } from "zod";
 import { fingerprintOf } from "../../../lib/fingerprint.ts";
-import type { Instant } from "../../../lib/time.ts";
 import { type Section, sectionText } from "../../../postmortem/sections/section.ts";
-import { form, isTicked, textField, tickField } from "../../blocks/elements.ts";
+import { isTicked, textField, tickField } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import { context } from "../../blocks/mrkdwn.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** The form's callback id. */
-export const sectionForm = "postmortem_section";
-
-/** What the form carries: what is edited, how it was cut, and how it stood when the form was opened. */
-export type SectionCarried = {
-  incident: string;
-  section: string;
-  /** What stood between two fields. */
-  joints: string[];
-  before: string;
-  /** When it was last edited by hand; null: never. */
-  editedAt: Instant | null;
-  /** The view this form lies upon. */
-  parent: string;
+/** The form; it carries what is edited, how it was cut, and how it stood when the form was opened. */
+export const sectionForm = {
+  id: "postmortem_section",
+  carries: z.object({
+    incident: z.string(),
+    section: z.string(),
+    /** What stood between two fields. */
+    joints: z.array(z.string()),
+    before: z.string(),
+    /** When it was last edited by hand; null: never. */
+    editedAt: z.string().nullable(),
+    /** The view this form lies upon. */
+    parent: z.string(),
+  }),
 };
+export type SectionCarried = z.output<typeof sectionForm.carries>;
 
 /** A field takes 3,000 characters; less is put in, so that something can be added. */
 const perField = 2800;
@@ -41,8 +43,7 @@ export function renderSection(incident: string, section: Section, parent: string
     editedAt: section.edited?.at ?? null,
     parent,
   };
-  return form({
-    id: sectionForm,
+  return renderForm(sectionForm, {
     title: section.title,
     submit: "Save",
     carried,
@@ -82,10 +83,9 @@ function tooLong(length: number): string {
 }
 
 /** Reads the form. `text` is null for going back to the record, undefined when nothing was changed. */
-export function parseSection({ fields, carried }: FormRequest): SectionCarried & {
+export function parseSection({ fields, carried: known }: FormRequest<SectionCarried>): SectionCarried & {
   text: string | null | undefined;
 } {
-  const known = JSON.parse(carried) as SectionCarried;
   const parts = Object.entries(fields).flatMap(([id, value]) =>
     id.startsWith("text_") && typeof value === "string" ? [{ at: Number(id.slice(5)), value }] : [],
   );

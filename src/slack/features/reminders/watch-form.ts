@@ -1,13 +1,20 @@
 import type { ModalView } from "@slack/types";
+import { z } from "zod";
 import type { StartWatch } from "../../../incident/commands.ts";
 import { figureSources, type WatchGoal } from "../../../incident/events.ts";
+import { figureKind } from "../../../incident/figure-kind.ts";
 import type { Watch } from "../../../incident/state.ts";
-import { type Choice, choiceField, form, numberField, textField, textOf } from "../../blocks/elements.ts";
+import { numberWanted, readTypedNumber } from "../../../lib/typed-number.ts";
+import { type Choice, choiceField, numberField, textField, textOf } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** Callback ids. */
-export const watchForm = "watch";
-export const figureForm = "figure";
+const carries = z.object({ incident: z.string() });
+type Carried = z.output<typeof carries>;
+
+/** The forms to have a figure watched, and to enter one. */
+export const watchForm = { id: "watch", carries };
+export const figureForm = { id: "figure", carries };
 
 const rhythms: Choice[] = [5, 10, 15, 30, 60].map((minutes) => ({
   value: String(minutes),
@@ -36,8 +43,7 @@ export type WatchKnown = Partial<Omit<StartWatch, "type">>;
 /** The form to have a figure watched, filled in with what the checklist proposes. */
 export function renderWatch(stream: string, known: WatchKnown): ModalView {
   const { goal } = known;
-  return form({
-    id: watchForm,
+  return renderForm(watchForm, {
     title: `Watch in ${stream}`,
     submit: "Start watching",
     carried: { incident: stream },
@@ -74,13 +80,18 @@ export function renderWatch(stream: string, known: WatchKnown): ModalView {
   });
 }
 
-/** Reads the form as the watch it asks for. */
-export function parseWatch({ fields, carried }: FormRequest): { incident: string; command: StartWatch } {
-  const goal = goalOf(textOf(fields, "direction"), textOf(fields, "goal"));
+/** Reads the form as the watch it asks for; `errors` by field where the goal can be read in two ways, or in none. */
+export function parseWatch({
+  fields,
+  carried,
+}: FormRequest<Carried>): { incident: string; command: StartWatch } | { errors: Record<string, string> } {
+  const typed = textOf(fields, "goal");
+  const read = typed === "" ? undefined : readTypedNumber(typed);
+  if (typed !== "" && !(read && "value" in read)) return { errors: { goal: numberWanted(typed) } };
+  const goal = goalOf(textOf(fields, "direction"), read && "value" in read ? read.value : undefined);
   const source = figureSources.find((known) => known === textOf(fields, "source"));
-  const { incident } = JSON.parse(carried) as { incident: string };
   return {
-    incident,
+    incident: carried.incident,
     command: {
       type: "start_watch",
       what: textOf(fields, "what"),
@@ -93,18 +104,18 @@ export function parseWatch({ fields, carried }: FormRequest): { incident: string
   };
 }
 
-function goalOf(direction: string, typed: string): WatchGoal | undefined {
-  if (typed === "") return undefined;
-  return direction === "atMost" ? { atMost: Number(typed) } : { atLeast: Number(typed) };
+function goalOf(direction: string, goal: number | undefined): WatchGoal | undefined {
+  if (goal === undefined) return undefined;
+  return direction === "atMost" ? { atMost: goal } : { atLeast: goal };
 }
 
-/** The form to enter a figure: of the watch asked about, or of one to choose. */
-export function renderFigure(stream: string, watches: readonly Watch[]): ModalView {
+/** The form to enter a figure, with what was typed of it: of the watch asked about, or of one to choose. */
+export function renderFigure(stream: string, watches: readonly Watch[], typed = ""): ModalView {
   const [first] = watches;
+  const read = readTypedNumber(typed);
   const label = watches.length === 1 && first ? first.what : "Figure now";
   const unit = watches.length === 1 && first?.unit ? `In ${first.unit}` : undefined;
-  return form({
-    id: figureForm,
+  return renderForm(figureForm, {
     title: `Figure for ${stream}`,
     submit: "Save",
     carried: { incident: stream },
@@ -115,17 +126,26 @@ export function renderFigure(stream: string, watches: readonly Watch[]): ModalVi
         choices: watches.map(({ watch, what }) => ({ value: watch, label: what })),
         initial: first?.watch,
       }),
-      numberField({ id: "value", label, ...(unit && { hint: unit }) }),
+      numberField({
+        id: "value",
+        label,
+        negative: watches.some((watch) => figureKind(watch) === "any"),
+        ...(unit && { hint: unit }),
+        ...(read && "value" in read && { initial: read.value }),
+      }),
     ],
   });
 }
 
 /** Reads the form. */
-export function parseFigure({ fields, carried }: FormRequest): {
+export function parseFigure({ fields, carried }: FormRequest<Carried>): {
   incident: string;
   watch: string;
-  value: number;
+  typed: string;
 } {
-  const { incident } = JSON.parse(carried) as { incident: string };
-  return { incident, watch: textOf(fields, "watch"), value: Number(textOf(fields, "value")) };
+  return {
+    incident: carried.incident,
+    watch: textOf(fields, "watch"),
+    typed: textOf(fields, "value"),
+  };
 }

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from "@slack/types";
+import { z } from "zod";
 import type { Resolve } from "../../../incident/commands.ts";
 import { likelyCause } from "../../../incident/evidence/likely-cause.ts";
 import { testedBefore, untestedFaults } from "../../../incident/evidence/untested.ts";
@@ -8,15 +9,17 @@ import { probesDone } from "../../../incident/triage-run/state.ts";
 import type { Words } from "../../../lib/words.ts";
 import { evidenceOf } from "../../../service/incident-triage.ts";
 import { spokenName } from "../../../telling/wording.ts";
-import { form, isTicked, textField, textOf, tickField } from "../../blocks/elements.ts";
+import { isTicked, textField, textOf, tickField } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import { mrkdwn, section } from "../../blocks/mrkdwn.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** The form's callback id. */
-export const resolveForm = "resolve";
-
-/** What the form carries along: the incident, and the triage run that says whether it works again. */
-export type ResolveCarried = { incident: string; triage: string };
+/** The form; it carries the triage run that says whether it works again. */
+export const resolveForm = {
+  id: "resolve",
+  carries: z.object({ incident: z.string(), triage: z.string() }),
+};
+export type ResolveCarried = z.output<typeof resolveForm.carries>;
 
 /**
  * The form to resolve an incident, with the triage run that is made for it as far as it has come. `refused` says why
@@ -29,12 +32,10 @@ export function renderResolve(
   refused?: Words,
 ): ModalView {
   const guess = incident.rootCause ? "" : likelyCause(incident);
-  const carried: ResolveCarried = { incident: incidentName(incident.number), triage };
-  return form({
-    id: resolveForm,
+  return renderForm(resolveForm, {
     title: `Resolve ${spokenName(incident)}`,
     submit: "Resolve",
-    carried,
+    carried: { incident: incidentName(incident.number), triage },
     blocks: [
       ...(refused ? [section(`⛔ *Not resolved.* ${mrkdwn(refused)}`)] : []),
       section(triageLine(triage, run, incident)),
@@ -106,11 +107,11 @@ function triageLine(triage: string, run: TriageRun, incident: Incident): string 
 export function parseResolve({
   fields,
   carried,
-}: FormRequest): ResolveCarried & { command: Resolve; wasAsked: boolean } {
+}: FormRequest<ResolveCarried>): ResolveCarried & { command: Resolve; wasAsked: boolean } {
   const rootCause = textOf(fields, "root_cause");
   const prevention = textOf(fields, "prevention");
   return {
-    ...(JSON.parse(carried) as ResolveCarried),
+    ...carried,
     wasAsked: Object.hasOwn(fields, "anyway"),
     command: {
       type: "resolve",

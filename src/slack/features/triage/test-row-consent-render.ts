@@ -9,7 +9,7 @@ export type Consent = {
 };
 
 const cost =
-  "That uses 1 of its 50,000 submissions, and starts every auto-run column on the row, which may cost credits.";
+  "That counts towards its limit, and starts every auto-run column on the row, which may cost credits.";
 
 /** The dialog has room for so many names beside the cost. */
 const namedAtMost = 3;

@@ -49,7 +49,7 @@ function declareButton(stream: string, run: TriageRun): Button[] {
 /** Asks for consent to a test that adds a row, and says what it costs. */
 export function testRowButton(stream: string, { probe, name }: TriageRun["probes"][number]): Button {
   const cost =
-    `This adds 1 row to the table behind ${name}, uses 1 of its 50,000 submissions, ` +
+    `This adds 1 row to the table behind ${name}, counts towards its limit, ` +
     "and starts every auto-run column on that row, which may cost credits.";
   return {
     ...button({

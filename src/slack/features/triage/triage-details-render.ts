@@ -1,6 +1,7 @@
 import type { ModalView } from "@slack/types";
 import type { ProbeResult, Timings } from "../../../incident/evidence/evidence.ts";
 import { besideName } from "../../../telling/subject.ts";
+import { renderView } from "../../blocks/form.ts";
 import { mrkdwn, section } from "../../blocks/mrkdwn.ts";
 import { marks, outcomeWords } from "./triage-render.ts";
 
@@ -8,12 +9,8 @@ const maxBlocks = 100;
 
 /** A form to read: every probe in full. */
 export function renderTriageDetails(results: ProbeResult[]): ModalView {
-  return {
-    type: "modal",
-    title: { type: "plain_text", text: "Triage in detail" },
-    close: { type: "plain_text", text: "Close" },
-    blocks: results.slice(0, maxBlocks).map((result) => section(probeDetails(result))),
-  };
+  const blocks = results.slice(0, maxBlocks).map((result) => section(probeDetails(result)));
+  return renderView({ title: "Triage in detail", blocks });
 }
 
 function probeDetails(result: ProbeResult): string {

@@ -1,19 +1,30 @@
 import type { ModalView } from "@slack/types";
+import { z } from "zod";
 import type { Details } from "../../../incident/events.ts";
 import { type Incident, incidentName } from "../../../incident/state.ts";
 import { fingerprintOf } from "../../../lib/fingerprint.ts";
 import type { Runbook } from "../../../runbook/schema.ts";
 import type { Severity } from "../../../runbook/severity.ts";
 import { spokenName } from "../../../telling/wording.ts";
-import { choiceField, form, textField, textOf } from "../../blocks/elements.ts";
+import { choiceField, textField, textOf } from "../../blocks/elements.ts";
+import { type Form, renderForm } from "../../blocks/form.ts";
 import type { FormRequest } from "../../requests/request.ts";
-import { parseSeverity, severityChoices } from "../walk/choices-form.ts";
+import { parseSeverity, severityChoices } from "./choices.ts";
 
-/** Callback ids of the smaller forms. */
-export const detailsForm = "details";
-export const severityForm = "severity";
-export const reopenForm = "reopen";
-export const noteForm = "note";
+const ofIncident = z.object({ incident: z.string() });
+type OfIncident = z.output<typeof ofIncident>;
+
+/** The form to correct details; it carries how they stood when it was opened, each as a fingerprint. */
+export const detailsForm = {
+  id: "details",
+  carries: ofIncident.extend({ before: z.record(z.string(), z.string()) }),
+};
+type DetailsCarried = z.output<typeof detailsForm.carries>;
+
+/** The smaller forms. */
+export const severityForm: Form<OfIncident> = { id: "severity", carries: ofIncident };
+export const reopenForm: Form<OfIncident> = { id: "reopen", carries: ofIncident };
+export const noteForm: Form<OfIncident> = { id: "note", carries: ofIncident };
 
 const labels: Record<keyof Details, string> = {
   title: "What is wrong",
@@ -26,8 +37,7 @@ const labels: Record<keyof Details, string> = {
 
 /** The form to put the notification's texts right, or to fill in what was left open. */
 export function renderDetails(incident: Incident): ModalView {
-  return form({
-    id: detailsForm,
+  return renderForm(detailsForm, {
     title: `Edit ${spokenName(incident)}`,
     submit: "Save",
     carried: { incident: incidentName(incident.number), before: fingerprints(incident) },
@@ -43,15 +53,14 @@ export function renderDetails(incident: Incident): ModalView {
 }
 
 /** Reads the details the person changed; what others changed while the form was open stays theirs. */
-export function parseDetails({ fields, carried }: FormRequest): {
+export function parseDetails({ fields, carried }: FormRequest<DetailsCarried>): {
   incident: string;
   details: Partial<Details>;
 } {
-  const { before } = JSON.parse(carried) as { before: Record<string, string> };
   const changed = Object.keys(labels)
     .map((id) => [id, textOf(fields, id)] as const)
-    .filter(([id, text]) => fingerprintOf(text) !== before[id]);
-  return { incident: carriedIncident(carried), details: Object.fromEntries(changed) };
+    .filter(([id, text]) => fingerprintOf(text) !== carried.before[id]);
+  return { incident: carried.incident, details: Object.fromEntries(changed) };
 }
 
 function fingerprints(incident: Incident): Record<string, string> {
@@ -61,8 +70,7 @@ function fingerprints(incident: Incident): Record<string, string> {
 
 /** The form to change the severity. */
 export function renderSeverity(incident: Incident, runbook: Runbook): ModalView {
-  return form({
-    id: severityForm,
+  return renderForm(severityForm, {
     title: `Severity of ${spokenName(incident)}`,
     submit: "Change",
     carried: { incident: incidentName(incident.number) },
@@ -79,34 +87,29 @@ export function renderSeverity(incident: Incident, runbook: Runbook): ModalView 
 }
 
 /** Reads the severity asked for. */
-export function parseSeverityForm({ fields, carried }: FormRequest): {
+export function parseSeverityForm({ fields, carried }: FormRequest<OfIncident>): {
   incident: string;
   to: Severity;
   reason: string;
 } {
   const to = parseSeverity(textOf(fields, "severity")) ?? "P3";
-  return { incident: carriedIncident(carried), to, reason: textOf(fields, "reason") };
+  return { incident: carried.incident, to, reason: textOf(fields, "reason") };
 }
 
 /** A form with one field: why it is open again, or a note. */
 export function renderOneText(
+  form: Form<OfIncident>,
   incident: string,
-  form_: { id: typeof reopenForm | typeof noteForm; title: string; label: string; submit: string },
+  { title, label, submit }: { title: string; label: string; submit: string },
 ): ModalView {
-  return form({
-    id: form_.id,
-    title: form_.title,
-    submit: form_.submit,
-    carried: { incident },
-    blocks: [textField({ id: "text", label: form_.label, multiline: true })],
-  });
+  const blocks = [textField({ id: "text", label, multiline: true })];
+  return renderForm(form, { title, submit, carried: { incident }, blocks });
 }
 
 /** Reads a form with one field. */
-export function parseOneText({ fields, carried }: FormRequest): { incident: string; text: string } {
-  return { incident: carriedIncident(carried), text: textOf(fields, "text") };
-}
-
-function carriedIncident(carried: string): string {
-  return (JSON.parse(carried) as { incident: string }).incident;
+export function parseOneText({ fields, carried }: FormRequest<OfIncident>): {
+  incident: string;
+  text: string;
+} {
+  return { incident: carried.incident, text: textOf(fields, "text") };
 }

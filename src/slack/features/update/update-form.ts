@@ -1,21 +1,25 @@
 import type { ModalView } from "@slack/types";
+import { z } from "zod";
 import type { Update } from "../../../incident/commands.ts";
 import { type Incident, incidentName } from "../../../incident/state.ts";
 import { addMinutes, type Instant } from "../../../lib/time.ts";
 import { spokenName } from "../../../telling/wording.ts";
 import { currentLeaf } from "../../../walk/walk-state.ts";
-import { choiceField, form, textField, textOf } from "../../blocks/elements.ts";
+import { choiceField, textField, textOf } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import type { FormRequest } from "../../requests/request.ts";
-import { nextUpdateChoices } from "../walk/choices-form.ts";
+import { nextUpdateChoices } from "./choices.ts";
 
-/** The form's callback id. */
-export const updateForm = "update";
+/** The form; it carries the status it shows, unless that would be a new one. */
+export const updateForm = {
+  id: "update",
+  carries: z.object({ incident: z.string(), status: z.string().optional() }),
+};
 
-/** The form to tell how an incident goes on. */
-export function renderUpdate(incident: Incident): ModalView {
+/** The form to tell how an incident goes on, with what was typed of it. */
+export function renderUpdate(incident: Incident, text = ""): ModalView {
   const shown = hasBegunToMend(incident) ? "mitigating" : incident.status;
-  return form({
-    id: updateForm,
+  return renderForm(updateForm, {
     title: `Update ${spokenName(incident)}`,
     submit: "Send update",
     carried: {
@@ -39,6 +43,7 @@ export function renderUpdate(incident: Incident): ModalView {
           incident.private || incident.drill
             ? "Goes to the incident's channel."
             : "Goes to the incident's channel and to the announcements.",
+        initial: text,
         multiline: true,
       }),
       textField({
@@ -60,19 +65,18 @@ function hasBegunToMend({ walk, steps }: Incident): boolean {
 
 /** Reads the form as the update it asks for. A status left as it was shown stays what others made it meanwhile. */
 export function parseUpdate(
-  { fields, carried }: FormRequest,
+  { fields, carried }: FormRequest<z.output<typeof updateForm.carries>>,
   now: Instant,
 ): { incident: string; command: Update } {
-  const before = JSON.parse(carried) as { incident: string; status?: string };
   const status = textOf(fields, "status") === "mitigating" ? "mitigating" : "investigating";
   const action = textOf(fields, "action");
   const next = textOf(fields, "next");
   return {
-    incident: before.incident,
+    incident: carried.incident,
     command: {
       type: "update",
       text: textOf(fields, "text"),
-      ...(status !== before.status && { status }),
+      ...(status !== carried.status && { status }),
       ...(action && { action }),
       ...(next === "none" && { nextUpdateAt: null }),
       ...(Number(next) > 0 && { nextUpdateAt: addMinutes(now, Number(next)) }),

@@ -1,17 +1,19 @@
 import type { ModalView } from "@slack/types";
-import { form, textField, textOf } from "../../blocks/elements.ts";
+import { z } from "zod";
+import { textField, textOf } from "../../blocks/elements.ts";
+import { renderForm } from "../../blocks/form.ts";
 import type { FormRequest } from "../../requests/request.ts";
 
-/** The form's callback id. */
-export const pasteForm = "paste_error";
-
-/** The question the pasted message answers, as it stood when the form was opened. */
-export type PasteCarried = { stream: string; revision: number; question: string };
+/** The form; it carries the question the pasted message answers, as it stood when the form was opened. */
+export const pasteForm = {
+  id: "paste_error",
+  carries: z.object({ stream: z.string(), revision: z.number(), question: z.string() }),
+};
+type PasteCarried = z.output<typeof pasteForm.carries>;
 
 /** The form to paste what a red cell in Clay says. */
 export function renderPaste(carried: PasteCarried): ModalView {
-  return form({
-    id: pasteForm,
+  return renderForm(pasteForm, {
     title: "Clay's message",
     submit: "Recognise it",
     carried,
@@ -27,6 +29,6 @@ export function renderPaste(carried: PasteCarried): ModalView {
 }
 
 /** Reads the form. */
-export function parsePaste({ fields, carried }: FormRequest): PasteCarried & { text: string } {
-  return { ...(JSON.parse(carried) as PasteCarried), text: textOf(fields, "text") };
+export function parsePaste({ fields, carried }: FormRequest<PasteCarried>): PasteCarried & { text: string } {
+  return { ...carried, text: textOf(fields, "text") };
 }

@@ -1,106 +1,78 @@
 import type { Severity } from "../../../runbook/severity.ts";
+import type { WalkCommand } from "../../../walk/walk-events.ts";
 import { currentLeaf } from "../../../walk/walk-state.ts";
-import { plainContent } from "../../blocks/mrkdwn.ts";
+import { changeIncident } from "../../requests/answer/change-incident.ts";
 import { openForm } from "../../requests/answer/open-form.ts";
-import { refusalOf } from "../../requests/answer/refusal.ts";
-import type { Desk } from "../../requests/desk.ts";
-import type { Handler, Handlers } from "../../requests/handlers.ts";
-import type { ActionRequest, Reply } from "../../requests/request.ts";
+import { refuse, show } from "../../requests/answer/reply.ts";
+import { type Feature, type Handle, onSubmit } from "../../requests/feature.ts";
+import type { ActionRequest } from "../../requests/request.ts";
 import { renderTroubleshooting } from "../look/help-handle.ts";
-import { visible } from "../look/which-incident-handle.ts";
 import { triageActions } from "../triage/triage-buttons-render.ts";
 import { checklistActions } from "./checklist-render.ts";
 import { parsePaste, pasteForm, renderPaste } from "./paste-form.ts";
-import { createWalkLook } from "./walk-look-handle.ts";
-import { isIncident, stepOn } from "./walk-record-handle.ts";
+import { checkNow, testAgain } from "./walk-look-handle.ts";
+import { onRecord, stepOn } from "./walk-record-handle.ts";
 import { walkActions } from "./walk-render.ts";
-import { createWalkStart } from "./walk-start-handle.ts";
+import { chooseWay, diagnose, startWalk, walkTree } from "./walk-start-handle.ts";
 
-/** The walk through the decision tree, in an incident or by itself, and the checklists it leads to. */
-export function walkHandlers(desk: Desk): Partial<Handlers> {
-  const { incidents, web, runbook } = desk;
-  const begin = createWalkStart(desk);
-  const { testAgain, checkNow } = createWalkLook(desk);
+const watchFigure = onRecord(async ({ stream, parts: [resolution] }, request, desk) => {
+  const leaf = currentLeaf((await desk.incidents.load(stream)).walk);
+  if (!leaf?.watch || leaf.resolution !== resolution)
+    return refuse("There is no figure to watch any more: the walk has moved on.");
+  return changeIncident(stream, { type: "start_watch", ...leaf.watch }, request, desk);
+});
 
-  /** A button may be older than the privacy of its incident; what is only looked at, no decider refuses. */
-  const ofVisible =
-    (handle: Handler<ActionRequest>): Handler<ActionRequest> =>
-    async (request) => {
-      const [stream = ""] = request.value.split(" ");
-      const isHidden = isIncident(stream) && !(await visible(desk, stream, request.by));
-      return isHidden ? { say: plainContent(`There is no ${stream}.`) } : handle(request);
-    };
+const paste: Handle<ActionRequest> = (request, desk) => {
+  const [stream = "", revision = "", question = ""] = request.value.split(" ");
+  const view = renderPaste({ stream, revision: Number(revision), question });
+  return openForm(request, view, "diagnose", desk);
+};
 
-  async function watch({ value, by, receipt }: ActionRequest): Promise<Reply> {
-    const [stream = "", resolution] = value.split(" ");
-    const leaf = currentLeaf((await incidents.load(stream)).walk);
-    if (!leaf?.watch || leaf.resolution !== resolution)
-      return { say: plainContent("There is no figure to watch any more: the walk has moved on.") };
-    return refusalOf(await incidents.change(stream, { type: "start_watch", ...leaf.watch }, { by, receipt }));
-  }
+const showHelp: Handle<ActionRequest> = async (_request, { runbook, config }) =>
+  show(renderTroubleshooting(runbook, "", config.slack.command));
 
-  function paste(request: ActionRequest): Promise<Reply> {
-    const [stream = "", revision = "", question = ""] = request.value.split(" ");
-    const view = renderPaste({ stream, revision: Number(revision), question });
-    return openForm(web, request, view, "diagnose");
-  }
-
-  return {
-    verbs: {
-      diagnose: {
-        usage: "diagnose [what you see]",
-        summary: "Walks you through the decision tree; triage answers what it can.",
-        run: begin.diagnose,
-      },
-    },
-    actions: {
-      [triageActions.walk]: ofVisible(begin.walk),
-      [walkActions.start]: begin.start,
-      [walkActions.choose]: ofVisible(begin.choose),
-      [walkActions.probe]: ofVisible(testAgain),
-      [walkActions.paste]: paste,
-      [walkActions.help]: async () => ({
-        say: renderTroubleshooting(runbook, "", desk.config.slack.command),
-      }),
-      [checklistActions.verify]: ofVisible(checkNow),
-      [checklistActions.watch]: ofVisible(watch),
-      ...stepActions(desk),
-    },
-    forms: {
-      [pasteForm]: async (request) => {
-        const { stream, ...command } = parsePaste(request);
-        const reply = await stepOn(stream, { type: "paste", ...command }, request, desk);
-        return reply.say ? { errors: { text: reply.say.text } } : {};
-      },
-    },
+/** A button that takes a step, with what the step needs behind the record's name. */
+function step(toCommand: (...carried: string[]) => WalkCommand): Handle<ActionRequest> {
+  return (request, desk) => {
+    const [stream = "", ...carried] = request.value.split(" ");
+    return stepOn(stream, toCommand(...carried), request, desk);
   };
 }
 
-/** The buttons that take a step, each carrying what the step needs. */
-function stepActions(desk: Desk): Handlers["actions"] {
-  const on =
-    (toCommand: (...carried: string[]) => Parameters<typeof stepOn>[1]) =>
-    (request: ActionRequest): Promise<Reply> => {
-      const [stream = "", ...carried] = request.value.split(" ");
-      return stepOn(stream, toCommand(...carried), request, desk);
-    };
-  return {
-    [walkActions.answer]: on((revision, question = "", answer = "") => ({
+/** The walk through the decision tree, in an incident or by itself, and the checklists it leads to. */
+export const walking: Feature = {
+  verbs: { diagnose },
+  actions: {
+    [triageActions.walk]: walkTree,
+    [walkActions.start]: startWalk,
+    [walkActions.choose]: chooseWay,
+    [walkActions.probe]: testAgain,
+    [walkActions.paste]: paste,
+    [walkActions.help]: showHelp,
+    [walkActions.answer]: step((revision, question = "", answer = "") => ({
       type: "answer",
       revision: Number(revision),
       question,
       answer,
     })),
-    [walkActions.overrule]: on((question = "") => ({ type: "overrule", question })),
-    [walkActions.back]: on((revision) => ({ type: "back", revision: Number(revision) })),
-    [walkActions.restart]: on((revision) => ({ type: "restart", revision: Number(revision) })),
-    [checklistActions.tick]: on((resolution = "", step = "") => ({ type: "tick", resolution, step })),
-    [checklistActions.untick]: on((resolution = "", step = "") => ({ type: "untick", resolution, step })),
-    [checklistActions.didNotHelp]: on((resolution = "") => ({ type: "did_not_help", resolution })),
-    [checklistActions.keep]: on((resolution = "", severity) => ({
+    [walkActions.overrule]: step((question = "") => ({ type: "overrule", question })),
+    [walkActions.back]: step((revision) => ({ type: "back", revision: Number(revision) })),
+    [walkActions.restart]: step((revision) => ({ type: "restart", revision: Number(revision) })),
+    [checklistActions.verify]: checkNow,
+    [checklistActions.watch]: watchFigure,
+    [checklistActions.tick]: step((resolution = "", id = "") => ({ type: "tick", resolution, step: id })),
+    [checklistActions.untick]: step((resolution = "", id = "") => ({ type: "untick", resolution, step: id })),
+    [checklistActions.didNotHelp]: step((resolution = "") => ({ type: "did_not_help", resolution })),
+    [checklistActions.keep]: step((resolution = "", severity) => ({
       type: "keep_severity",
       resolution,
       severity: severity as Severity,
     })),
-  };
-}
+  },
+  forms: [
+    onSubmit(pasteForm, (request, desk) => {
+      const { stream, ...command } = parsePaste(request);
+      return stepOn(stream, { type: "paste", ...command }, request, desk);
+    }),
+  ],
+};

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Logger } from "../../../log.ts";
 import type { Content } from "../../deliver/slots.ts";
 import type { Web } from "../../web/web.ts";
-import type { Reply } from "../request.ts";
+import { type Reply, toldAtOnce } from "./reply.ts";
 
 /** Where a private answer may go: back where the request came from, else directly to the person. */
 export type ReplyPlace = {
@@ -50,10 +50,12 @@ export function createRespond(web: Pick<Web, "interactive">, log: Logger, patien
     log.warn({ user: userId }, "could not answer a person");
   }
 
-  return async function respond({ say, later }, place) {
-    const soon = later && (await Promise.race([later, setTimeout(patienceMs, undefined, { ref: false })]));
-    if (say && !soon) await tell(say, place);
-    if (later) await respond(soon ?? (await later), place);
+  return async function respond(reply, place) {
+    const answer = reply.kind === "later" ? reply.answer : undefined;
+    const soon = answer && (await Promise.race([answer, setTimeout(patienceMs, undefined, { ref: false })]));
+    const content = toldAtOnce(reply);
+    if (content && !soon) await tell(content, place);
+    if (answer) await respond(soon ?? (await answer), place);
   };
 }
 

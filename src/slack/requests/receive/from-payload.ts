@@ -53,7 +53,7 @@ export function actionRequest(body: BlockAction): Read<ActionRequest> {
 }
 
 /** Reads a form sent. */
-export function formRequest({ view, user, ...body }: ViewSubmitAction): Read<FormRequest> {
+export function formRequest({ view, user, ...body }: ViewSubmitAction): Read<FormRequest<string>> {
   return {
     request: {
       receipt: `view:${view.id}`,

@@ -6,11 +6,15 @@ import type {
   MessageShortcut,
   ViewSubmitAction,
 } from "@slack/bolt";
-import type { Config } from "../../../config/schema.ts";
 import { plainContent } from "../../blocks/mrkdwn.ts";
+import type { Content } from "../../deliver/slots.ts";
+import { done, type Reply, refuse, tell, toldAtOnce } from "../answer/reply.ts";
 import type { Respond } from "../answer/respond.ts";
+import type { Desk } from "../desk.ts";
+import { unknownForm } from "../feature.ts";
 import type { Handlers } from "../handlers.ts";
-import type { FormRequest, Person, Reply } from "../request.ts";
+import type { Admitted } from "../people/admit.ts";
+import type { Fields, Person } from "../request.ts";
 import { runVerb } from "../run-verb.ts";
 import {
   actionRequest,
@@ -23,17 +27,18 @@ import {
 import { ackWithinMs } from "./guard-ack.ts";
 import { createOnce } from "./once.ts";
 
-/** What listening needs besides the handlers. */
-export type ListenPorts = {
-  config: Config;
-  botUserId: () => string;
-  /** Checks the person, runs the work, and turns what goes wrong into a private sentence. */
-  admitted: (
-    who: { userId: string; teamId: string | undefined },
-    work: (person: Person) => Promise<Reply>,
-  ) => Promise<Reply>;
-  respond: Respond;
+/** The home tab of each person. */
+export type HomeTab = {
+  /** Draws it for one who looks at it. */
+  open(by: Person): Promise<void>;
+  /** Says in it why one may not act. */
+  refuse(userId: string, why: Content): Promise<void>;
+  /** Draws it again, behind the scenes, for one who looked at it lately and has just done something. */
+  acted(userId: string): void;
 };
+
+/** What listening needs besides the handlers. */
+export type ListenPorts = { desk: Desk; admitted: Admitted; respond: Respond; home: HomeTab };
 
 /** Registers every handler with Bolt, by exact name. */
 export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
@@ -47,62 +52,72 @@ export function listen(app: App, handlers: Handlers, ports: ListenPorts): void {
 
 function listenToCommand(
   app: App,
-  { verbs, home }: Handlers,
-  { config, admitted, respond }: ListenPorts,
+  { verbs }: Handlers,
+  { desk, admitted, respond, home }: ListenPorts,
 ): void {
-  app.command(config.slack.command, async ({ body, ack }) => {
+  app.command(desk.config.slack.command, async ({ body, ack }) => {
     const started = performance.now();
     const { request, who, place } = commandRequest(body);
-    const reply = await admitted(who, (by) => runVerb(verbs, body.text, { ...request, by }));
+    const reply = await admitted(who, (by) => runVerb(verbs, body.text, { ...request, by }, desk));
     // An ack has gone out already when the answer took long, saying that it will follow.
     if (performance.now() - started >= ackWithinMs) await respond(reply, place);
-    else await ack(reply.say && { response_type: "ephemeral", ...reply.say });
-    home?.acted(who.userId);
+    else {
+      const content = toldAtOnce(reply);
+      await ack(content && { response_type: "ephemeral", ...content });
+      if (reply.kind === "later") await respond(await reply.answer, place);
+    }
+    home.acted(who.userId);
   });
 }
 
 /** One listener for all of them: Bolt tries each listener it has on each click. */
-function listenToActions(app: App, { actions, home }: Handlers, { admitted, respond }: ListenPorts): void {
+function listenToActions(
+  app: App,
+  { actions }: Handlers,
+  { desk, admitted, respond, home }: ListenPorts,
+): void {
   const handlers = new Map(Object.entries(actions));
   app.action(/^/, async ({ body, action, ack }) => {
     const { request, who, place } = actionRequest(body as BlockAction);
     const handle = handlers.get((action as BlockElementAction).action_id.split(":")[0]!);
-    const reply = await admitted(who, async (by) => handle?.({ ...request, by }) ?? unknownButton);
+    const reply = await admitted(
+      who,
+      async (by) => handle?.({ ...request, by }, desk) ?? tell(unknownButton),
+    );
     await ack();
-    home?.acted(who.userId);
+    home.acted(who.userId);
     await respond(reply, place);
   });
 }
 
 /** During an upgrade a click may reach the process that does not know the button yet, or any more. */
-const unknownButton: Reply = {
-  say: plainContent(
-    "I do not know this button: it was made by a newer or an older version of me. Nothing was changed. " +
-      "Try again in a minute, or use the command: it does all that buttons do.",
-  ),
-};
+const unknownButton =
+  "I do not know this button: it was made by a newer or an older version of me. Nothing was changed. " +
+  "Try again in a minute, or use the command: it does all that buttons do.";
 
-function listenToForms(app: App, { forms, home }: Handlers, { admitted, respond }: ListenPorts): void {
-  for (const [callbackId, handle] of Object.entries(forms)) {
-    app.view(callbackId, async ({ body, ack }) => {
-      const started = performance.now();
-      const { request, who, place } = formRequest(body as ViewSubmitAction);
-      const reply = await admitted(who, (by) => handle({ ...request, by }));
-      const isClosed = performance.now() - started >= ackWithinMs;
-      home?.acted(who.userId);
-      const answer = formAnswer(reply, request.fields);
-      if (answer && !isClosed) return ack(answer);
-      await ack();
-      await respond(isClosed ? withTyped(reply, request.fields) : reply, place);
-    });
-  }
+function listenToForms(app: App, { forms }: Handlers, { desk, admitted, respond, home }: ListenPorts): void {
+  app.view(/^/, async ({ body, ack }) => {
+    const started = performance.now();
+    const { request, who, place } = formRequest(body as ViewSubmitAction);
+    const form = forms[body.view.callback_id];
+    const reply = await admitted(
+      who,
+      async (by) => form?.run({ ...request, by }, desk) ?? refuse(unknownForm),
+    );
+    const isClosed = performance.now() - started >= ackWithinMs;
+    home.acted(who.userId);
+    const answer = formAnswer(reply, request.fields) ?? (desk.tokens.botRefused() && inForm(reply));
+    if (answer && !isClosed) return ack(answer);
+    await ack();
+    await respond(isClosed ? withTyped(reply, request.fields) : reply, place);
+  });
 }
 
-function listenToShortcuts(app: App, handlers: Handlers, { admitted, respond }: ListenPorts): void {
+function listenToShortcuts(app: App, handlers: Handlers, { desk, admitted, respond }: ListenPorts): void {
   for (const [callbackId, handle] of Object.entries(handlers.globalShortcuts)) {
     app.shortcut({ callback_id: callbackId, type: "shortcut" }, async ({ body, ack }) => {
       const { request, who, place } = globalShortcutRequest(body as GlobalShortcut);
-      const reply = await admitted(who, (by) => handle({ ...request, by }));
+      const reply = await admitted(who, (by) => handle({ ...request, by }, desk));
       await ack();
       await respond(reply, place);
     });
@@ -110,65 +125,82 @@ function listenToShortcuts(app: App, handlers: Handlers, { admitted, respond }: 
   for (const [callbackId, handle] of Object.entries(handlers.messageShortcuts)) {
     app.shortcut({ callback_id: callbackId, type: "message_action" }, async ({ body, ack }) => {
       const { request, who, place } = messageShortcutRequest(body as MessageShortcut);
-      const reply = await admitted(who, (by) => handle({ ...request, by }));
+      const reply = await admitted(who, (by) => handle({ ...request, by }, desk));
       await ack();
       await respond(reply, place);
     });
   }
 }
 
-function listenToMentions(
-  app: App,
-  { verbs }: Handlers,
-  { admitted, respond, botUserId }: ListenPorts,
-): void {
+function listenToMentions(app: App, { verbs }: Handlers, { desk, admitted, respond }: ListenPorts): void {
   const once = createOnce();
   app.event("app_mention", async ({ event, body }) => {
     if (!event.user || event.bot_id) return;
     const { request, who, place } = mentionRequest(event, event.user, body.team_id);
-    const text = event.text.replaceAll(`<@${botUserId()}>`, " ");
+    const text = event.text.replaceAll(`<@${desk.botUserId()}>`, " ");
     await once(request.receipt, async () => {
-      const reply = await admitted(who, (by) => runVerb(verbs, text, { ...request, by }));
+      const reply = await admitted(who, (by) => runVerb(verbs, text, { ...request, by }, desk));
       await respond(reply, place);
     });
   });
 }
 
-function listenToEvents(app: App, { events, home }: Handlers, { admitted }: ListenPorts): void {
-  for (const [type, handle] of Object.entries(events)) {
-    app.event(type, async ({ event }) => handle(event as unknown as Parameters<typeof handle>[0]));
+function listenToEvents(app: App, { events }: Handlers, { desk, admitted, home }: ListenPorts): void {
+  for (const [type, handlers] of Object.entries(events)) {
+    app.event(type, async ({ event }) => {
+      for (const handle of handlers) await handle(event, desk);
+    });
   }
   app.event("app_home_opened", async ({ event, body }) => {
-    if (event.tab !== "home" || !home) return;
+    if (event.tab !== "home") return;
     const who = { userId: event.user, teamId: body.team_id };
-    const { say } = await admitted(who, async (by) => {
+    const reply = await admitted(who, async (by) => {
       await home.open(by);
-      return {};
+      return done;
     });
-    if (say) await home.refuse(event.user, say);
+    const why = toldAtOnce(reply);
+    if (why) await home.refuse(event.user, why);
   });
 }
 
-/** What a form is answered with: errors and a next view keep it open, and so does what could not be saved. */
-function formAnswer(reply: Reply, fields: FormRequest["fields"]) {
+/** What a form is answered with: errors and a next view keep it open, and so does what was not done. */
+function formAnswer(reply: Reply, fields: Fields) {
+  if (reply.kind === "next") return { response_action: "update" as const, view: reply.view };
   const [first] = Object.keys(fields);
-  const wrong = whyNotDone(reply);
-  const errors = reply.errors ?? (wrong && first ? { [first]: wrong } : undefined);
-  if (errors) return { response_action: "errors" as const, errors };
-  return reply.next && { response_action: "update" as const, view: reply.next };
+  const errors = errorsOf(reply, first);
+  return errors && { response_action: "errors" as const, errors };
 }
 
-function whyNotDone({ refused, failed, say }: Reply): string | undefined {
-  return refused ?? (failed ? say?.text : undefined);
+/** A form takes no message for an answer; while Slack refuses the token, nothing else reaches the person. */
+function inForm(reply: Reply) {
+  const content = toldAtOnce(reply);
+  const plain = (text: string) => ({ type: "plain_text" as const, text });
+  const blocks = content?.blocks;
+  return (
+    blocks && {
+      response_action: "update" as const,
+      view: { type: "modal" as const, title: plain("Saved, not shown yet"), close: plain("Close"), blocks },
+    }
+  );
+}
+
+/** Sentences by the field they are shown under. */
+function errorsOf(reply: Reply, first: string | undefined): Record<string, string> | undefined {
+  if (reply.kind === "invalid") return reply.errors;
+  if (reply.kind !== "refused" && reply.kind !== "failed") return undefined;
+  const field = (reply.kind === "refused" && reply.field) || first;
+  if (!field) return undefined;
+  return { [field]: reply.kind === "refused" ? reply.sentence : reply.content.text };
 }
 
 /** The form was closed before its outcome was known: what went wrong is told with what had been typed. */
-function withTyped(reply: Reply, fields: FormRequest["fields"]): Reply {
-  const wrong = whyNotDone(reply) ?? Object.values(reply.errors ?? {}).join(" ");
-  if (!wrong && !reply.next) return reply;
+function withTyped(reply: Reply, fields: Fields): Reply {
+  const wrong = Object.values(errorsOf(reply, "form") ?? {}).join(" ");
+  if (!wrong && reply.kind !== "next") return reply;
   const typed = Object.values(fields).flatMap((field) => (typeof field === "string" ? field : []));
   return {
-    say: plainContent(
+    kind: "told",
+    content: plainContent(
       [wrong || "Please open the form again and confirm.", "You had typed:", ...typed].join("\n"),
     ),
   };

@@ -9,22 +9,16 @@ export type Names = {
  * What somebody typed, out of the form in which Slack delivers it in commands and messages: mentions become names,
  * links their addresses, and `&amp; &lt; &gt;` the characters that were typed. What comes out is plain text.
  */
-export async function readable(
-  text: string,
-  nameOf: Names["nameOf"],
-  names: Partial<Names> = {},
-): Promise<string> {
+export async function readable(text: string, names: SomeNames): Promise<string> {
   const parts = text.split(/(<[^<>]+>)/);
-  const read = await Promise.all(
-    parts.map((part, i) => (i % 2 ? readReference(part, { ...names, nameOf }) : part)),
-  );
+  const read = await Promise.all(parts.map((part, i) => (i % 2 ? readReference(part, names) : part)));
   return unescapeText(read.join(""));
 }
 
-async function readReference(
-  reference: string,
-  { nameOf, groupOf, channelOf }: Partial<Names> & Pick<Names, "nameOf">,
-): Promise<string> {
+/** Where groups and channels cannot be looked up, they go by what Slack sends of them. */
+type SomeNames = Partial<Names> & Pick<Names, "nameOf">;
+
+async function readReference(reference: string, { nameOf, groupOf, channelOf }: SomeNames): Promise<string> {
   const [target = "", label] = reference.slice(1, -1).split("|");
   const id = target.slice(1);
   if (target.startsWith("@")) return `@${label || (await nameOf(id))}`;

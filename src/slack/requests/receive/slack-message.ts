@@ -3,7 +3,8 @@ import type { Actor } from "../../../lib/actor.ts";
 import { type Instant, toInstant } from "../../../lib/time.ts";
 import { type Names, readable } from "./readable.ts";
 
-const slackMessage = z.object({
+/** A message as Slack sends it, as far as the timeline needs it. */
+export const slackMessage = z.object({
   ts: z.string(),
   text: z.string().default(""),
   subtype: z.string().optional(),
@@ -25,7 +26,6 @@ const slackMessage = z.object({
     .optional(),
 });
 
-/** A message as Slack sends it, as far as the timeline needs it. */
 export type SlackMessage = z.output<typeof slackMessage>;
 
 /** Reads a message out of an event, a shortcut or an answer of Slack; undefined when it is none. */
@@ -52,7 +52,7 @@ export async function authorOf(message: SlackMessage, names: Names): Promise<Act
 
 /** What it says, as plain text with names, and what is attached to it by name. */
 export async function textOf(message: SlackMessage, names: Names): Promise<string> {
-  const text = await readable(message.text, names.nameOf, names);
+  const text = await readable(message.text, names);
   const files = (message.files ?? []).map((file) => `[${kindOf(file)}: ${file.name || "without a name"}]`);
   return [text, ...files].filter(Boolean).join(" ");
 }

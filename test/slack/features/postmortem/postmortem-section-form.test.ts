@@ -2,10 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { validateView } from "../../../../src/playground/slack/blocks/validate-blocks.ts";
 import { list, paragraph, type Section } from "../../../../src/postmortem/sections/section.ts";
+import { readCarried } from "../../../../src/slack/blocks/form.ts";
 import {
   cut,
   parseSection,
   renderSection,
+  sectionForm,
 } from "../../../../src/slack/features/postmortem/postmortem-section-form.ts";
 import { lead, start } from "../../../support/given.ts";
 
@@ -30,7 +32,7 @@ function sent(section: Section, typed: Record<string, string | string[]> = {}) {
     channel: null,
     viewId: "V2",
     fields: { ...Object.fromEntries(shown), ...typed },
-    carried: view.private_metadata!,
+    carried: readCarried(sectionForm, view.private_metadata!)!,
   });
 }
 

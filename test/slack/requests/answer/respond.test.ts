@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createLogger } from "../../../../src/log.ts";
 import { plainContent } from "../../../../src/slack/blocks/mrkdwn.ts";
+import { done, type Reply, tell } from "../../../../src/slack/requests/answer/reply.ts";
 import { createRespond } from "../../../../src/slack/requests/answer/respond.ts";
-import type { Reply } from "../../../../src/slack/requests/request.ts";
 import type { Web } from "../../../../src/slack/web/web.ts";
 
 const place = { userId: "U_LEAD", channel: "C1" };
@@ -19,19 +19,19 @@ function answering(patienceMs: number, onTold: () => void = () => {}) {
   return { told, respond: createRespond({ interactive }, log, patienceMs) };
 }
 
-const first = plainContent("Checking…");
-const outcome: Reply = { say: plainContent("Not yet") };
+const meanwhile = plainContent("Checking…");
+const outcome = tell("Not yet");
 
 test("what comes out soon is the only word", async () => {
   const { told, respond } = answering(60_000);
-  await respond({ say: first, later: Promise.resolve(outcome) }, place);
-  await respond({ say: first, later: Promise.resolve({}) }, place);
+  await respond({ kind: "later", meanwhile, answer: Promise.resolve(outcome) }, place);
+  await respond({ kind: "later", meanwhile, answer: Promise.resolve(done) }, place);
   expect(told).toEqual(["Not yet"]);
 });
 
 test("what takes long is told of first", async () => {
   const known = Promise.withResolvers<Reply>();
   const { told, respond } = answering(1, () => known.resolve(outcome));
-  await respond({ say: first, later: known.promise }, place);
+  await respond({ kind: "later", meanwhile, answer: known.promise }, place);
   expect(told).toEqual(["Checking…", "Not yet"]);
 });

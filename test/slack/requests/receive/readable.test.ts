@@ -17,5 +17,5 @@ test.each([
   ["<http://clay.com|clay.com>", "http://clay.com"],
   ["two  spaces\nand a line", "two  spaces\nand a line"],
 ])("%s was typed as %s", async (delivered, typed) => {
-  expect(await readable(delivered, nameOf)).toBe(typed);
+  expect(await readable(delivered, { nameOf })).toBe(typed);
 });

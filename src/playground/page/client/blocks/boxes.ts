@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import { html } from "../parts/html.ts";
 import { TextObject } from "../text/text-object.ts";
-import type { ControlProps } from "./control.ts";
+import type { ControlProps } from "./control-props.ts";
 import type { Option } from "./options.ts";
 
 /** Boxes to tick, or radio buttons of which one is chosen. */

@@ -3,21 +3,10 @@ import { html } from "../parts/html.ts";
 import { channels, people } from "../state/store.ts";
 import { plainOf } from "../text/text-object.ts";
 import { Boxes } from "./boxes.ts";
+import type { ControlProps } from "./control-props.ts";
 import { localMoment, momentOf } from "./local-moment.ts";
 import { optionsOf } from "./options.ts";
 import { Select } from "./select.ts";
-
-export type ControlProps = {
-  element: Block;
-  value: unknown;
-  onChange: (value: unknown) => void;
-  /** The name for those who hear the page; not needed where a label points at `id`. */
-  label?: string;
-  id?: string;
-  describedBy?: string;
-  invalid?: boolean;
-  required?: boolean;
-};
 
 type Draw = (props: ControlProps) => unknown;
 

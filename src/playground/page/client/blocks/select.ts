@@ -1,6 +1,6 @@
 import { html } from "../parts/html.ts";
 import { plainOf } from "../text/text-object.ts";
-import type { ControlProps } from "./control.ts";
+import type { ControlProps } from "./control-props.ts";
 
 type Choice = { value: string; label: string; group?: string };
 

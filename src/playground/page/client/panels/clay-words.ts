@@ -1,6 +1,7 @@
 /** What each part of Clay is, for people who do not know its addresses. */
 export const endpointWords: { [endpoint: string]: string } = {
   status: "Status page",
+  feed: "Status page's feed",
   www: "Website",
   app: "Clay's app",
   api: "API host",
@@ -14,6 +15,7 @@ export const endpointWords: { [endpoint: string]: string } = {
 /** What each way of answering means. */
 export const answerWords: { [answer: string]: string } = {
   ok: "Answers as it should",
+  accepted: "Takes the row and says so with 202",
   bad_request: "Refuses the request as malformed (400)",
   unauthorized: "Does not accept the key or token (401)",
   payment_required: "Wants to be paid first (402)",

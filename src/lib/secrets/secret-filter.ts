@@ -6,6 +6,7 @@ const secretKey =
 const patterns: readonly [RegExp, string][] = [
   [/\bx(?:ox[a-z]|app)(?:\.[a-z]+)?-[\w-]+/g, "[slack token]"],
   [/((?:\/|%2F)v3(?:\/|%2F)sources(?:\/|%2F)webhook(?:\/|%2F))[\w-]+/gi, "$1[redacted]"],
+  [/\bwfrs_[\w-]+/gi, "wfrs_[redacted]"],
   [/(https:\/\/hooks\.slack(?:-gov)?\.com\/)[\w/-]+/g, "$1[redacted]"],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 [redacted]"],
   [/(\bpostgres(?:ql)?:\/\/)[^\s@/"\\]+@/g, "$1[redacted]@"],

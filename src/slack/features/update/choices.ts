@@ -1,4 +1,5 @@
 import type { Detection } from "../../../incident/events.ts";
+import { firstWord } from "../../../lib/first-word.ts";
 import type { Runbook } from "../../../runbook/schema.ts";
 import { type Severity, severities } from "../../../runbook/severity.ts";
 import type { Choice } from "../../blocks/elements.ts";
@@ -24,6 +25,16 @@ export const detectionChoices: Choice[] = Object.entries(detectionLabels).map(([
 export function parseSeverity(text: string): Severity | undefined {
   const typed = text.trim().toUpperCase();
   return severities.find((severity) => severity === typed);
+}
+
+/** What begins with a severity, in quotes or before a colon as well: the severity, the word itself, and the rest. */
+export function leadingSeverity(text: string): {
+  severity: Severity | undefined;
+  word: string;
+  rest: string;
+} {
+  const { word, rest } = firstWord(text);
+  return { severity: parseSeverity(word), word, rest };
 }
 
 const nextUpdateMinutes = [15, 30, 60, 120, 240] as const;

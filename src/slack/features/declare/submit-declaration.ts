@@ -1,0 +1,77 @@
+import type { Origin } from "../../../incident/events.ts";
+import type { Summary } from "../../../incident/summary.ts";
+import { toInstant } from "../../../lib/time.ts";
+import type { Declaration } from "../../../service/incidents.ts";
+import { done, type Reply, refuse, tell } from "../../requests/answer/reply.ts";
+import type { Desk } from "../../requests/desk.ts";
+import { maySee } from "../../requests/people/permissions.ts";
+import type { FormRequest, Person } from "../../requests/request.ts";
+import { type DeclareCarried, type DeclareFields, parseDeclare, renderDeclare } from "./declare-form.ts";
+import { takenFrom } from "./declared-run.ts";
+import { similarFor } from "./open-declare-form.ts";
+
+/** Declares what the form says; an open incident about the same thing is shown first, to be joined instead. */
+export async function submitDeclaration(request: FormRequest<DeclareCarried>, desk: Desk): Promise<Reply> {
+  const { fields, carried } = parseDeclare(request);
+  const { by, receipt } = request;
+  const declaration = await declarationOf(fields, carried, by, desk);
+  const options = {
+    anyway: fields.options.includes("anyway"),
+    may: await desk.permissions.may(by),
+    sees: (summary: Summary) => maySee(by, summary),
+  };
+  const opened = await desk.incidents.declare(declaration, { by, receipt }, options);
+  if (opened.outcome === "similar") {
+    const similar = await similarFor(by, declaration, desk);
+    const again = { ...carried, shownSimilar: opened.stream };
+    return { kind: "next", view: renderDeclare(desk.runbook, fields, again, similar) };
+  }
+  if (opened.outcome === "refused") {
+    const { code, message } = opened.refusal;
+    return refuse(message, { field: code === "detected_in_future" ? "detected_at" : "title" });
+  }
+  // A run is shown in open channels: it must not tell of a private incident.
+  if (carried.triage && !declaration.private)
+    await desk.runs.change(carried.triage, { type: "declared", incident: opened.stream }, { by });
+  if (!declaration.private) return done;
+  // Nothing shows where they are: a private incident is told of nowhere but in its channel.
+  return tell(`${opened.stream} is being opened. Its channel is private; you are invited there.`);
+}
+
+async function declarationOf(
+  fields: DeclareFields,
+  carried: DeclareCarried,
+  by: Person,
+  desk: Desk,
+): Promise<Declaration> {
+  const { title, severity, impact, affected, detection, detectedAt, options } = fields;
+  const origin = await originOf(carried, desk);
+  return {
+    title,
+    severity,
+    impact,
+    affected,
+    detection,
+    private: options.includes("private"),
+    ...(detectedAt > 0 && { detectedAt: toInstant(detectedAt * 1000) }),
+    ...(options.includes("lead") && { lead: by }),
+    ...(origin && { origin }),
+    ...(carried.triage && takenFrom(carried.triage, await desk.runs.load(carried.triage), desk)),
+  };
+}
+
+async function originOf(
+  { origin, channel }: DeclareCarried,
+  { web, log }: Desk,
+): Promise<Origin | undefined> {
+  if (!origin) return channel ? { channel } : undefined;
+  if (!origin.messageTs || !origin.text) return origin;
+  try {
+    const message = { channel: origin.channel, message_ts: origin.messageTs };
+    const { permalink } = await web.interactive("chat.getPermalink", message);
+    return { ...origin, ...(permalink && { permalink }) };
+  } catch (err) {
+    log.info({ err }, "no link to the message an incident was declared from");
+    return origin;
+  }
+}
