@@ -1,5 +1,5 @@
 import type { Config } from "../../config/schema.ts";
-import { toInstant } from "../../lib/time.ts";
+import { systemClock } from "../../record/system-clock.ts";
 import { planProbes } from "../../triage/probes/plan-probes.ts";
 import { runTriage } from "../../triage/probes/run-triage.ts";
 
@@ -10,7 +10,7 @@ export function createBalance(config: Config): () => Promise<number | undefined>
     const results = await runTriage({
       probes,
       runbook: { findings: {}, links: {} },
-      clock: { now: () => toInstant(Date.now()) },
+      clock: systemClock,
       deadlineMs: config.triage.deadline_ms,
     });
     return results.map(({ balance }) => balance?.credits).find((credits) => typeof credits === "number");

@@ -11,6 +11,7 @@ import type { Clock, Ending, Progress } from "../../replay/send/run.ts";
 import { sendRows } from "../../replay/send/send-rows.ts";
 import { standingOf, triedRows } from "../../replay/send/standing.ts";
 import { rowsText } from "../../replay/tell/numbers.ts";
+import { useProxies } from "../../wiring/proxies.ts";
 import { complain } from "../with-store.ts";
 import { createBalance } from "./balance.ts";
 import { ask, canAsk, createProgressLine } from "./console.ts";
@@ -43,6 +44,7 @@ export async function sendReplay(
   if ("problems" in loaded) return complain(2, renderProblems(loaded.problems));
   let plan: Plan | undefined;
   try {
+    await useProxies(loaded.config);
     plan = openPlan(path);
     const webhook = await checkedWebhook(plan, loaded.config);
     return await send(plan, { flags, webhook, config: loaded.config, configFile });
