@@ -97,7 +97,7 @@ async function clicksUntilShown({ rig, channels }: BusyBot): Promise<number[]> {
 }
 
 /** Slack's requests for ticking every step of every checklist, then for unticking them, as a real click looks. */
-async function recordClicks(busy: BusyBot): Promise<string[]> {
+export async function recordClicks(busy: BusyBot): Promise<string[]> {
   const { rig, channels } = busy;
   const clicks: Fields[] = [];
   for (const { id } of channels) {

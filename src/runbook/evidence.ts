@@ -38,4 +38,6 @@ export type EvidenceAnswer = {
   also?: string[];
   at: Instant;
   code?: string;
+  /** A later look that was made and could not be read. Until one can be, the answer is what was known before. */
+  unread?: { at: Instant; because: string };
 };

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../incident/evidence/evidence.ts";
+import type { Evidence } from "../incident/events.ts";
 import { answersAfter } from "../incident/evidence/known-answers.ts";
 import type { Viewer } from "../incident/triage-run/events.ts";
 import type { Request } from "../record/attempt.ts";
@@ -22,7 +22,7 @@ export async function lookAgain(
   stream: string,
   { viewer, testRows, request }: LookAgain,
   { incidents, runs }: { incidents: Incidents; runs: TriageRuns },
-): Promise<Diagnosis | undefined> {
+): Promise<Evidence | undefined> {
   const incident = parseIncidentName(stream) ? await incidents.load(stream) : null;
   const last = incident ? incident.evidence?.stream : ((await runs.load(stream)).diagnosedBy ?? stream);
   const quiet: Viewer = { ...viewer, ...(incident && { incident: stream }), quiet: true };
@@ -41,5 +41,5 @@ export async function lookAgain(
   const diagnosis = { ...evidence.diagnosis, answers: answersAfter(known ?? {}, evidence) };
   if (incident) await incidents.change(stream, { type: "record_triage", evidence }, { by });
   else await runs.change(stream, { type: "take_diagnosis", from: opened.stream, diagnosis }, { by });
-  return diagnosis;
+  return { ...evidence, diagnosis };
 }

@@ -16,6 +16,7 @@ import type { Clock } from "../record/ports.ts";
 import type { BotHealth } from "../service/bot-health.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
 import { guardAck } from "./requests/receive/guard-ack.ts";
+import { refuseUnreadable } from "./requests/receive/refuse-unreadable.ts";
 import { timeAck } from "./requests/receive/time-ack.ts";
 import { isTokenRefusal, toDeliveryError } from "./web/delivery-error.ts";
 import { createSlackFetch } from "./web/slack-fetch.ts";
@@ -77,10 +78,10 @@ export function createSlackApp(
   const underWay = new Set<Promise<void>>();
   const guarded = {
     processEvent: (event: ReceiverEvent) => {
-      const timed = timeAck(event, ports.health);
-      const work = guardAck(timed, (e) => app.processEvent(e), ports.log).finally(() =>
-        underWay.delete(work),
-      );
+      const answered =
+        refuseUnreadable(event, ports.log) ??
+        guardAck(timeAck(event, ports.health), (e) => app.processEvent(e), ports.log);
+      const work = answered.finally(() => underWay.delete(work));
       underWay.add(work);
       return work;
     },

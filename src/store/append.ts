@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { earliest, type Instant } from "../lib/time.ts";
 import type { Append, AppendOutcome } from "../record/ports.ts";
-import type { Db, Trx } from "./schema/tables.ts";
+import { compiledOnce } from "./compiled.ts";
+import type { Db, Tables, Trx } from "./schema/tables.ts";
 import { currentFormat, type Upcasters } from "./schema/upcast.ts";
 import { summaryRow } from "./summaries.ts";
 
@@ -26,16 +27,19 @@ class Conflict extends Error {}
 
 async function keepReceipt(trx: Trx, { receipt, stream, events }: Append): Promise<boolean> {
   if (receipt === undefined) return true;
-  const kept = await trx
-    .insertInto("receipts")
-    .values({ receipt, stream, at: events[0]?.at ?? "" })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return kept.numInsertedOrUpdatedRows === 1n;
+  const { numAffectedRows } = await insertReceipt(trx, { receipt, stream, at: events[0]?.at ?? "" });
+  return numAffectedRows === 1n;
 }
 
+const insertReceipt = compiledOnce((db, { receipt, stream, at }: Tables["receipts"]) =>
+  db
+    .insertInto("receipts")
+    .values({ receipt, stream, at })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
 /** Moves the stream's version on and writes its summary. False when the stream is not at the version expected. */
-async function advance(trx: Trx, { stream, expectedVersion, events, summary }: Append): Promise<boolean> {
+async function advance(trx: Trx, { expectedVersion, events, summary }: Append): Promise<boolean> {
   const row = summaryRow(summary, expectedVersion + events.length);
   if (expectedVersion === 0) {
     const inserted = await trx
@@ -45,34 +49,43 @@ async function advance(trx: Trx, { stream, expectedVersion, events, summary }: A
       .executeTakeFirst();
     return inserted.numInsertedOrUpdatedRows === 1n;
   }
-  // Number, kind and start are those of the first event: left alone, their indexes are not written again.
-  const { version, body, open, channel_id, open_items } = row;
-  const updated = await trx
-    .updateTable("summaries")
-    .set({ version, body, open, channel_id, open_items })
-    .where("stream", "=", stream)
-    .where("version", "=", expectedVersion)
-    .executeTakeFirst();
-  return updated.numUpdatedRows === 1n;
+  const { numAffectedRows } = await updateSummary(trx, { ...row, expectedVersion });
+  return numAffectedRows === 1n;
 }
+
+// Number, kind and start are those of the first event: left alone, their indexes are not written again.
+const updateSummary = compiledOnce((db, row: Tables["summaries"] & { expectedVersion: number }) =>
+  db
+    .updateTable("summaries")
+    .set({
+      version: row.version,
+      body: row.body,
+      open: row.open,
+      channel_id: row.channel_id,
+      open_items: row.open_items,
+    })
+    .where("stream", "=", row.stream)
+    .where("version", "=", row.expectedVersion),
+);
 
 async function insertEvents(trx: Trx, upcasters: Upcasters, { stream, kind, events }: Append): Promise<void> {
   for (const { version, at, by, event } of events) {
     const format = currentFormat(upcasters, event.type);
     const row = { stream, version, kind, type: event.type, format, at };
-    await trx
-      .insertInto("events")
-      .values({ ...row, by: JSON.stringify(by), body: JSON.stringify(event) })
-      .execute();
+    await insertEvent(trx, { ...row, by: JSON.stringify(by), body: JSON.stringify(event) });
   }
 }
 
+const insertEvent = compiledOnce(
+  (db, { stream, version, kind, type, format, at, by, body }: Tables["events"]) =>
+    db.insertInto("events").values({ stream, version, kind, type, format, at, by, body }),
+);
+
+type Due = Pick<Append, "stream" | "kind" | "dueAt"> & { at: Instant | null };
+
 /** Makes a stream due, no later than it is already, as said at `at`; a pass under way is told that there is more to see. */
-export async function makeDue(
-  trx: Trx,
-  { stream, kind, dueAt, at }: Pick<Append, "stream" | "kind" | "dueAt"> & { at: Instant | null },
-): Promise<void> {
-  await trx
+export const makeDue = compiledOnce((db, { stream, kind, dueAt, at }: Due) =>
+  db
     .insertInto("work")
     .values({ stream, kind, due_at: dueAt, said_at: at, generation: 1, attempts: 0 })
     .onConflict((conflict) =>
@@ -82,6 +95,5 @@ export async function makeDue(
         said_at: at,
         generation: sql`work.generation + 1`,
       }),
-    )
-    .execute();
-}
+    ),
+);

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Actor } from "../lib/actor.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { StoredEvent } from "../record/ports.ts";
+import { compiledOnce } from "./compiled.ts";
 import type { Db, Tables } from "./schema/tables.ts";
 import { type Upcasters, upcast } from "./schema/upcast.ts";
 import { rememberNumber } from "./summaries.ts";
@@ -22,15 +23,18 @@ export async function loadStream(
   stream: string,
   afterVersion: number,
 ): Promise<Recorded<StoredEvent>[]> {
-  const rows = await db
+  const { rows } = await eventsAfter(db, { stream, afterVersion });
+  return rows.map((row) => readEvent(upcasters, row));
+}
+
+const eventsAfter = compiledOnce((db, { stream, afterVersion }: { stream: string; afterVersion: number }) =>
+  db
     .selectFrom("events")
     .select(columns)
     .where("stream", "=", stream)
     .where("version", ">", afterVersion)
-    .orderBy("version")
-    .execute();
-  return rows.map((row) => readEvent(upcasters, row));
-}
+    .orderBy("version"),
+);
 
 /** Removes a stream and all that belongs to it. */
 export async function deleteStream(db: Db, stream: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { RecordSummary, SummaryQuery } from "../record/ports.ts";
 import type { Db, Tables, Trx } from "./schema/tables.ts";
 
@@ -6,7 +6,7 @@ const defaultLimit = 50;
 const highestDeletedKey = "highest deleted number";
 
 /** The row of a summary; `body` holds all of it, the columns what lists filter by. */
-export function summaryRow(summary: RecordSummary, version: number): Insertable<Tables["summaries"]> {
+export function summaryRow(summary: RecordSummary, version: number): Tables["summaries"] {
   return {
     stream: summary.stream,
     kind: summary.kind,

@@ -1,7 +1,7 @@
 import { say, time } from "../lib/words.ts";
 import type { Severity } from "../runbook/severity.ts";
 import type { WalkCommand } from "./walk-events.ts";
-import { freshEvidence, type WalkContext } from "./walk-evidence.ts";
+import { freshEvidence, unreadWords, type WalkContext } from "./walk-evidence.ts";
 import { refuse, type WalkDecision } from "./walk-refusal.ts";
 import { type ChecklistStep, currentLeaf, type How, type Leaf, type WalkState } from "./walk-state.ts";
 
@@ -64,6 +64,8 @@ function verify(
   ticked: (how: How) => WalkDecision,
 ): WalkDecision {
   if (!step.verify) return refuse("not_verifiable", "No probe can see this step. Tick it when it is done.");
+  const known = context.evidence[step.verify];
+  if (known?.unread) return refuse("not_readable", unreadWords(known, known.unread));
   const found = freshEvidence(state, context, step.verify);
   if (!found) {
     return refuse(

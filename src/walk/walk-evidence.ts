@@ -1,5 +1,7 @@
 import type { Actor } from "../lib/actor.ts";
+import { sentence } from "../lib/sentence.ts";
 import { addMinutes, type Instant } from "../lib/time.ts";
+import { say, sentences, time, type Words } from "../lib/words.ts";
 import { type EvidenceAnswer, type EvidenceKey, evidenceKeys } from "../runbook/evidence.ts";
 import type { Question, Runbook } from "../runbook/schema.ts";
 import { choicesOf, nextPlaces, type TreeChoice } from "../runbook/tree.ts";
@@ -27,9 +29,20 @@ export function freshEvidence(
   return wasRejected ? undefined : answer;
 }
 
-/** Tells whether a probe spoke too long ago to be believed. */
-export function isStale(answer: EvidenceAnswer, { now, freshMinutes }: WalkContext): boolean {
-  return addMinutes(answer.at, freshMinutes) < now;
+/** Tells whether a probe spoke too long ago to be believed, or its target was looked at since and could not be read. */
+export function isStale({ at, unread }: EvidenceAnswer, { now, freshMinutes }: WalkContext): boolean {
+  return unread !== undefined || addMinutes(at, freshMinutes) < now;
+}
+
+/** What the newest look saw, before what an older one did. */
+export function unreadWords(
+  { at, because }: EvidenceAnswer,
+  unread: NonNullable<EvidenceAnswer["unread"]>,
+): Words {
+  return sentences(
+    say`Triage looked at ${time(unread.at)} and could not tell: ${sentence(unread.because)}`,
+    say`Before that, at ${time(at)}: ${sentence(because)}`,
+  );
 }
 
 /** The id of the choice that evidence picks: the one that lists the finding's code, else "yes" or "no". */

@@ -1,7 +1,9 @@
+import type { ModalView } from "@slack/types";
 import { expect, onTestFinished, test } from "vitest";
 import type { FaultKind } from "../../src/playground/slack/faults.ts";
-import { openForm, sendForm, type } from "../support/acts.ts";
+import { declare, openForm, sendForm, type } from "../support/acts.ts";
 import { openClockRig } from "../support/clock-rig.ts";
+import { clientOf } from "../support/slack.ts";
 
 const troubles: [string, FaultKind][] = [
   ["the connection breaks", { kind: "lost-request" }],
@@ -51,4 +53,27 @@ test("with nothing of Clay configured and no look-up answered, every form of an 
   await sendForm(rig, "lead", { resolution: "It came back" });
   await rig.eventually(() => rig.control.channel(id).topic.includes("Resolved"));
   expect(bot.log.filter(({ level }) => level === "error")).toEqual([]);
+});
+
+test.each([
+  ["carries what an older version carried", { private_metadata: '{"stream":"INC-1"}' }],
+  ["carries what was never JSON", { private_metadata: "INC-1" }],
+  ["is one only another version knows", { callback_id: "of_another_version" }],
+])("a form that %s stays open with what was typed, and says why", async (_what, changed) => {
+  const rig = await openClockRig();
+  onTestFinished(() => rig.close());
+  await rig.startBot();
+  const channel = await declare(rig, { title: "Before the upgrade" });
+  await type(rig, "lead", channel.id, "note");
+  const { id, blocks } = openForm(rig, "lead");
+  const view = { type: "modal", callback_id: "note", title: { type: "plain_text", text: "Note" }, blocks };
+  const submit = { type: "plain_text", text: "Save" };
+  const shown = { ...view, submit, ...changed } as unknown as ModalView;
+  await clientOf(rig.slack).views.update({ view_id: id, view: shown });
+  const { ackBody } = await sendForm(rig, "lead", { text: "Typed for ten minutes" });
+  expect(ackBody).toMatchObject({
+    response_action: "errors",
+    errors: { text: expect.stringContaining("Nothing was changed. Copy what you typed") },
+  });
+  expect(openForm(rig, "lead").id).toBe(id);
 });

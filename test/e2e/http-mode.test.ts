@@ -18,18 +18,30 @@ afterAll(() => rig.close());
 
 const address = (path: string) => `http://127.0.0.1:${bot.port}${path}`;
 
-/** Posts a slash command to the bot, signed with this secret at this moment. */
-function postCommand(secret: string, signedAt = Math.floor(Date.now() / 1000)): Promise<Response> {
+/** Posts a body to the bot as Slack would, signed with this secret at this moment. */
+function postSigned(
+  { type, body }: { type: string; body: string },
+  secret = rig.slack.signingSecret,
+  signedAt = Math.floor(Date.now() / 1000),
+): Promise<Response> {
+  return fetch(address("/slack/events"), {
+    method: "POST",
+    headers: { "content-type": type, ...signatureHeaders(secret, body, signedAt) },
+    body,
+  });
+}
+
+const asForm = (fields: { [name: string]: string }) => ({
+  type: "application/x-www-form-urlencoded",
+  body: new URLSearchParams(fields).toString(),
+});
+
+/** Posts a slash command. */
+function postCommand(secret: string, signedAt?: number): Promise<Response> {
   const { id } = rig.control.channel("general");
   const fields = { command: "/clay-incident", text: "triage", channel_id: id, trigger_id: "1.2.3" };
   const person = { user_id: rig.control.user("lead").id, team_id: "T0LOCAL0001" };
-  const body = new URLSearchParams({ ...fields, ...person }).toString();
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  return fetch(address("/slack/events"), {
-    method: "POST",
-    headers: { ...headers, ...signatureHeaders(secret, body, signedAt) },
-    body,
-  });
+  return postSigned(asForm({ ...fields, ...person }), secret, signedAt);
 }
 
 test("Slack's challenge for the request URL is answered", async () => {
@@ -61,10 +73,37 @@ test.each([
   expect(rig.control.messages("general")).toHaveLength(before);
 });
 
+const asInteraction = (payload: unknown) => asForm({ payload: JSON.stringify(payload) });
+const asEvent = (event: unknown) => ({
+  type: "application/json",
+  body: JSON.stringify({ type: "event_callback", event }),
+});
+
+test.each([
+  ["a command by nobody", asForm({ command: "/clay-incident", text: "triage" })],
+  ["a button of no action", asInteraction({ type: "block_actions", actions: [], user: { id: "U1" } })],
+  ["a form without a view", asInteraction({ type: "view_submission", user: { id: "U1" } })],
+  ["a shortcut without a message", asInteraction({ type: "message_action", user: { id: "U1" } })],
+  ["a mention without words", asEvent({ type: "app_mention", channel: "C1" })],
+  ["an event in the channel 7", asEvent({ type: "message", channel: 7 })],
+  ["an event with an item that is none", asEvent({ type: "reaction_added", item: null })],
+  ["an event of another shape, known to its handler alone", asEvent({ type: "channel_archive" })],
+])("%s is acked, logged, and trips over nothing", async (_what, sent) => {
+  const before = bot.log.length;
+  expect((await postSigned(sent)).status).toBe(200);
+  const told = () => bot.log.slice(before).filter(({ problem }) => problem);
+  // The log comes through a pipe, after the answer.
+  await expect.poll(() => told().length, { timeout: 15_000 }).toBe(1);
+  expect(bot.log.slice(before).filter(({ err }) => err)).toEqual([]);
+});
+
 test("health says that it is ready, without sockets", async () => {
   expect((await fetch(address("/livez"))).status).toBe(200);
   const ready = await fetch(address("/readyz"));
-  expect([ready.status, await ready.json()]).toEqual([200, { ok: true, missing: [], sockets: [] }]);
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { ok: true, missing: [], notes: [], sockets: [] },
+  ]);
 });
 
 test("it listens on the configured address alone", async () => {

@@ -397,6 +397,30 @@ describe("a resolution in an incident", () => {
     ).toEqual([expect.stringContaining("Not yet, says triage at")]);
   });
 
+  test("Check now tells what it just saw, also where that cannot be read, and not what was seen before", async () => {
+    const channel = await atCredits("P1");
+    const unreadable = { challenge: "get a browser check", html: "a web page where data was due" } as const;
+    for (const [answer, seen] of Object.entries(unreadable)) {
+      rig.clay.control.set("credits", { answer: answer as keyof typeof unreadable });
+      await pressIn(rig, "responder", checklistIn(channel), "Check now");
+      await rig.eventually(() =>
+        toldPrivately(rig, "responder", channel.id).some(
+          (text) => /Triage looked at .* and could not tell: /.test(text) && text.includes(seen),
+        ),
+      );
+    }
+    const said = toldPrivately(rig, "responder", channel.id).filter((text) => !text.startsWith("Checking"));
+    expect(said).toHaveLength(2);
+    for (const text of said) expect(text).toMatch(/Before that, at .*: The account has no credits left/);
+    expect(checklistIn(channel).text).toContain("0 of 5 done");
+    await type(rig, "responder", channel.id, "resolve");
+    await rig.eventually(() => wordsOf(openForm(rig, "responder").blocks).includes("and could not tell:"));
+    rig.clay.control.set("credits", {});
+    await rig.clay.control.setBalance({ credits: 900, actions: 15_000 });
+    await pressIn(rig, "responder", checklistIn(channel), "Check now");
+    await checklistSays(rig, channel.id, "1 of 5 done", "Done, says triage: 900 credits left");
+  });
+
   test("once all steps are ticked, resolving is what to press next", async () => {
     const channel = await atCredits("P1");
     for (const done of [1, 2, 3, 4, 5]) {

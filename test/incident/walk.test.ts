@@ -105,7 +105,7 @@ describe("A walk in an incident", () => {
   test("that ends where no cause is known guesses none", () => {
     const guesses = (story: IncidentStory) =>
       notification(story.state, builtIn.wording.audiences.responders).rootCause;
-    expect(guesses(walked)).toBe("Likely: The webhook reached its 50,000 submissions");
+    expect(guesses(walked)).toBe("Likely: The webhook reached its limit of submissions");
     const unknown = structuredClone(walked.state);
     unknown.walk.position = { detour: "none", leaf: leafOfRunbook(builtIn, "ask_support", []) };
     expect(guesses({ ...walked, state: unknown })).toBe("");

@@ -25,8 +25,8 @@ describe("the built-in runbook, of what Clay answers,", () => {
   });
 
   test("lets nobody send again what was accepted into a table that lacks the source's column", () => {
-    const { choices } = builtIn.questions.source_column!;
-    expect(choices).toMatchObject({ no: { leads_to: { resolution: "source_column_missing" } } });
+    const { choices } = builtIn.questions.rows_hidden!;
+    expect(choices).toMatchObject({ no_column: { leads_to: { resolution: "source_column_missing" } } });
     const own = steps.filter(({ resolution }) => resolution === "source_column_missing");
     expect(own[0]?.do).toMatch(/^Send nothing again/);
     expect(own.some(({ do: text }) => /again at 5 a second/.test(text))).toBe(false);

@@ -1,11 +1,13 @@
 import type { EvidenceAnswer, EvidenceKey } from "../../runbook/evidence.ts";
 import type { Diagnosis, ProbeResult } from "./evidence.ts";
+import { probesOf, unreadResult } from "./evidence-kinds.ts";
 
 type Answers = Diagnosis["answers"];
 type Look = { diagnosis: Pick<Diagnosis, "answers">; results: readonly ProbeResult[] };
 
 /**
- * What is known after a look: of two answers the later one. Where webhooks refused rows and every one of them takes
+ * What is known after a look: of two answers the later one. An answer that the look was to see again and could not read
+ * is what was known before. Where webhooks refused rows and every one of them takes
  * them now, that fault is disproved, even if no other webhook was tested.
  */
 export function answersAfter(known: Answers, { diagnosis, results }: Look): Answers {
@@ -13,7 +15,23 @@ export function answersAfter(known: Answers, { diagnosis, results }: Look): Answ
   const said: Answers = { ...(mended && { webhook_accepting: mended }), ...diagnosis.answers };
   const isNews = ([key, answer]: [string, EvidenceAnswer]) =>
     answer.at >= (known[key as EvidenceKey]?.at ?? answer.at);
-  return { ...known, ...Object.fromEntries(Object.entries(said).filter(isNews)) };
+  const latest: Answers = { ...known, ...Object.fromEntries(Object.entries(said).filter(isNews)) };
+  const marked = Object.entries(latest).map(([key, answer]) => [
+    key,
+    Object.hasOwn(said, key) ? answer : withUnread(key as EvidenceKey, answer, results),
+  ]);
+  return Object.fromEntries(marked);
+}
+
+function withUnread(
+  key: EvidenceKey,
+  answer: EvidenceAnswer,
+  results: readonly ProbeResult[],
+): EvidenceAnswer {
+  const unread = unreadResult(key, answer, results);
+  return unread && unread.at >= answer.at
+    ? { ...answer, unread: { at: unread.at, because: unread.meaning } }
+    : answer;
 }
 
 function mendedWebhooks(
@@ -28,9 +46,4 @@ function mendedWebhooks(
   const because = now.length === 1 ? last.meaning : `${names} take rows.`;
   const { probe, at, code } = last;
   return { answer: "yes", because, probe, at, code };
-}
-
-/** The probes an answer rests on, the worst first. */
-export function probesOf({ probe, also = [] }: EvidenceAnswer): string[] {
-  return [probe, ...also];
 }

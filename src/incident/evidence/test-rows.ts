@@ -1,7 +1,7 @@
 import type { EvidenceKey } from "../../runbook/evidence.ts";
 import type { WalkState } from "../../walk/walk-state.ts";
 import type { Diagnosis, ProbeResult } from "./evidence.ts";
-import { probesOf } from "./known-answers.ts";
+import { probesOf } from "./evidence-kinds.ts";
 
 /** What triage last said: its answers, and the results of its last look; null before the first. */
 export type LastSeen = { answers: Diagnosis["answers"]; results: readonly ProbeResult[] | null };

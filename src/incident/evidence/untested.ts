@@ -1,6 +1,7 @@
 import { sentence } from "../../lib/sentence.ts";
-import { say, time, type Words } from "../../lib/words.ts";
+import { say, sentences, time, type Words } from "../../lib/words.ts";
 import type { EvidenceAnswer } from "../../runbook/evidence.ts";
+import { unreadWords } from "../../walk/walk-evidence.ts";
 import { currentLeaf } from "../../walk/walk-state.ts";
 import type { Evidence } from "../events.ts";
 import type { Incident } from "../state.ts";
@@ -14,6 +15,7 @@ export function testedBefore(incident: Incident, look: Evidence | undefined): Wo
   const known = (look ? answersAfter(incident.answers, look) : incident.answers).webhook_accepting;
   const isNews = look?.results.some(({ at, kind }) => kind === "webhook" && at === known?.at);
   if (known?.answer !== "yes" || isNews) return undefined;
+  if (known.unread) return unreadWords(known, known.unread);
   return say`Tested at ${time(known.at)}: ${sentence(known.because)}`;
 }
 
@@ -40,8 +42,10 @@ export function untestedFaults(incident: Incident, look: Evidence | undefined): 
   ];
 }
 
-function lastSeenWrong({ at, because }: EvidenceAnswer, how: string): Untested {
+function lastSeenWrong(fault: EvidenceAnswer, how: string): Untested {
+  const { at, because, unread } = fault;
   const what = sentence(because);
+  if (unread) return { what, words: sentences(unreadWords(fault, unread), how) };
   return { what, words: say`Not tested this time, and at ${time(at)}: ${what} ${how}` };
 }
 

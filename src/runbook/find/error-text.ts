@@ -58,10 +58,14 @@ function wordsOf(text: string): string {
   return tokensOf(text.replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2").replaceAll("_", " ")).toLowerCase();
 }
 
+/** A quote ends a value where JSON's punctuation is beside it; elsewhere it stands around a name in a sentence. */
+const endsValue = /"(?=\s*([:,}\]]|$))|(?<=(^|[{[:,])\s*)"/g;
+
 function tokensOf(text: string): string {
   return text
-    .replaceAll(/['’`]/g, "")
-    .replaceAll(/[.!?;:,](?=\s|$)|["{}[\]()<>|]/g, " | ")
+    .replaceAll(/['’`]|\\"/g, "")
+    .replaceAll(endsValue, " | ")
+    .replaceAll(/[.!?;:,](?=\s|$)|[{}[\]()<>|]/g, " | ")
     .replaceAll(/[^\p{L}\p{N}_|]+/gu, " ")
     .trim();
 }

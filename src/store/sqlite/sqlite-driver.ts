@@ -6,7 +6,7 @@ import {
   type QueryResult,
   SqliteAdapter,
 } from "kysely";
-import { createGroupCommit, type Group, type GroupCommit } from "./group-commit.ts";
+import type { Group, GroupCommit } from "./group-commit.ts";
 import { whileBusy } from "./sqlite-busy.ts";
 
 // Far above the number of different queries we have: it only keeps a mistake from filling the memory.
@@ -19,8 +19,11 @@ type Session = DatabaseConnection & { transaction?: { group: Group; endTurn: () 
  * Lets Kysely use node:sqlite. What is written is on disk when its promise resolves; transactions that come together
  * share one commit. Waits while another process writes, then rejects with StoreUnavailable.
  */
-export function createSqliteDriver(database: DatabaseSync): Driver {
-  const commits = createGroupCommit(database);
+export function createSqliteDriver(
+  database: DatabaseSync,
+  commits: GroupCommit,
+  close: () => Promise<void>,
+): Driver {
   const run = createRun(database, commits);
   const end = async (session: Session, how: string[]) => {
     const { group, endTurn } = session.transaction!;
@@ -54,10 +57,7 @@ export function createSqliteDriver(database: DatabaseSync): Driver {
       if (session.transaction) await end(session, ["rollback to one", "release one"]);
     },
     releaseConnection: async () => {},
-    async destroy() {
-      await commits.flush();
-      database.close();
-    },
+    destroy: close,
   };
 }
 

@@ -4,13 +4,31 @@ import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
 import { StoreUnavailable } from "../../record/store-unavailable.ts";
 import type { Database, Tables } from "../schema/tables.ts";
+import { createCheckpoints } from "./checkpoint.ts";
+import { createGroupCommit } from "./group-commit.ts";
 import { createSqliteAdapter, createSqliteDriver } from "./sqlite-driver.ts";
+import { openWal, type Sync, type Wal } from "./wal.ts";
 
-/** Opens (or creates) the SQLite file. A commit returns when it is on disk. */
-export function openSqlite(file: string): Database {
-  const database = open(file);
+/** `sync` brings a file's data to the disk; the log is emptied when it is longer than `logBytes`. */
+export type SqliteOptions = { sync?: Sync; logBytes?: number };
+
+/** Opens (or creates) the SQLite file. A write resolves when it is on disk; the event loop does not wait for that. */
+export function openSqlite(file: string, { sync, logBytes }: SqliteOptions = {}): Database {
+  const { database, wal } = open(file, sync);
+  const commits = createGroupCommit(database, async () => {
+    await wal.sync();
+    checkpoints.consider();
+  });
+  const checkpoints = createCheckpoints(file, wal, commits, logBytes);
+  const close = async () => {
+    await checkpoints.ended();
+    await commits.alone(async () => {
+      wal.close();
+      database.close();
+    });
+  };
   const dialect = {
-    createDriver: () => createSqliteDriver(database),
+    createDriver: () => createSqliteDriver(database, commits, close),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: createSqliteAdapter,
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
@@ -23,14 +41,17 @@ export function openSqlite(file: string): Database {
   };
 }
 
-function open(file: string): DatabaseSync {
+function open(file: string, sync?: Sync): { database: DatabaseSync; wal: Wal } {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const database = new DatabaseSync(file, { timeout: 2000 });
-    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
-    // From here on the driver waits, because SQLite's own waiting would stop the whole process.
-    database.exec("pragma busy_timeout = 0");
-    return database;
+    database.exec("pragma journal_mode = wal; pragma foreign_keys = on");
+    // From here on the driver waits, because SQLite's own waiting would stop the whole process: for other programs,
+    // for the disk at each commit, and at checkpoints.
+    database.exec("pragma busy_timeout = 0; pragma synchronous = normal; pragma wal_autocheckpoint = 0");
+    // SQLite opens the log with the first look at the file.
+    database.exec("select 1 from sqlite_schema");
+    return { database, wal: openWal(file, sync) };
   } catch (error) {
     throw new StoreUnavailable(`The SQLite file ${file} cannot be opened: ${(error as Error).message}`, {
       cause: error,

@@ -55,6 +55,43 @@ describe("What is known after a look", () => {
     expect(answersAfter({ webhook_accepting: refused }, canary)).toEqual({ webhook_accepting: refused });
   });
 
+  describe("of which the probe in question could not be read", () => {
+    const challenged = (name: string, when = at(5)): ProbeResult => ({
+      ...result(name, "challenged"),
+      outcome: "unknown",
+      at: when,
+      meaning: `Webhook "${name}" shows a browser check.`,
+    });
+    const unread = { at: at(5), because: 'Webhook "leads" shows a browser check.' };
+
+    test("the fault is what was known before, and the newest result is told", () => {
+      const after = answersAfter({ webhook_accepting: refused }, look([challenged("leads")]));
+      expect(after).toEqual({ webhook_accepting: { ...refused, unread } });
+      const again = look([challenged("leads", at(7))]);
+      expect(answersAfter(after, again).webhook_accepting?.unread?.at).toBe(at(7));
+    });
+
+    test("an all-clear is, too, whichever of its kind it was", () => {
+      const fine = { ...refused, answer: "yes" as const, probe: "webhook:events" };
+      expect(answersAfter({ webhook_accepting: fine }, look([challenged("leads")]))).toEqual({
+        webhook_accepting: { ...fine, unread },
+      });
+    });
+
+    test("another webhook's says nothing, nor does one that was not tested", () => {
+      const others = look([challenged("canary"), result("leads", "needs_consent")]);
+      expect(answersAfter({ webhook_accepting: refused }, others)).toEqual({ webhook_accepting: refused });
+    });
+
+    test("the next one that can be read ends that", () => {
+      const before = { webhook_accepting: { ...refused, unread } };
+      const later = { ...refused, at: at(8) };
+      expect(answersAfter(before, look([], { webhook_accepting: later }))).toEqual({
+        webhook_accepting: later,
+      });
+    });
+  });
+
   test("an older answer that comes late does not replace a newer one", () => {
     const newer = { ...refused, answer: "yes" as const, at: at(9) };
     const late = look([], { webhook_accepting: refused });

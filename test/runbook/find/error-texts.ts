@@ -567,4 +567,138 @@ export const errorTexts: Source[] = [
       ["Request body larger than maxBodyLength limit", "sentence", "request_too_large"],
     ],
   },
+  {
+    says: "Salesforce",
+    source: "restforce/restforce lib/restforce/error_code.rb: further codes a create or update can answer",
+    date: "2026-11-27",
+    texts: [
+      ["ASSIGNEE_TYPE_REQUIRED", "code", "crm_field"],
+      ["INVALID_ASSIGNMENT_RULE", "code", "crm_field"],
+      ["INVALID_PERSON_ACCOUNT_OPERATION", "code", "crm_field"],
+      ["CANNOT_REPARENT_RECORD", "code", "crm_field"],
+      ["CIRCULAR_DEPENDENCY", "code", "crm_field"],
+      ["STANDARD_PRICE_NOT_DEFINED", "code", "crm_field"],
+      ["DUPLICATE_DEVELOPER_NAME", "code", "crm_duplicate"],
+      ["ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE", "code", "crm_locked"],
+      ["SELF_REFERENCE_FROM_TRIGGER", "code", "crm_automation"],
+      ["INVALID_READ_ONLY_USER_DML", "code", "permission"],
+      ["TRANSFER_REQUIRES_READ", "code", "permission"],
+      ["PACKAGE_LICENSE_REQUIRED", "code", "provider_plan"],
+      ["TOO_MANY_APEX_REQUESTS", "code", "throttled"],
+      ["INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "code", "login"],
+      ["INVALID_QUERY_LOCATOR", "code", "bad_request"],
+    ],
+  },
+  {
+    says: "HubSpot",
+    source: "api-evangelist/hubspot examples/hubspot-source-code-error-example.json",
+    date: "2026-11-27",
+    texts: [
+      [
+        '{"message":"Required property \'path\' is missing","code":"MISSING_REQUIRED_PROPERTY","in":"body"}',
+        "body",
+        "bad_request",
+      ],
+    ],
+  },
+  {
+    says: "Azure OpenAI",
+    source: "learn.microsoft.com/answers: 1299621, 1190863; microsoft/autogen#822",
+    date: "2023-06-06",
+    texts: [
+      [
+        '{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}}',
+        "body",
+        "not_found",
+      ],
+      ["Access denied due to invalid subscription key or wrong API endpoint.", "sentence", "login"],
+    ],
+  },
+  {
+    says: "Google",
+    source: "google-gemini/gemini-cli#7227",
+    date: "2026-11-27",
+    texts: [["The model is overloaded. Please try again later.", "sentence", "overloaded"]],
+  },
+  {
+    says: "Explorium",
+    source: "developers.explorium.ai/reference/additional_resources",
+    date: "2026-11-27",
+    texts: [
+      [
+        '403 {"details":"You have insufficient credits to perform this operation. Please purchase additional credits."}',
+        "body",
+        "credits",
+      ],
+    ],
+  },
+  {
+    says: "Intercom",
+    source: "developers.intercom.com/docs/references/2.17/rest-api/errors/error-codes",
+    date: "2026-11-27",
+    texts: [
+      ["parameter_missing", "code", "bad_request"],
+      ["api_plan_restricted", "code", "provider_plan"],
+      ["rate_limit_exceeded", "code", "throttled"],
+      ["too_many_requests", "code", "throttled"],
+      ["request_timeout", "code", "timeout"],
+      ["unprocessable_entity", "code", "bad_request"],
+    ],
+  },
+  {
+    says: "APIs built with Django REST framework",
+    source:
+      "gist.github.com/olitomas (its strings), mintlify.com/encode/django-rest-framework/api/exceptions",
+    date: "2020-08-18",
+    texts: [
+      ['{"detail":"Incorrect authentication credentials."}', "body", "login"],
+      ['{"detail":"Authentication credentials were not provided."}', "body", "login"],
+      ["Invalid username/password.", "sentence", "login"],
+      ['{"detail":"You do not have permission to perform this action."}', "body", "permission"],
+      ['{"detail":"Not found."}', "body", "not_found"],
+      ['{"detail":"Method \\"DELETE\\" not allowed."}', "body", "wrong_method"],
+      ['Unsupported media type "text/plain" in request.', "sentence", "content_type"],
+      ["Request was throttled. Expected available in 42 seconds.", "sentence", "throttled"],
+      ["Service temporarily unavailable, try again later.", "sentence", "overloaded"],
+    ],
+  },
+  {
+    says: "APIs behind Mashery",
+    source: "developer.mashery.com/docs/read/mashery_api/20_reporting/error_codes",
+    date: "2026-11-27",
+    texts: [
+      ["Account Over Queries Per Second Limit", "sentence", "throttled"],
+      ["Account Over Rate Limit", "sentence", "throttled"],
+    ],
+  },
+  {
+    says: "Sistrix",
+    source: "sistrix.com/api/errors",
+    date: "2026-11-27",
+    texts: [
+      ["wrong api key", "sentence", "login"],
+      ["not enough credits", "sentence", "credits"],
+      ["domain not found", "sentence", "no_result"],
+      ["too many requests", "sentence", "throttled"],
+    ],
+  },
+  {
+    says: "Others",
+    source:
+      "docs.searates.com response-statuses; docs.etherscan.io common-error-messages; developers.vio.com api-errors",
+    date: "2026-11-27",
+    texts: [
+      ["API_KEY_WRONG", "code", "login"],
+      ["API_KEY_EXPIRED", "code", "login"],
+      ["API_KEY_RATE_LIMIT", "code", "throttled"],
+      ["Max rate limit reached, please use API Key for higher rate limit", "sentence", "throttled"],
+      ["API key reached requests limit. Retry after 24 seconds.", "sentence", "throttled"],
+    ],
+  },
+  {
+    says: "curl",
+    source: "curl.se/libcurl/c/libcurl-errors.html",
+    date: "2026-11-27",
+    texts: [["Couldn't resolve host", "sentence", "address"]],
+  },
 ];

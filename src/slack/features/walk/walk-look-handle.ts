@@ -1,8 +1,10 @@
-import type { Diagnosis } from "../../../incident/evidence/evidence.ts";
+import type { Evidence } from "../../../incident/events.ts";
+import { unreadResult } from "../../../incident/evidence/evidence-kinds.ts";
 import { say, time, type Words } from "../../../lib/words.ts";
 import type { EvidenceKey } from "../../../runbook/evidence.ts";
 import { lookAgain } from "../../../service/look-again.ts";
 import { stepToDo } from "../../../walk/checklist.ts";
+import { unreadWords } from "../../../walk/walk-evidence.ts";
 import { plainContent } from "../../blocks/mrkdwn.ts";
 import { type Reply, refuse, tell } from "../../requests/answer/reply.ts";
 import type { Desk } from "../../requests/desk.ts";
@@ -14,14 +16,11 @@ import { onRecord, stepOn, walkOf } from "./walk-record-handle.ts";
 export const testAgain = onRecord(async ({ stream, parts: [key, ...consent] }, request, desk) =>
   whileTelling("Testing. I tell you here what comes out.", request, desk, async () => {
     const evidence = key as EvidenceKey;
-    const diagnosis = await look(stream, evidence, consent, request, desk);
-    if (!diagnosis) return tell(interrupted);
-    const found = diagnosis.answers[evidence];
-    return tell(
-      found
-        ? say`Triage at ${time(found.at)}: ${found.because}`
-        : "Triage cannot tell this; please look yourself.",
-    );
+    const seen = await look(stream, evidence, consent, request, desk);
+    if (!seen) return tell(interrupted);
+    const found = seen.diagnosis.answers[evidence];
+    const said = found && say`Triage at ${time(found.at)}: ${found.because}`;
+    return tell(unreadOf(seen, evidence) ?? said ?? "Triage cannot tell this; please look yourself.");
   }),
 );
 
@@ -32,7 +31,10 @@ export const checkNow = onRecord(
     if ("refusal" in step) return refuse(step.refusal.message);
     const first = `Checking: ${step.do} The step is ticked if it is done; if not, I tell you here.`;
     return whileTelling(first, request, desk, async () => {
-      if (!(await look(stream, step.verify, consent, request, desk))) return tell(interrupted);
+      const seen = await look(stream, step.verify, consent, request, desk);
+      if (!seen) return tell(interrupted);
+      const unread = step.verify && unreadOf(seen, step.verify);
+      if (unread) return tell(unread);
       const { by, receipt } = request;
       const verify = { type: "verify", resolution, step: id } as const;
       return stepOn(stream, verify, { by, receipt: `${receipt}:verify` }, desk);
@@ -60,11 +62,21 @@ function look(
   consent: readonly string[],
   { by, channel, receipt }: ActionRequest,
   desk: Desk,
-): Promise<Diagnosis | undefined> {
+): Promise<Evidence | undefined> {
   const viewer = { channel: channel ?? by.id, by };
   // A webhook's name may hold spaces.
   const testRows = key === "webhook_accepting" ? parseConsent(consent.join(" ")) : [];
   return lookAgain(stream, { viewer, testRows, request: { by, receipt } }, desk);
+}
+
+/** What the look just saw where that cannot be read, whatever was known before. */
+function unreadOf({ diagnosis, results }: Evidence, key: EvidenceKey): Words | undefined {
+  const known = diagnosis.answers[key];
+  if (known?.unread) return unreadWords(known, known.unread);
+  const unread = known ? undefined : unreadResult(key, known, results);
+  return (
+    unread && say`Triage cannot tell this; please look yourself. At ${time(unread.at)}: ${unread.meaning}`
+  );
 }
 
 const interrupted = "Triage was interrupted before it knew. Press again.";

@@ -1,8 +1,9 @@
 import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
 import { type LastSeen, webhooksToTest } from "../../../incident/evidence/test-rows.ts";
 import { say, time, type Words } from "../../../lib/words.ts";
-import type { EvidenceKey } from "../../../runbook/evidence.ts";
+import type { EvidenceAnswer, EvidenceKey } from "../../../runbook/evidence.ts";
 import { progressOf } from "../../../walk/questions-ahead.ts";
+import { unreadWords } from "../../../walk/walk-evidence.ts";
 import {
   type AskedQuestion,
   cantTell,
@@ -123,10 +124,13 @@ function explanation({ cause, fix, retryable }: { cause: string; fix: string; re
 
 function questionText({ text, how, link, stale }: AskedQuestion): string {
   const open = link ? ` <${link.url}|${mrkdwn(link.title)}>` : "";
-  const said = stale
-    ? `\n_${mrkdwn(say`At ${time(stale.at)} triage said: ${stale.because} That is too long ago to count.`)}_`
-    : "";
+  const said = stale ? `\n_${mrkdwn(staleWords(stale))}_` : "";
   return `▶ *${mrkdwn(text)}*\n${mrkdwn(how)}${open}${said}`;
+}
+
+function staleWords(stale: EvidenceAnswer): Words {
+  if (stale.unread) return unreadWords(stale, stale.unread);
+  return say`At ${time(stale.at)} triage said: ${stale.because} That is too long ago to count.`;
 }
 
 /** What the walk came to; the steps are in a message of their own. */

@@ -1,11 +1,4 @@
-import type {
-  App,
-  BlockAction,
-  BlockElementAction,
-  GlobalShortcut,
-  MessageShortcut,
-  ViewSubmitAction,
-} from "@slack/bolt";
+import type { App } from "@slack/bolt";
 import { plainContent } from "../../blocks/mrkdwn.ts";
 import type { Content } from "../../deliver/slots.ts";
 import { done, type Reply, refuse, tell, toldAtOnce } from "../answer/reply.ts";
@@ -14,7 +7,7 @@ import type { Desk } from "../desk.ts";
 import { unknownForm } from "../feature.ts";
 import type { Handlers } from "../handlers.ts";
 import type { Admitted } from "../people/admit.ts";
-import type { Fields, Person } from "../request.ts";
+import type { Fields, Person, ShortcutRequest } from "../request.ts";
 import { runVerb } from "../run-verb.ts";
 import {
   actionRequest,
@@ -23,6 +16,7 @@ import {
   globalShortcutRequest,
   mentionRequest,
   messageShortcutRequest,
+  type Read,
 } from "./from-payload.ts";
 import { ackWithinMs } from "./guard-ack.ts";
 import { createOnce } from "./once.ts";
@@ -58,7 +52,7 @@ function listenToCommand(
   app.command(desk.config.slack.command, async ({ body, ack }) => {
     const started = performance.now();
     const { request, who, place } = commandRequest(body);
-    const reply = await admitted(who, (by) => runVerb(verbs, body.text, { ...request, by }, desk));
+    const reply = await admitted(who, (by) => runVerb(verbs, request.text, { ...request, by }, desk));
     // An ack has gone out already when the answer took long, saying that it will follow.
     if (performance.now() - started >= ackWithinMs) await respond(reply, place);
     else {
@@ -77,12 +71,12 @@ function listenToActions(
   { desk, admitted, respond, home }: ListenPorts,
 ): void {
   const handlers = new Map(Object.entries(actions));
-  app.action(/^/, async ({ body, action, ack }) => {
-    const { request, who, place } = actionRequest(body as BlockAction);
-    const handle = handlers.get((action as BlockElementAction).action_id.split(":")[0]!);
+  app.action(/^/, async ({ body, ack }) => {
+    const { request, who, place, actionId } = actionRequest(body);
+    const handle = handlers.get(actionId.split(":")[0]!);
     const reply = await admitted(
       who,
-      async (by) => handle?.({ ...request, by }, desk) ?? tell(unknownButton),
+      async (by) => handle?.({ ...request, by }, desk) ?? tell(unknown("button")),
     );
     await ack();
     home.acted(who.userId);
@@ -91,15 +85,19 @@ function listenToActions(
 }
 
 /** During an upgrade a click may reach the process that does not know the button yet, or any more. */
-const unknownButton =
-  "I do not know this button: it was made by a newer or an older version of me. Nothing was changed. " +
-  "Try again in a minute, or use the command: it does all that buttons do.";
+function unknown(what: "button" | "shortcut"): string {
+  return (
+    `I do not know this ${what}: it was made by a newer or an older version of me. Nothing was changed. ` +
+    `Try again in a minute, or use the command: it does all that ${what}s do.`
+  );
+}
 
 function listenToForms(app: App, { forms }: Handlers, { desk, admitted, respond, home }: ListenPorts): void {
+  const handlers = new Map(Object.entries(forms));
   app.view(/^/, async ({ body, ack }) => {
     const started = performance.now();
-    const { request, who, place } = formRequest(body as ViewSubmitAction);
-    const form = forms[body.view.callback_id];
+    const { request, who, place, callbackId } = formRequest(body);
+    const form = handlers.get(callbackId);
     const reply = await admitted(
       who,
       async (by) => form?.run({ ...request, by }, desk) ?? refuse(unknownForm),
@@ -114,30 +112,34 @@ function listenToForms(app: App, { forms }: Handlers, { desk, admitted, respond,
 }
 
 function listenToShortcuts(app: App, handlers: Handlers, { desk, admitted, respond }: ListenPorts): void {
-  for (const [callbackId, handle] of Object.entries(handlers.globalShortcuts)) {
-    app.shortcut({ callback_id: callbackId, type: "shortcut" }, async ({ body, ack }) => {
-      const { request, who, place } = globalShortcutRequest(body as GlobalShortcut);
-      const reply = await admitted(who, (by) => handle({ ...request, by }, desk));
+  const hear = (
+    type: "shortcut" | "message_action",
+    table: Handlers["globalShortcuts"],
+    read: (body: unknown) => Read<ShortcutRequest> & { callbackId: string },
+  ) => {
+    const known = new Map(Object.entries(table));
+    app.shortcut({ callback_id: /^/, type }, async ({ body, ack }) => {
+      const { request, who, place, callbackId } = read(body);
+      const handle = known.get(callbackId);
+      const reply = await admitted(
+        who,
+        async (by) => handle?.({ ...request, by }, desk) ?? tell(unknown("shortcut")),
+      );
       await ack();
       await respond(reply, place);
     });
-  }
-  for (const [callbackId, handle] of Object.entries(handlers.messageShortcuts)) {
-    app.shortcut({ callback_id: callbackId, type: "message_action" }, async ({ body, ack }) => {
-      const { request, who, place } = messageShortcutRequest(body as MessageShortcut);
-      const reply = await admitted(who, (by) => handle({ ...request, by }, desk));
-      await ack();
-      await respond(reply, place);
-    });
-  }
+  };
+  hear("shortcut", handlers.globalShortcuts, globalShortcutRequest);
+  hear("message_action", handlers.messageShortcuts, messageShortcutRequest);
 }
 
 function listenToMentions(app: App, { verbs }: Handlers, { desk, admitted, respond }: ListenPorts): void {
   const once = createOnce();
   app.event("app_mention", async ({ event, body }) => {
-    if (!event.user || event.bot_id) return;
-    const { request, who, place } = mentionRequest(event, event.user, body.team_id);
-    const text = event.text.replaceAll(`<@${desk.botUserId()}>`, " ");
+    const read = mentionRequest(event, body.team_id);
+    if (!read) return;
+    const { request, who, place } = read;
+    const text = request.text.replaceAll(`<@${desk.botUserId()}>`, " ");
     await once(request.receipt, async () => {
       const reply = await admitted(who, (by) => runVerb(verbs, text, { ...request, by }, desk));
       await respond(reply, place);
