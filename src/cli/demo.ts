@@ -67,6 +67,14 @@ function writeConfiguration(folder: string, slack: LocalSlack, clay: FakeClay): 
     http: { host: "127.0.0.1", port: 0 },
     // Whoever changes Clay's weather and asks again at once must not be shown the run of a moment ago.
     triage: { share_seconds: 0 },
+    // Nobody at a playground waits for minutes until the bot notices.
+    monitor: {
+      channel: control.channel("incidents").id,
+      every_seconds: 10,
+      slow_every_seconds: 10,
+      recheck_seconds: 5,
+      closes_after_minutes: 0.5,
+    },
     incident: {
       announcements_channel: control.channel("incidents").id,
       invite_usergroup: control.userGroups()[0]?.id,

@@ -116,6 +116,55 @@ const triage = z.strictObject({
   fresh_minutes: minutes.default(10),
 });
 
+/** In which something is looked at and not told. `targets` as `monitor` lists them; left out: all. */
+const windowOf = { what: z.string().min(1).max(120), targets: z.array(z.string().min(1)).min(1).optional() };
+const dateTime = z.iso
+  .datetime({ offset: true, error: 'a moment with its zone, as in "2026-12-01T22:00:00+01:00"' })
+  .transform((text) => new Date(text).toISOString());
+const timeZone = z.string().refine(isTimeZone, 'a time zone as in "Europe/Berlin"');
+
+const monitor = z.strictObject({
+  /** Where it is told what broke and when it is over. Without it nothing is monitored. */
+  channel: channelId.optional(),
+  every_seconds: z.number().min(5).max(3600).default(60),
+  /** Status pages and balances, which change seldom. */
+  slow_every_seconds: z.number().min(5).max(86_400).default(300),
+  /** After a first bad look the next one comes this soon. */
+  recheck_seconds: z.number().min(1).max(60).default(45),
+  opens_after_looks: z.int().min(1).max(20).default(3),
+  closes_after_looks: z.int().min(1).max(20).default(2),
+  closes_after_minutes: z.number().min(0).max(120).default(5),
+  /** Unreadable for so long is told, where it was readable before. */
+  unknown_minutes: minutes.default(15),
+  /** So many changes within so many minutes are told as "unsteady"; within them no second notice is given. */
+  flap_changes: z.int().min(2).max(100).default(4),
+  flap_minutes: minutes.default(60),
+  /** What breaks so close together is one message. */
+  group_seconds: z.number().min(0).max(3600).default(120),
+  /** Asked besides Slack when Clay does not answer: where one of them is silent, too, it is our own network. */
+  neutral_hosts: z.array(httpUrl).default([]),
+  /** Planned work of your own. */
+  windows: z
+    .array(
+      z.union([
+        z.strictObject({ ...windowOf, from: dateTime, to: dateTime }),
+        z.strictObject({
+          ...windowOf,
+          /** Monday is 1, Sunday 7: the day it begins on. */
+          days: z.array(z.int().min(1).max(7)).min(1),
+          from: timeOfDay,
+          to: timeOfDay,
+          zone: timeZone.default("UTC"),
+        }),
+      ]),
+    )
+    .default([]),
+  /** May it declare by itself where two kinds of evidence agree? */
+  declare: z.boolean().default(false),
+  /** How long looks are kept. */
+  keep_days: z.int().min(1).default(90),
+});
+
 const incident = z.strictObject({
   /** {date} 20261123, {number} 12, {slug} of the title. */
   channel_pattern: z
@@ -141,7 +190,7 @@ const incident = z.strictObject({
   may_export: usergroupId.optional(),
   business_hours: z
     .strictObject({
-      zone: z.string().refine(isTimeZone, 'a time zone as in "Europe/Berlin"').default("UTC"),
+      zone: timeZone.default("UTC"),
       /** Monday is 1, Sunday 7. */
       days: z.array(z.int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5]),
       from: timeOfDay.default("09:00"),
@@ -199,6 +248,7 @@ export const configSchema = z.strictObject({
   slack: slack.prefault({}),
   clay: clay.prefault({}),
   triage: triage.prefault({}),
+  monitor: monitor.prefault({}),
   incident: incident.prefault({}),
   postmortem: z.strictObject({ redact_emails: z.boolean().default(true) }).prefault({}),
   /** How long `prune` keeps what is over, when it is not told; without it, prune has to be. */

@@ -3,8 +3,9 @@ import type { Instant } from "../lib/time.ts";
 import type { Severity } from "../runbook/severity.ts";
 import { type ActionItem, type Incident, isOpen } from "./state.ts";
 
-/** The kinds of record. `incident` streams are named "INC-12", `triage` streams "TRI-<id>". */
-export type StreamKind = "incident" | "triage";
+/** The kinds of record. Streams are named "INC-12", "TRI-<id>", "EP-7"; of `monitor` there is one, "MONITOR". */
+export const streamKinds = ["incident", "triage", "episode", "monitor"] as const;
+export type StreamKind = (typeof streamKinds)[number];
 
 /** The row that lists, Home and look-ups read instead of folding streams. Written with the events it sums up. */
 export type Summary = {

@@ -1,5 +1,6 @@
 import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "./decider.ts";
+import type { LookStore } from "./look-store.ts";
 
 /**
  * What every record's summary has, whatever its kind adds: the row that lists and look-ups read instead of folding
@@ -89,7 +90,7 @@ export type Rewrite = { now: Instant; replace: (value: unknown) => unknown };
  * method rejects with StoreUnavailable while the database does not answer, and works again once it does.
  * `S` is what its records are summed up as.
  */
-export interface Store<S extends RecordSummary = RecordSummary> {
+export interface Store<S extends RecordSummary = RecordSummary> extends LookStore {
   /** The stream's events after `afterVersion` (default 0: all); empty when there is none. Old shapes are upcast here. */
   load(stream: string, afterVersion?: number): Promise<Recorded<StoredEvent>[]>;
   /** Appends events, summary, receipt and due moment in one transaction; on return they are on disk. */
@@ -160,8 +161,11 @@ export interface View {
 
 /** Starts what a record asks for besides Slack: probes, mainly. */
 export interface Effects {
-  /** Starts what the record wants and has not started; returns without waiting for its end. */
-  perform(stream: string, kind: string): Promise<void>;
+  /**
+   * Starts what the record wants and has not started; returns without waiting for its end. Resolves with the moment at
+   * which it wants to be called again; null: when the record changes.
+   */
+  perform(stream: string, kind: string): Promise<Instant | null>;
 }
 
 /** Tells the time. Tests pass one they move. */

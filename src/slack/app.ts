@@ -54,27 +54,7 @@ export function createSlackApp(
     slack.mode === "socket"
       ? socketReceivers(config, logger, ports.tokens)
       : [httpReceiver(config, ports.routes, logger)];
-  const app = new App({
-    receiver: receivers[0]!,
-    token: slack.bot_token!,
-    logger,
-    logLevel: LogLevel.INFO,
-    // A failed auth.test in the constructor would poison the app for good.
-    deferInitialization: true,
-    convoStore: false,
-    clientOptions: {
-      slackApiUrl: slack.api_url,
-      timeout: 5000,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      fetch: ports.fetch,
-    },
-  });
-  app.error(async (failure) => {
-    ports.log.error({ err: failure }, "a listener failed");
-    throw failure;
-  });
-
+  const app = openBolt(receivers[0]!, slack, logger, ports);
   const underWay = new Set<Promise<void>>();
   const guarded = {
     processEvent: (event: ReceiverEvent) => {
@@ -127,6 +107,36 @@ export function createSlackApp(
     },
     sockets: () => sockets.map((socket) => socket()),
   };
+}
+
+/** Bolt for one receiver; the others hand it what they hear. */
+function openBolt(
+  receiver: Receiver,
+  slack: Config["slack"],
+  logger: BoltLogger,
+  { log, fetch }: { log: Logger; fetch: Fetch },
+): App {
+  const app = new App({
+    receiver,
+    token: slack.bot_token!,
+    logger,
+    logLevel: LogLevel.INFO,
+    // A failed auth.test in the constructor would poison the app for good.
+    deferInitialization: true,
+    convoStore: false,
+    clientOptions: {
+      slackApiUrl: slack.api_url,
+      timeout: 5000,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      fetch,
+    },
+  });
+  app.error(async (failure) => {
+    log.error({ err: failure }, "a listener failed");
+    throw failure;
+  });
+  return app;
 }
 
 const retryAfterMs = 3000;

@@ -17,6 +17,7 @@ import { catchUpReactions } from "./features/capture/catch-up-reactions-handle.t
 import { createOnCall } from "./features/channel/on-call.ts";
 import { handlers } from "./features/features.ts";
 import { createHomeTab } from "./features/home/home-handle.ts";
+import { desiredEpisode } from "./features/monitor/episode-desired.ts";
 import type { Paper } from "./features/postmortem/postmortem-desired.ts";
 import { catchUpMembers } from "./features/privacy/catch-up-members-handle.ts";
 import { desiredTriage } from "./features/triage/triage-desired.ts";
@@ -45,6 +46,7 @@ export type SlackPorts = {
   log: Logger;
   incidents: Incidents;
   runs: TriageRuns;
+  monitoring: Desk["monitoring"];
   facts: Facts;
   paper: Paper;
   drills: Desk["drills"];
@@ -105,6 +107,7 @@ function createView({
   runs,
   runbook,
   paper,
+  monitoring,
 }: SlackPorts): View {
   const onCall = createOnCall({ web, config: config.incident, clock });
   return createReconciler({
@@ -119,6 +122,13 @@ function createView({
       triage: async (stream) => {
         const run = await runs.load(stream);
         return desiredTriage(stream, { ...run, viewers: await stillThere(run.viewers, incidents) });
+      },
+      monitor: async () => [],
+      episode: async (stream) => {
+        const history = await monitoring.episodes.history(stream);
+        const drill = history.at(-1)?.state.drill;
+        const channel = drill ? (await incidents.load(drill)).channel?.id : config.monitor.channel;
+        return desiredEpisode(history, channel);
       },
       incident: async (stream) =>
         desiredIncident(await incidents.history(stream), {

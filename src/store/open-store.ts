@@ -4,6 +4,7 @@ import { append } from "./append.ts";
 import { loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
 import { rewrite, rewriteValues } from "./rewrite.ts";
+import { createLookStore } from "./samples.ts";
 import { migrate } from "./schema/migrate.ts";
 import type { Database, Db } from "./schema/tables.ts";
 import { upcasters as ours, type Upcasters } from "./schema/upcast.ts";
@@ -70,6 +71,7 @@ function createStore<S extends RecordSummary>(db: Db, upcasters: Upcasters): Sto
     deleteStream: (stream) => deleteStream(db, stream),
     rewrite: (stream, change) => rewrite(db, stream, change),
     rewriteValues: (replace) => rewriteValues(db, replace),
+    ...createLookStore(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -94,6 +94,7 @@ export async function startBot(
     tokens,
     incidents: records.incidents,
     runs: records.runs,
+    monitoring: records.monitoring,
     facts,
     paper: { redact, drawPicture: drawAside },
     drills: drillChoices,
@@ -104,7 +105,12 @@ export async function startBot(
     owner: randomUUID(),
     ...(config.database.url === undefined && { leaseMs: aloneLeaseMs }),
     onLook: clockWatch.look,
-    whenIdle: createHousekeeping({ store, clock, retentionDays: config.retention.days ?? null }),
+    whenIdle: createHousekeeping({
+      store,
+      clock,
+      retentionDays: config.retention.days ?? null,
+      looksKeptDays: config.monitor.keep_days,
+    }),
     ...(startTimer && { startTimer }),
     pass: createPass({
       clock,
@@ -116,6 +122,7 @@ export async function startBot(
 
   const server = config.slack.mode === "socket" ? await openHttpServer({ ...config.http, routes }) : null;
   await slack.start();
+  await records.monitoring.begin();
   tokens.start(() => web.read("auth.test", {}));
   work.start();
   const stopping = new AbortController();

@@ -4,7 +4,9 @@ import { scenarios } from "../fake-clay/scenarios.ts";
 import type { Logger } from "../log.ts";
 import type { Clock } from "../record/ports.ts";
 import type { Runbook } from "../runbook/schema.ts";
+import type { Looking, LookingFor } from "../service/monitor/looking.ts";
 import type { Probing, ProbingFor } from "../service/triage-runs.ts";
+import { createLooking } from "../triage/looking/looking.ts";
 import { createProbing } from "../triage/probes/probing.ts";
 
 /** What a drill can be about, in words for whoever picks it. */
@@ -17,7 +19,7 @@ const playable = ["webhook limit", "webhook 404", "credits zero", "key dead", "c
 export const drillChoices: DrillChoice[] = scenarios.filter(({ name }) => playable.includes(name));
 
 /** The probes of real incidents and of drills. */
-export type DrillProbing = { probingFor: ProbingFor; close(): Promise<void> };
+export type DrillProbing = { probingFor: ProbingFor; lookingFor: LookingFor; close(): Promise<void> };
 
 /**
  * Gives drills a fake Clay inside the bot, one for each state of affairs, opened when it is first met. Everything else
@@ -27,24 +29,28 @@ export function createDrillProbing(
   real: Probing,
   parts: { config: Config; runbook: Runbook; clock: Clock; log: Logger },
 ): DrillProbing {
-  const opened = new Map<string, Promise<{ clay: FakeClay; probing: Probing }>>();
+  const opened = new Map<string, Promise<{ clay: FakeClay; probing: Probing; looking: Looking }>>();
+  const realLooking = createLooking(parts);
 
   async function open(scenario: string) {
     const clay = await openFakeClay();
     await clay.control.play(scenario);
     const config = { ...parts.config, clay: playedBy(clay.configuration, parts.config.clay) };
-    return { clay, probing: createProbing({ ...parts, config }) };
+    const played = { ...parts, config };
+    return { clay, probing: createProbing(played), looking: createLooking(played) };
+  }
+
+  function playing(drill: string) {
+    const known = opened.get(drill) ?? open(drill);
+    opened.set(drill, known);
+    // One that could not be opened is opened anew for the next who asks.
+    known.catch(() => opened.delete(drill));
+    return known;
   }
 
   return {
-    async probingFor(drill) {
-      if (drill === null) return real;
-      const known = opened.get(drill) ?? open(drill);
-      opened.set(drill, known);
-      // One that could not be opened is opened anew for the next who asks.
-      known.catch(() => opened.delete(drill));
-      return (await known).probing;
-    },
+    probingFor: async (drill) => (drill === null ? real : (await playing(drill)).probing),
+    lookingFor: async (drill) => (drill === null ? realLooking : (await playing(drill)).looking),
     async close() {
       for (const one of opened.values()) await (await one).clay.close();
     },

@@ -15,20 +15,23 @@ import { incidentRules } from "../service/incident-rules.ts";
 import { recordTriage, triageNewIncident } from "../service/incident-triage.ts";
 import { createIncidents, type Incidents, incidentKind } from "../service/incidents.ts";
 import { createMeasuredWatches } from "../service/measured-watches.ts";
+import { episodeKind } from "../service/monitor/episodes.ts";
 import { createTriageRuns, type TriageRuns, triageKind } from "../service/triage-runs.ts";
 import { watchProbes } from "../service/watch-probes.ts";
 import { createProbing } from "../triage/probes/probing.ts";
 import { type Clocks, createClocks } from "../worker/pass.ts";
 import { createDrillProbing } from "./drills.ts";
+import { type Monitoring, wireMonitor } from "./monitor.ts";
 
 export type LoadedRunbook = { runbook: Runbook; hash: string };
 
-/** The two kinds of record at work: what changes them, what their clocks and effects are. */
+/** The kinds of record at work: what changes them, what their clocks and effects are. */
 export type Records = {
   incidents: Incidents;
   runs: TriageRuns;
   clocks: { [kind in StreamKind]: Clocks };
   effects: Effects;
+  monitoring: Monitoring;
   /** Resolves when the probes under way have ended. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -76,6 +79,13 @@ export function wireRecords(
     probingFor: drills.probingFor,
     onBug: (err, stream) => log.error({ err, stream }, "a watched figure could not be taken"),
   });
+  const monitoring = wireMonitor(config, {
+    ...parts,
+    log,
+    handle,
+    incidents,
+    lookingFor: drills.lookingFor,
+  });
   const ticking = { states: parts.states, handle, ownTime };
 
   return {
@@ -84,12 +94,19 @@ export function wireRecords(
     clocks: {
       triage: createClocks(ticking, runKind, { type: "tick" }),
       incident: createClocks(ticking, kind, { type: "tick" }),
+      episode: createClocks(ticking, episodeKind, { type: "tick" }),
+      monitor: createClocks(ticking, monitoring.kind, { type: "tick" }),
     },
+    monitoring,
     effects: {
       async perform(stream, of) {
-        if (of === "triage") return runs.perform(stream);
+        if (of === "monitor") return monitoring.perform();
+        if (of === "triage") await runs.perform(stream);
+        if (of !== "incident") return null;
         await triageNewIncident(stream, { incidents, runs, store, clock, freshMinutes: tree.freshMinutes });
         await watches.perform(stream);
+        await monitoring.noticeIncident(stream);
+        return null;
       },
     },
     async idle() {

@@ -48,8 +48,8 @@ export function createPass(parts: {
     if (!clocks) throw new Error(`${stream} is a record of the kind "${kind}", which is not known here`);
     const wakesAt = await clocks.wakesAt(stream);
     if (wakesAt !== null && wakesAt <= clock.now()) await clocks.tick(stream);
-    await effects.perform(stream, kind);
+    const again = await effects.perform(stream, kind);
     const { retryAt } = await view.reconcile({ stream, kind, now: clock.now(), signal });
-    return { dueAt: earliest(await clocks.wakesAt(stream), retryAt) };
+    return { dueAt: earliest(await clocks.wakesAt(stream), retryAt, again) };
   };
 }

@@ -576,6 +576,72 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await expect(store.ping()).rejects.toThrow();
     });
   });
+
+  describe(`${name}: looks`, () => {
+    const looked = { at: monday, by: "one" };
+    const row = (target: string, minutes: number, outcome = "ok") => ({
+      target,
+      at: addMinutes(monday, minutes),
+      outcome,
+      code: `api.${outcome}`,
+      value: null,
+    });
+
+    test("a round is kept whole: who looked when, changes, what is remembered", async () => {
+      const place = await freshPlace();
+      const store = await open(place);
+      await store.keepLooks({
+        looked,
+        samples: [row("api:a", 0), { ...row("meter:b", 0), value: 43_180.5 }],
+        targets: [{ target: "api:a", body: { memory: { broken: false } } }],
+      });
+      const other = await open(place);
+      expect(await other.looked()).toEqual(looked);
+      expect(await other.targets()).toEqual([{ target: "api:a", body: { memory: { broken: false } } }]);
+      expect(await other.samples({ target: "api:a" })).toEqual([row("api:a", 0)]);
+      expect(await other.samples({ target: "meter:b" })).toEqual([{ ...row("meter:b", 0), value: 43_180.5 }]);
+    });
+
+    test("a round written again changes nothing; a later one writes over what is remembered", async () => {
+      const store = await openFresh();
+      const round = { looked, samples: [row("api:a", 0)], targets: [{ target: "api:a", body: { n: 1 } }] };
+      await store.keepLooks(round);
+      await store.keepLooks(round);
+      expect(await store.samples({ target: "api:a" })).toHaveLength(1);
+      await store.keepLooks({ ...round, targets: [{ target: "api:a", body: { n: 2 } }] });
+      expect(await store.targets()).toEqual([{ target: "api:a", body: { n: 2 } }]);
+      await store.keepLooks({ looked, samples: [], targets: [], gone: ["api:a"] });
+      expect(await store.targets()).toEqual([]);
+    });
+
+    test("samples since a moment begin with the one that held then; the newest come when there are too many", async () => {
+      const store = await openFresh();
+      const samples = [0, 10, 20, 30].map((minutes) => row("api:a", minutes));
+      await store.keepLooks({ looked, samples: [...samples, row("api:b", 12)], targets: [] });
+      expect(await store.samples({ target: "api:a", since: addMinutes(monday, 15) })).toEqual(
+        samples.slice(1),
+      );
+      expect(await store.samples({ target: "api:a", since: addMinutes(monday, -5) })).toEqual(samples);
+      expect(await store.samples({ target: "api:a", limit: 2 })).toEqual(samples.slice(2));
+    });
+
+    test("old samples are forgotten, and the newest of each target stays", async () => {
+      const store = await openFresh();
+      const samples = [row("api:a", 0), row("api:a", 10), row("api:a", 60), row("api:b", 5)];
+      await store.keepLooks({ looked, samples, targets: [] });
+      expect(await store.forgetSamples(addMinutes(monday, 30))).toBe(2);
+      expect(await store.samples({ target: "api:a" })).toEqual([row("api:a", 60)]);
+      expect(await store.samples({ target: "api:b" })).toEqual([row("api:b", 5)]);
+    });
+
+    test("a round of thousands of targets is kept", async () => {
+      const store = await openFresh();
+      const names = Array.from({ length: 2_345 }, (_, i) => `api:${i}`);
+      const targets = names.map((target) => ({ target, body: {} }));
+      await store.keepLooks({ looked, samples: names.map((name) => row(name, 0)), targets });
+      expect(await store.targets()).toHaveLength(names.length);
+    });
+  });
 }
 
 function aDelivery(given: Partial<Delivery>): Delivery {

@@ -14,13 +14,20 @@ async function createBench() {
   const counter = createCounter();
   const asked: string[] = [];
   const view: { retryAt: Instant | null; error?: Error } = { retryAt: null };
+  const effects: { againAt: Instant | null } = { againAt: null };
   const noClocks: Clocks = { wakesAt: async () => null, tick: async () => {} };
   const pass = createPass({
     clock: engine.clock,
-    clocks: { incident: createClocks(engine, counter, { type: "tick" }), triage: noClocks },
+    clocks: {
+      incident: createClocks(engine, counter, { type: "tick" }),
+      triage: noClocks,
+      episode: noClocks,
+      monitor: noClocks,
+    },
     effects: {
       perform: async (stream: string, kind: StreamKind) => {
         asked.push(`effects ${kind} ${stream}`);
+        return effects.againAt;
       },
     },
     view: {
@@ -35,7 +42,7 @@ async function createBench() {
   const loop = createWorkLoop({ ...engine, pass, owner: "test", log: createTestLog() });
   const ringIn = (minutes: number) =>
     engine.handle(counter, "INC-1", { type: "ringIn", minutes }, { by: responder });
-  return { ...engine, counter, asked, view, loop, ringIn };
+  return { ...engine, counter, asked, view, effects, loop, ringIn };
 }
 
 test("a clock rings when it is time, once, before Slack is brought up to date", async () => {
@@ -75,6 +82,14 @@ test("the next pass comes at the earlier of the record's clock and the view's re
   bench.clock.moveMinutes(1);
   await bench.loop.runUntilIdle();
   expect(await bench.store.nextDueAt()).toBe(addMinutes(monday, 15));
+});
+
+test("what a record does besides may ask for the next pass, too", async () => {
+  const bench = await createBench();
+  bench.effects.againAt = addMinutes(monday, 2);
+  await bench.ringIn(15);
+  await bench.loop.runUntilIdle();
+  expect(await bench.store.nextDueAt()).toBe(addMinutes(monday, 2));
 });
 
 test("a day of downtime, or a jump of the clock, rings once and late", async () => {

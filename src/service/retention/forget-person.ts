@@ -1,5 +1,5 @@
 import type { Store } from "../../incident/store.ts";
-import type { StreamKind } from "../../incident/summary.ts";
+import { streamKinds } from "../../incident/summary.ts";
 import type { Actor } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
 import { listAll } from "../list-all.ts";
@@ -61,7 +61,7 @@ export async function forgetPerson(store: Store, person: Forgotten, now: Instant
 
 async function allStreams(store: Store): Promise<string[]> {
   const streams: string[] = [];
-  for (const kind of ["incident", "triage"] satisfies StreamKind[]) {
+  for (const kind of streamKinds) {
     for await (const { stream } of listAll(store, { kind })) streams.push(stream);
   }
   return streams;

@@ -18,11 +18,14 @@ export function createHousekeeping({
   store,
   clock,
   retentionDays,
+  looksKeptDays = 90,
 }: {
   store: Store;
   clock: Clock;
   /** How long incidents are kept after their end; null: for ever. */
   retentionDays: number | null;
+  /** How long monitoring's looks are kept. */
+  looksKeptDays?: number;
 }): () => Promise<void> {
   let restsUntil: Instant = "";
   return async () => {
@@ -32,6 +35,7 @@ export function createHousekeeping({
     const wasToday = last !== undefined && millisecondsBetween(last, now) < dayMs;
     if (!wasToday) {
       await store.forgetReceipts(addMilliseconds(now, -receiptsKeptMs));
+      await store.forgetSamples(addMilliseconds(now, -looksKeptDays * dayMs));
       if (retentionDays !== null) {
         const deleted = await prune(store, addMilliseconds(now, -retentionDays * dayMs), deletedAtOnce);
         if (deleted.length === deletedAtOnce) return;

@@ -5,7 +5,7 @@ import { createCaptured } from "../captured.ts";
 import { listAll } from "../list-all.ts";
 
 /**
- * Incidents resolved before the moment given, and triage runs that ended before it, oldest first; of more than
+ * Incidents resolved before the moment given, triage runs and episodes that ended before it, oldest first; of more than
  * `atMost` the newest. What is open is never among them, however old.
  */
 export async function prunable(
@@ -14,7 +14,7 @@ export async function prunable(
   atMost = Number.POSITIVE_INFINITY,
 ): Promise<Summary[]> {
   const found: Summary[] = [];
-  for (const kind of ["incident", "triage"] as const) {
+  for (const kind of ["incident", "triage", "episode"] as const) {
     for await (const summary of listAll(store, { kind, open: false, startedBefore: before })) {
       if (found.length >= atMost) break;
       if ((summary.endedAt ?? summary.startedAt) < before) found.push(summary);

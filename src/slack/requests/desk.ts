@@ -6,6 +6,8 @@ import type { Runbook } from "../../runbook/schema.ts";
 import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
+import type { Episodes } from "../../service/monitor/episodes.ts";
+import type { Quiet } from "../../service/monitor/quiet.ts";
 import type { TriageRuns } from "../../service/triage-runs.ts";
 import type { Paper } from "../features/postmortem/postmortem-desired.ts";
 import type { TokenWatch } from "../web/token-watch.ts";
@@ -31,6 +33,8 @@ export type Desk = {
   readable(text: string): Promise<string>;
   log: Logger;
   store: Store;
+  /** What monitoring knows, and what of it is kept quiet. */
+  monitoring: { episodes: Episodes; quiet: Quiet };
   facts: Facts;
   captured: Captured;
   paper: Paper;

@@ -1,8 +1,14 @@
-import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from "@slack/web-api";
+import {
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+  type WebClientOptions,
+} from "@slack/web-api";
 import type { Config } from "../../config/schema.ts";
 import type { Logger } from "../../log.ts";
 import { type BotHealth, unwatched } from "../../service/bot-health.ts";
 import { createBoltLogger } from "../bolt-logger.ts";
+import { fitMessage, shortBudget, tooLong } from "./fit-message.ts";
 import type { SlackMethod } from "./scopes.ts";
 import { createSlackFetch } from "./slack-fetch.ts";
 
@@ -53,11 +59,19 @@ export function createWeb(
 
 function callsOf(client: WebClient, health: BotHealth): Call {
   return async (method, args) => {
+    const call = (budget?: number) =>
+      client.apiCall(method, fitMessage(args, budget) as Record<string, unknown>) as Promise<never>;
     try {
-      return (await client.apiCall(method, args as Record<string, unknown>)) as never;
+      return await call();
     } catch (error) {
+      if (isTooLong(error)) return call(shortBudget);
       if (error instanceof WebAPIRateLimitedError) health.rateLimited(method);
       throw error;
     }
   };
+}
+
+/** Refused for its size, nothing was done: a short form says more than a message that stays as it was. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && tooLong.has(error.data.error);
 }

@@ -4,7 +4,13 @@ import { type Kysely, type RawBuilder, type SchemaModule, sql } from "kysely";
 export type Migration = (db: Kysely<unknown>, text: RawBuilder<unknown>) => Promise<void>;
 
 /** The steps in order; the schema's version is how many of them have run. */
-export const migrations: readonly Migration[] = [createTables, markOpenItems, markWhenSaid, dropEventsByTime];
+export const migrations: readonly Migration[] = [
+  createTables,
+  markOpenItems,
+  markWhenSaid,
+  dropEventsByTime,
+  createSamples,
+];
 
 async function createTables({ schema }: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
   await createEvents(schema, text);
@@ -143,4 +149,23 @@ async function markWhenSaid({ schema }: Kysely<unknown>, text: RawBuilder<unknow
 /** Nothing reads all events in order of time any more; the index made each append write more. */
 async function dropEventsByTime({ schema }: Kysely<unknown>): Promise<void> {
   await schema.dropIndex("events_by_time").execute();
+}
+
+/** Looks of monitoring stand beside the record: they are many, and what follows from them is in it. */
+async function createSamples({ schema }: Kysely<unknown>, text: RawBuilder<unknown>): Promise<void> {
+  await schema
+    .createTable("samples")
+    .addColumn("target", text, (c) => c.notNull())
+    .addColumn("at", text, (c) => c.notNull())
+    .addColumn("outcome", text, (c) => c.notNull())
+    .addColumn("code", text, (c) => c.notNull())
+    .addColumn("value", "double precision")
+    .addPrimaryKeyConstraint("samples_key", ["target", "at"])
+    .execute();
+  await schema.createIndex("samples_by_time").on("samples").column("at").execute();
+  await schema
+    .createTable("targets")
+    .addColumn("target", text, (c) => c.primaryKey().notNull())
+    .addColumn("body", text, (c) => c.notNull())
+    .execute();
 }

@@ -55,6 +55,10 @@ export type Tables = {
   };
   receipts: { receipt: string; stream: string; at: string };
   settings: { key: string; value: string };
+  /** What monitoring saw, change by change. */
+  samples: { target: string; at: string; outcome: string; code: string; value: number | null };
+  /** What monitoring remembers of each target. */
+  targets: { target: string; body: Json };
 };
 
 export type Db = Kysely<Tables>;

@@ -9,16 +9,19 @@ import { type DescribeOptions, describeResult } from "./describe-result.ts";
 import { exchange, type ProbeRequest } from "./exchange.ts";
 import type { Probe } from "./probe.ts";
 
-export type RunOptions = DescribeOptions & {
-  probes: readonly Probe[];
-  /** A host that is neither Clay's nor yours. Its result is the last one where Clay is silent, else there is none. */
-  neutral?: Probe;
+export type MakeOptions = DescribeOptions & {
   proxyFor?: ProxyFor | undefined;
-  /** Called as each probe ends, in the order they end. */
-  onResult?: (result: ProbeResult) => void;
   /** Hears of errors in our own code; the probe's result is then unknown. */
   onBug?: (error: unknown, probe: Probe) => void;
   signal?: AbortSignal;
+};
+
+export type RunOptions = MakeOptions & {
+  probes: readonly Probe[];
+  /** A host that is neither Clay's nor yours. Its result is the last one where Clay is silent, else there is none. */
+  neutral?: Probe;
+  /** Called as each probe ends, in the order they end. */
+  onResult?: (result: ProbeResult) => void;
 };
 
 /**
@@ -38,10 +41,7 @@ function isSilenceOfClay(result: ProbeResult): boolean {
 }
 
 async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
-  const result = await findOut(probe, lookup, options).catch((error: unknown) => {
-    options.onBug?.(error, probe);
-    return describeResult(probe, classifyShared(probe.kind, "bug"), options);
-  });
+  const { result } = await makeProbe(probe, lookup, options);
   try {
     options.onResult?.(result);
   } catch (error) {
@@ -50,17 +50,33 @@ async function runProbe(probe: Probe, lookup: Lookup, options: RunOptions): Prom
   return result;
 }
 
-async function findOut(probe: Probe, lookup: Lookup, options: RunOptions): Promise<ProbeResult> {
-  if ("settled" in probe) return describeResult(probe, { code: probe.settled, outcome: "skipped" }, options);
+/** What a probe found, and the exchange it read that from, where there was one. */
+export type Found = { result: ProbeResult; ended?: Exchange };
+
+/** Makes one probe. Never rejects; names looked up are shared by all that are given the same `lookup`. */
+export async function makeProbe(probe: Probe, lookup: Lookup, options: MakeOptions): Promise<Found> {
+  return findOut(probe, lookup, options).catch((error: unknown) => {
+    options.onBug?.(error, probe);
+    return { result: describeResult(probe, classifyShared(probe.kind, "bug"), options) };
+  });
+}
+
+async function findOut(probe: Probe, lookup: Lookup, options: MakeOptions): Promise<Found> {
+  if ("settled" in probe)
+    return { result: describeResult(probe, { code: probe.settled, outcome: "skipped" }, options) };
   const started = performance.now();
   const first = await ask(probe, probe.request(options.clock.now()), lookup, options);
   for (const request of probe.otherwise ?? []) {
     const deadlineMs = options.deadlineMs - (performance.now() - started);
     if (!isUnreadable(first) || deadlineMs <= 0) break;
     const other = await ask(probe, request(), lookup, { ...options, deadlineMs });
-    if (other.found.outcome !== "unknown") return describeResult(probe, other.found, options, other.ended);
+    if (other.found.outcome !== "unknown") return told(probe, other, options);
   }
-  return describeResult(probe, first.found, options, first.ended);
+  return told(probe, first, options);
+}
+
+function told(probe: Probe, { found, ended }: Asked, options: MakeOptions): Found {
+  return { result: describeResult(probe, found, options, ended), ended };
 }
 
 type Asked = { ended: Exchange; found: Classification };
@@ -69,7 +85,7 @@ async function ask(
   { kind, yardstick }: Probe,
   request: ProbeRequest,
   lookup: Lookup,
-  { deadlineMs, signal, clock, proxyFor }: RunOptions,
+  { deadlineMs, signal, clock, proxyFor }: MakeOptions,
 ): Promise<Asked> {
   const ended = await exchange(request, { deadlineMs, signal, lookup, proxyFor });
   return {

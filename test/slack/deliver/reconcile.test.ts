@@ -43,6 +43,7 @@ beforeEach(async () => {
 
 /** A reconciler that knows only what is on disk, as after a restart. */
 function startAnew(): View {
+  const incident = async () => wanted;
   const config = configSchema.parse({ slack: { bot_token: slack.botToken, api_url: slack.apiUrl } });
   return createReconciler({
     store,
@@ -52,7 +53,7 @@ function startAnew(): View {
     slackNow: () => clock.now(),
     log,
     botUserId: () => slack.botUserId,
-    desired: { incident: async () => wanted, triage: async () => wanted },
+    desired: { incident, triage: incident, episode: incident, monitor: incident },
     report: async (_kind, _stream, outcome) => {
       outcomes.push(outcome);
       return false;

@@ -15,8 +15,9 @@ import {
 import { verbAction } from "../../blocks/verb-action.ts";
 import type { Content } from "../../deliver/slots.ts";
 
-/** With many actions the newest are shown; the timeline has them all. */
+/** With many actions, or long ones, the newest are shown; the timeline has them all. */
 const actionsShown = 10;
+const actionsLimit = 4000;
 const fieldLimit = 900;
 
 /**
@@ -86,15 +87,24 @@ function field(name: string, value: string): string {
 
 function actions({ actions: taken }: Notification): string {
   if (taken.length === 0) return "*Actions taken*  none yet";
-  const first = Math.max(0, taken.length - actionsShown);
-  const lines = taken
-    .slice(first)
-    .map(
-      (action, i) =>
-        `${first + i + 1}. ${shortenMrkdwn(mrkdwn(action.text), fieldLimit)} (${mrkdwn(say`${action.by}, ${time(action.at)}`)})`,
-    );
-  const earlier = first > 0 ? [`…${first} earlier: see the timeline`] : [];
+  const all = taken.map(
+    (action, i) =>
+      `${i + 1}. ${shortenMrkdwn(mrkdwn(action.text), fieldLimit)} (${mrkdwn(say`${action.by}, ${time(action.at)}`)})`,
+  );
+  const lines = newestWithin(actionsLimit, all.slice(-actionsShown));
+  const left = all.length - lines.length;
+  const earlier = left > 0 ? [`…${left} earlier: see the timeline`] : [];
   return ["*Actions taken*", ...earlier, ...lines].join("\n");
+}
+
+/** The last lines that together are within the limit, and one of them in any case. */
+function newestWithin(limit: number, lines: readonly string[]): string[] {
+  let length = 0;
+  const first = lines.findLastIndex((line) => {
+    length += line.length + 1;
+    return length > limit;
+  });
+  return lines.slice(Math.min(first + 1, lines.length - 1));
 }
 
 function nextUpdate({ nextUpdateAt }: Notification): Words {

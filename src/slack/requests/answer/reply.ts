@@ -5,6 +5,7 @@ import { button } from "../../blocks/buttons.ts";
 import { plainContent } from "../../blocks/mrkdwn.ts";
 import { verbAction } from "../../blocks/verb-action.ts";
 import type { Content } from "../../deliver/slots.ts";
+import { fitMessage } from "../../web/fit-message.ts";
 
 /** What the person gets back, privately and at once. */
 export type Reply =
@@ -66,8 +67,8 @@ export function replyTo(handled: Handled<unknown, unknown>, then: Reply = done):
   });
 }
 
-/** What a reply tells at once; undefined where it tells nothing. */
+/** What a reply tells at once, as long as Slack takes it; undefined where it tells nothing. */
 export function toldAtOnce(reply: Reply): Content | undefined {
   if (reply.kind === "later") return reply.meanwhile;
-  return "content" in reply ? reply.content : undefined;
+  return "content" in reply ? fitMessage(reply.content) : undefined;
 }

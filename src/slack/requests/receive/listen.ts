@@ -1,6 +1,7 @@
 import type { App } from "@slack/bolt";
 import { plainContent } from "../../blocks/mrkdwn.ts";
 import type { Content } from "../../deliver/slots.ts";
+import { fitMessage } from "../../web/fit-message.ts";
 import { done, type Reply, refuse, tell, toldAtOnce } from "../answer/reply.ts";
 import type { Respond } from "../answer/respond.ts";
 import type { Desk } from "../desk.ts";
@@ -167,7 +168,8 @@ function listenToEvents(app: App, { events }: Handlers, { desk, admitted, home }
 
 /** What a form is answered with: errors and a next view keep it open, and so does what was not done. */
 function formAnswer(reply: Reply, fields: Fields) {
-  if (reply.kind === "next") return { response_action: "update" as const, view: reply.view };
+  if (reply.kind === "next")
+    return { response_action: "update" as const, ...fitMessage({ view: reply.view }) };
   const [first] = Object.keys(fields);
   const errors = errorsOf(reply, first);
   return errors && { response_action: "errors" as const, errors };

@@ -1,0 +1,33 @@
+import type { Episode, EpisodeHistory } from "../../../monitor/episode/state.ts";
+import type { Slot } from "../../deliver/slots.ts";
+import { reminderLine, renderEpisode } from "./episode-render.ts";
+
+const messageSlot = "episode";
+
+/**
+ * An episode shows as one message, edited in place: in the channel of monitoring, or in that of the drill it belongs
+ * to. What was muted from its beginning to its end shows nowhere.
+ */
+export function desiredEpisode(history: EpisodeHistory, channel: string | undefined): Slot[] {
+  const last = history.at(-1);
+  if (!last || !channel || !last.state.told) return [];
+  const { state, recorded } = last;
+  const content = renderEpisode(state, recorded.at);
+  return [
+    { kind: "message", slot: messageSlot, to: { channel }, content },
+    {
+      kind: "feed",
+      slot: "again",
+      to: { channel },
+      inThreadOf: messageSlot,
+      broadcast: true,
+      lines: history.flatMap(({ recorded: { version, event }, state: then }) =>
+        event.type === "part.reminded" ? [{ version, text: reminderLine(then, lastReminder(then)) }] : [],
+      ),
+    },
+  ];
+}
+
+function lastReminder({ reminders }: Episode) {
+  return reminders.at(-1)!;
+}

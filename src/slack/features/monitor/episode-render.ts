@@ -1,0 +1,88 @@
+import type { ActionsBlock, KnownBlock } from "@slack/types";
+import type { Instant } from "../../../lib/time.ts";
+import { nearMoment, say, type Words } from "../../../lib/words.ts";
+import { type Episode, openParts, type ShownPart } from "../../../monitor/episode/state.ts";
+import {
+  gapLines,
+  headline,
+  partLine,
+  remedies,
+  sideLine,
+  whenLine,
+} from "../../../monitor/episode/words.ts";
+import { button } from "../../blocks/buttons.ts";
+import { contentOf, context, mrkdwn, section } from "../../blocks/mrkdwn.ts";
+import { anyVerbAction } from "../../blocks/verb-action.ts";
+import type { Content } from "../../deliver/slots.ts";
+
+/** Of many things that are wrong, as many as a phone shows. */
+const partsShown = 8;
+
+/**
+ * An episode's message: what, since when, how sure, on whose side, what is fine, what to press. `now` is that of its
+ * last event, so that the message changes with the record alone.
+ */
+export function renderEpisode(episode: Episode, now: Instant): Content {
+  const open = openParts(episode);
+  return contentOf([
+    section(`${mark(episode)} *${mrkdwn(`${episode.drill ? "DRILL · " : ""}${headline(episode)}`)}*`),
+    section([whenLine(episode, now), ...gapLines(episode, now)].map(mrkdwn).join("\n")),
+    ...partBlocks(episode, now),
+    ...sideBlocks(episode, open.length > 0),
+    ...foot(episode, now).map((words) => context(mrkdwn(words))),
+    ...(open.length > 0 && !episode.notOurs ? [buttons()] : []),
+  ]);
+}
+
+/** Never alone: the words beside it say the same. */
+function mark(episode: Episode): string {
+  const open = openParts(episode);
+  if (open.length === 0) return "✅";
+  if (open.some(({ unsteady }) => unsteady)) return "〰️";
+  if (open.every(({ outcome }) => outcome === "unknown")) return "❔";
+  return open.some(({ outcome }) => outcome === "failing") ? "❌" : "⚠️";
+}
+
+function partBlocks({ parts }: Episode, now: Instant): KnownBlock[] {
+  const lines = parts.slice(0, partsShown).map((part) => line(part, now));
+  const more = parts.length - partsShown;
+  return [section([...lines, ...(more > 0 ? [`…and ${more} more`] : [])].join("\n"))];
+}
+
+function line(part: ShownPart, now: Instant): string {
+  return `• *${mrkdwn(part.name)}*  ${mrkdwn(partLine(part, now))}`;
+}
+
+function sideBlocks(episode: Episode, isOpen: boolean): KnownBlock[] {
+  if (!isOpen) return [];
+  const fixes = remedies(episode).slice(0, 3);
+  const lines = fixes.map(({ remedy, link }) => `• ${mrkdwn(remedy)}${link ? ` <${link}|Open>` : ""}`);
+  const side = sideLine(episode);
+  return [
+    ...(side ? [context(mrkdwn(side))] : []),
+    ...(lines.length > 0 ? [section(`*What to do*\n${lines.join("\n")}`)] : []),
+  ];
+}
+
+function foot({ notOurs, declared }: Episode, now: Instant): Words[] {
+  return [
+    ...(declared
+      ? [say`${declared.incident} declared by ${declared.by}, ${nearMoment(declared.at, now)}.`]
+      : []),
+    ...(notOurs ? [say`Not ours, says ${notOurs.by}, ${nearMoment(notOurs.at, now)}. I go on looking.`] : []),
+  ];
+}
+
+function buttons(): ActionsBlock {
+  return {
+    type: "actions",
+    elements: [button({ action: `${anyVerbAction}:triage`, text: "Run triage", value: "triage" })],
+  };
+}
+
+/** That something lasts is told in the thread and shown in the channel: an edit calls nobody. */
+export function reminderLine(episode: Episode, { at, since, id }: Episode["reminders"][number]): Words {
+  const name =
+    episode.parts.find(({ key, source }) => key === id.key && source === id.source)?.name ?? id.key;
+  return say`Still wrong: ${name}, again since ${nearMoment(since, at)}.`;
+}
