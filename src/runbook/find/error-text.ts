@@ -9,8 +9,8 @@ export type ErrorText = {
 /** A phrase made ready to be looked for: its pieces, with at most six words between them where it says "…". */
 export type Phrase = { pieces: string[]; asWritten: boolean };
 
-/** Where a phrase stands. */
-export type Span = { from: number; to: number };
+/** Where a phrase stands, in the words of a text or in what is as it was written. */
+export type Span = { from: number; to: number; asWritten: boolean };
 
 /**
  * Reads a text so that every spelling of a phrase is one: RATE_LIMIT_EXCEEDED, rateLimitExceeded, rate-limit exceeded
@@ -38,7 +38,7 @@ export function findPhrase(text: ErrorText, { pieces, asWritten }: Phrase): Span
   const [first, ...others] = pieces;
   for (let from = within.indexOf(first!); from >= 0; from = within.indexOf(first!, from + 1)) {
     const to = endOf(within, from + first!.length - 1, others);
-    if (to !== undefined) return { from, to };
+    if (to !== undefined) return { from, to, asWritten };
   }
   return undefined;
 }

@@ -15,6 +15,9 @@ const measure =
 const goesOn =
   /^\s+(on|from|when|while|for|at|in|calling|is|was|occurred|returned|received|by|with|after|and|or|to|because|due|during|via)\b/;
 
+/** What tells a status from a number stands this close to it, in characters. */
+const nearby = 80;
+
 /**
  * The HTTP statuses from 400 to 599 that a text names as such, each once: a number alone, at the start of a line
  * before punctuation, before its own reason phrase, after "HTTP", "status", "code" or "error", or in brackets. Any
@@ -23,7 +26,10 @@ const goesOn =
 export function readStatuses(text: string): number[] {
   const numbers = [...text.matchAll(/(?<![\w.,%$€£+-])[45]\d\d(?![\w%]|[.,:-]\d)/g)];
   const statuses = numbers
-    .filter(({ 0: digits, index }) => isStatus(Number(digits), text.slice(0, index), text.slice(index + 3)))
+    .filter(({ 0: digits, index }) => {
+      const [before, after] = [text.slice(Math.max(0, index - nearby), index), text.slice(index + 3)];
+      return isStatus(Number(digits), before, after.slice(0, nearby));
+    })
     .map(([digits]) => Number(digits));
   return [...new Set(statuses)];
 }

@@ -59,7 +59,7 @@ function lookForStatus(errors: Errors, pasted: string): Found[] {
   return readStatuses(pasted).flatMap((status) =>
     Object.entries(errors)
       .filter(([, { statuses }]) => statuses.includes(status))
-      .map(([errorClass]) => ({ errorClass, by: String(status), from: status, to: status })),
+      .map(([errorClass]) => ({ errorClass, by: String(status), from: status, to: status, asWritten: true })),
   );
 }
 
@@ -77,6 +77,7 @@ function settle(errors: Errors, found: Found[]): RecognisedError[] {
 }
 
 function isWithin(one: Found, other: Found): boolean {
+  if (one.asWritten !== other.asWritten) return false;
   return other.to - other.from > one.to - one.from && other.from <= one.from && one.to <= other.to;
 }
 
