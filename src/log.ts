@@ -1,10 +1,10 @@
 import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from "pino";
-import { createSecretFilter } from "./lib/secrets/secret-filter.ts";
+import { createSecretFilter } from "./redaction/secret-filter.ts";
 
 /** The program's logger. Children carry context: `log.child({ stream: "INC-12" })`. */
 export type Logger = PinoLogger;
 
-export type LogOptions = {
+type LogOptions = {
   level: string;
   /** Values that must never be written, as configured. */
   secrets?: readonly string[];

@@ -39,7 +39,7 @@ function unreadable(trouble: string): Problem {
 }
 
 /** Variables given that take part, with their values: `with` partners missing leave theirs out. */
-export function variablesIn({ values }: Environment): (Variable & { value: string })[] {
+function variablesIn({ values }: Environment): (Variable & { value: string })[] {
   return variables.flatMap((variable) => {
     const value = values[variable.name];
     const alone = variable.with !== undefined && values[variable.with] === undefined;

@@ -7,7 +7,7 @@ import { describeSecret, isSecretPath } from "./secrets.ts";
 import type { Variable } from "./variables.ts";
 
 /** What the explanation needs to know of where a value came from. */
-export type Origin = {
+type Origin = {
   where: string;
   variable: Variable | undefined;
   /** Variables named in the file as ${VAR} that the value was made from. */

@@ -28,7 +28,7 @@ export type Loaded =
   | { problems: Problem[]; file: string | null };
 
 /** What was read, however much of it is wrong. */
-export type Reading = {
+type Reading = {
   /** Whatever is valid, with defaults for the rest. Of a list, wrong entries are left out. */
   config: Config;
   /** What is wrong, each mistake once, as one meets it reading the file. */

@@ -4,7 +4,7 @@ import { expectation } from "./explain.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 /** The configuration that is left when what the issues are about is left out. No issues: it is whole. */
-export type ParsedConfig = { config: Config; issues: z.core.$ZodIssue[] };
+type ParsedConfig = { config: Config; issues: z.core.$ZodIssue[] };
 
 type Values = Record<string, unknown>;
 

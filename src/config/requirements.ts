@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Problem } from "../lib/problem.ts";
-import { webhookKindOf } from "../lib/secrets/webhook-address.ts";
+import { webhookKindOf } from "../redaction/webhook-address.ts";
 import { describeKeyKind, keyKindOf } from "./key-kind.ts";
 import type { Config } from "./schema.ts";
 import { describeSecret } from "./secrets.ts";

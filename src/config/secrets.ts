@@ -1,5 +1,5 @@
 import { proxyLogin } from "../lib/network/proxy-for.ts";
-import { secretPartOf } from "../lib/secrets/webhook-address.ts";
+import { secretPartOf } from "../redaction/webhook-address.ts";
 import type { Config } from "./schema.ts";
 
 // A Clay webhook's URL is a secret too: whoever has it can write rows.

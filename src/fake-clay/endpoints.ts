@@ -33,7 +33,7 @@ const paths: Record<string, Endpoint> = {
 };
 
 /** The switch in force: a webhook's own before the one for all webhooks, the feed's before that of its page. */
-export function switchFor(world: World, endpoint: Endpoint, webhookId?: string): Switch | undefined {
+function switchFor(world: World, endpoint: Endpoint, webhookId?: string): Switch | undefined {
   const own = webhookId === undefined ? undefined : world.switches[`webhook:${webhookId}`];
   const ofPage = endpoint === "feed" ? world.switches.status : undefined;
   return own ?? world.switches[endpoint] ?? ofPage;

@@ -13,7 +13,7 @@ export type FakeStatus = {
 };
 
 /** A request the fake has seen. */
-export type SeenRequest = { endpoint: string; method: string; body: string };
+type SeenRequest = { endpoint: string; method: string; body: string };
 
 /** All that the fake Clay's answers depend on. */
 export type World = {

@@ -3,7 +3,7 @@ import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "../record/decider.ts";
 
 /** "moot": withdrawn before its time, by a change of severity or because the incident was over. */
-export type PromiseOutcome = "kept" | "missed" | "moot" | "open";
+type PromiseOutcome = "kept" | "missed" | "moot" | "open";
 
 /** Something promised for a moment: someone to lead, or an update. `settledAt` is when it was given. */
 export type MadePromise = {

@@ -1,7 +1,7 @@
 import type { Store } from "../incident/store.ts";
 import type { Instant } from "../lib/time.ts";
-import { redactEvents } from "../postmortem/redaction.ts";
 import type { Clock, Delivery } from "../record/ports.ts";
+import { redactEvents } from "../redaction/records.ts";
 import { listAll } from "../service/list-all.ts";
 import { type ForwardTarget, type PostEvent, toForwarded } from "./post-event.ts";
 

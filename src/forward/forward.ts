@@ -1,15 +1,15 @@
 import type { Store } from "../incident/store.ts";
 import { addMilliseconds, earliest, type Instant, millisecondsBetween } from "../lib/time.ts";
-import { redactEvents } from "../postmortem/redaction.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { Clock, Delivery, StoredEvent, View } from "../record/ports.ts";
+import { redactEvents } from "../redaction/records.ts";
 import { type BotHealth, unwatched } from "../service/bot-health.ts";
 import { backoffMs } from "../worker/backoff.ts";
 import { deadSlot } from "./dead-letters.ts";
 import { createPostEvent, type ForwardTarget, type PostEvent, toForwarded } from "./post-event.ts";
 
 /** Sends your tools what is new in an incident. `retryAt`: not everything could be sent, come back then. */
-export type Forward = (stream: string, signal?: AbortSignal) => Promise<{ retryAt: Instant | null }>;
+type Forward = (stream: string, signal?: AbortSignal) => Promise<{ retryAt: Instant | null }>;
 
 export type ForwardParts = {
   targets: readonly ForwardTarget[];

@@ -3,7 +3,7 @@ import type { Instant } from "../lib/time.ts";
 import { sendJson } from "./routes.ts";
 
 /** One Socket Mode connection, and for how many milliseconds it has been in that state. */
-export type Socket = { connected: boolean; forMs: number };
+type Socket = { connected: boolean; forMs: number };
 
 /** What the process knows of itself. Lengths are of its own count: no wall clock that is set changes a judgement. */
 export type Health = {

@@ -5,7 +5,7 @@ import { detections } from "../incident/events.ts";
 import { severities } from "../runbook/severity.ts";
 
 /** Gauges of the incidents within a window. */
-export type IncidentGauges = {
+type IncidentGauges = {
   set(facts: readonly IncidentFacts[], window: { from: string; until: string }): void;
   /** Says nothing rather than what is no longer known. */
   reset(): void;

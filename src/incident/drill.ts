@@ -4,7 +4,7 @@ import { actionsTaken, type Incident } from "./state.ts";
 const prefix = "drill ";
 
 /** The state of affairs in which nothing is wrong. */
-export const mended = "healthy";
+const mended = "healthy";
 
 /** The cause of a drill played with this state of affairs. */
 export function drillCause(scenario: string): string {

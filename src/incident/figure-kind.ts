@@ -1,7 +1,7 @@
 import type { Watch } from "./state.ts";
 
 /** What a watched figure is: a share in percent, a count of things, or anything else. */
-export type FigureKind = "share" | "count" | "any";
+type FigureKind = "share" | "count" | "any";
 
 const counted =
   /^(credit|action|row|lead|record|email|error|call|request|submission|contact|cell|table|event|job|ticket)s?$|^(companies|people)$/i;

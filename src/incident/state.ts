@@ -79,7 +79,7 @@ export type ActionItem = {
   reminded: boolean;
 };
 
-export type Resolution = Mark & { despiteFailing: boolean; untested?: string[] };
+type Resolution = Mark & { despiteFailing: boolean; untested?: string[] };
 
 /** One incident as its events leave it. */
 export type Incident = Details & {

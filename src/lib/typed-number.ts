@@ -2,7 +2,7 @@
  * A number as somebody typed it. `readings` where it can be read in two ways; `sign` tells a percent sign after it.
  * "k" is worked in: "1.5k" is 1500.
  */
-export type TypedNumber = { value: number; percent: boolean } | { readings: number[]; percent: boolean };
+type TypedNumber = { value: number; percent: boolean } | { readings: number[]; percent: boolean };
 
 /** Digits in groups of three, with "," or a space or "'" between them, or "." where two or more of them say so. */
 const grouped = /^\d{1,3}(?:(,|[\s\u00a0\u202f]|['’])\d{3}(?:\1\d{3})*|(?:\.\d{3}){2,})$/;

@@ -12,7 +12,7 @@ import { type Instant, millisecondsBetween } from "./time.ts";
 export type Moment = { at: Instant; show: "time" | "date_time" | "distance" };
 
 /** A user group, by Slack's id: to call everyone in it. */
-export type Group = { group: string };
+type Group = { group: string };
 
 /** A stretch of a sentence. A string is plain text, to be escaped by whoever shows it. */
 export type Part = string | { person: Actor } | Group | Moment;

@@ -9,7 +9,7 @@ import type { Postmortem } from "./postmortem.ts";
 import { type Block, blocksOf } from "./sections/section.ts";
 
 /** What the record counts, whatever people wrote into the sections by hand; null: not come about, or not known. */
-export type PostmortemNumbers = Pick<
+type PostmortemNumbers = Pick<
   IncidentFacts,
   "toRespondMs" | "toMitigateMs" | "toResolveMs" | "responses" | "updates"
 > & { creditsLost: number | null };

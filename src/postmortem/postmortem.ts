@@ -5,7 +5,7 @@ import { incidentName, isOpen } from "../incident/state.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Recorded } from "../record/decider.ts";
 import { fold } from "../record/decider.ts";
-import { redactEvents } from "./redaction.ts";
+import { redactEvents } from "../redaction/records.ts";
 import { missingFrom } from "./sections/missing.ts";
 import { peopleSection } from "./sections/people-section.ts";
 import { actionItemsSection, clocksSection } from "./sections/promise-sections.ts";

@@ -6,10 +6,10 @@ import { durationText } from "../lib/duration.ts";
 import { type Instant, millisecondsBetween } from "../lib/time.ts";
 import { dateTime, momentText, plainText } from "../lib/words.ts";
 import type { Recorded } from "../record/decider.ts";
+import { redactEvents } from "../redaction/records.ts";
 import { pathLines } from "../telling/walk-lines.ts";
 import { openBranches } from "../walk/walk-state.ts";
 import { storyOf } from "./postmortem.ts";
-import { redactEvents } from "./redaction.ts";
 import { evidenceSeen } from "./sections/balances.ts";
 import type { Story } from "./sections/story.ts";
 

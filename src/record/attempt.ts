@@ -17,7 +17,7 @@ export type Handled<S, E> =
   | { outcome: "done" | "duplicate"; stream: string; state: S; events: Recorded<E>[] }
   | { outcome: "refused"; stream: string; state: S; refusal: Refusal };
 
-export type Attempt = <S, C, E extends StoredEvent, R>(
+type Attempt = <S, C, E extends StoredEvent, R>(
   record: RecordKind<S, C, E, R>,
   stream: string,
   known: Known<S>,

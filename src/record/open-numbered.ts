@@ -3,7 +3,7 @@ import type { StoredEvent } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 /** A new record to open under the next number. */
-export type Opening<S, C, E extends StoredEvent, R> = {
+type Opening<S, C, E extends StoredEvent, R> = {
   record: RecordKind<S, C, E, R>;
   command: (stream: string, number: number) => C;
   request: Request;
@@ -21,7 +21,7 @@ export type OpenNumbered = <S, C, E extends StoredEvent, R>(
 const mostTries = 20;
 
 /** The stream of the incident with this number. */
-export function numberedStream(number: number): string {
+function numberedStream(number: number): string {
   return `INC-${number}`;
 }
 

@@ -12,7 +12,7 @@ import { type Runbook, runbookSchema } from "./schema.ts";
 
 const builtIn = fileURLToPath(new URL("./clay.yml", import.meta.url));
 
-export type LoadRunbookOptions = {
+type LoadRunbookOptions = {
   /** A team's own runbook. It extends the built-in one when it says `extends: default`, else it replaces it. */
   file?: string | undefined;
   /** The findings that must have words; left out, that is not checked. */

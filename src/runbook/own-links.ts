@@ -1,7 +1,7 @@
 import type { Runbook } from "./schema.ts";
 
 /** Where a team's own Clay is, as far as its configuration says. */
-export type OwnClay = { workspace_id?: string | undefined; status_page?: string | undefined };
+type OwnClay = { workspace_id?: string | undefined; status_page?: string | undefined };
 
 const anyWorkspace = "https://app.clay.com";
 const clayStatus = "https://status.clay.com";

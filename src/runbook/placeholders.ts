@@ -11,7 +11,7 @@ const findingPlaceholders = {
   deadline: "the time allowed",
   limit: "its limit of submissions",
 };
-export type FindingPlaceholder = keyof typeof findingPlaceholders;
+type FindingPlaceholder = keyof typeof findingPlaceholders;
 export type FindingPlaceholders = Partial<Record<FindingPlaceholder, string | number | null>>;
 
 /** What a text of `wording` may mention. */

@@ -177,7 +177,7 @@ export type Runbook = z.output<typeof runbookSchema>;
 export type Question = Runbook["questions"][string];
 export type Resolution = Runbook["resolutions"][string];
 export type Target = z.output<typeof target>;
-export type Audience = keyof Runbook["wording"]["audiences"];
+type Audience = keyof Runbook["wording"]["audiences"];
 export type AudienceWording = Runbook["wording"]["audiences"][Audience];
 
 /** The address behind a link: one of the runbook's by id, or the address itself. */

@@ -14,7 +14,7 @@ import type { Clock } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 
-export type IncidentKind = RecordKind<Incident, IncidentCommand, IncidentEvent, IncidentRules>;
+type IncidentKind = RecordKind<Incident, IncidentCommand, IncidentEvent, IncidentRules>;
 
 /** Incidents as the engine handles them. */
 export function incidentKind(rules: IncidentRules): IncidentKind {
@@ -25,7 +25,7 @@ export function incidentKind(rules: IncidentRules): IncidentKind {
 export type May = IncidentRules["may"];
 
 /** Tells whether the person who asks may see an incident. */
-export type Sees = (summary: Summary) => boolean;
+type Sees = (summary: Summary) => boolean;
 
 /** What is declared; the rest of the command is the engine's to know. */
 export type Declaration = Omit<Declare, "type" | "number" | "runbookHash">;

@@ -6,7 +6,7 @@ import { evidenceOf } from "./incident-triage.ts";
 import { type Incidents, parseIncidentName } from "./incidents.ts";
 import type { TriageRuns } from "./triage-runs.ts";
 
-export type LookAgain = {
+type LookAgain = {
   /** Where it was asked for. */
   viewer: Viewer;
   /** The webhooks that also get a test row, because somebody agreed to it ("webhook:leads"). */

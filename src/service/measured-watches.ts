@@ -7,7 +7,7 @@ import type { Incidents } from "./incidents.ts";
 import type { ProbingFor } from "./triage-runs.ts";
 
 /** Takes figures from triage for the watches that say so. */
-export type MeasuredWatches = {
+type MeasuredWatches = {
   /** Starts measuring what was asked for and has no figure yet; returns without waiting for it. */
   perform(stream: string): Promise<void>;
   /** Resolves when what is being measured has ended. */

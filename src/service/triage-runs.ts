@@ -14,7 +14,7 @@ import type { Clock } from "../record/ports.ts";
 import type { RecordKind } from "../record/record-kind.ts";
 import type { States } from "../record/states.ts";
 
-export type TriageKind = RecordKind<TriageRun, TriageCommand, TriageEvent, TriageRules>;
+type TriageKind = RecordKind<TriageRun, TriageCommand, TriageEvent, TriageRules>;
 
 /** Triage runs as the engine handles them. */
 export function triageKind(rules: TriageRules): TriageKind {
@@ -35,7 +35,7 @@ export type Probing = {
 export type ProbingFor = (drill: string | null) => Promise<Probing>;
 
 /** A run asked for. `joined`: it had been asked for a moment before, and is shown here too. */
-export type OpenedRun = { stream: string; run: TriageRun; joined: boolean; wasShownHere: boolean };
+type OpenedRun = { stream: string; run: TriageRun; joined: boolean; wasShownHere: boolean };
 
 export type TriageRuns = {
   /** Starts a run for this viewer, or joins one started within the last seconds. `after` asks for a newer run than that one. */
@@ -60,7 +60,7 @@ const lookAgainMs = 250;
 const recentAtMost = 10;
 
 /** What keeps the runs of an incident apart from all others: nobody else may join them. */
-export type Apart = {
+type Apart = {
   /** The state of affairs of the drill it is; null: it is none. */
   drill: string | null;
   private: boolean;

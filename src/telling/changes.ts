@@ -15,7 +15,7 @@ import type { ToldIn } from "./told.ts";
 import { fillWords, spokenName, statusMeaning, type Values } from "./wording.ts";
 
 /** A change people are told of. `version` is that of the event that made it. */
-export type Change = { version: number; at: Instant; words: Words; asks?: Ask };
+type Change = { version: number; at: Instant; words: Words; asks?: Ask };
 
 /** What everyone who follows the incident is told of, in the words for one audience, oldest first. */
 export function changes(history: IncidentHistory, wording: AudienceWording): Change[] {

@@ -5,7 +5,7 @@ import { freshEvidence, unreadWords, type WalkContext } from "./walk-evidence.ts
 import { refuse, type WalkDecision } from "./walk-refusal.ts";
 import { type ChecklistStep, currentLeaf, type How, type Leaf, type WalkState } from "./walk-state.ts";
 
-export type ChecklistCommand = Extract<WalkCommand, { type: "tick" | "untick" | "verify" | "keep_severity" }>;
+type ChecklistCommand = Extract<WalkCommand, { type: "tick" | "untick" | "verify" | "keep_severity" }>;
 type Refused = Extract<WalkDecision, { refusal: object }>;
 
 /** Decides on a leaf: its steps, each ticked once, by a person or by fresh evidence; and the severity it proposes. */

@@ -7,7 +7,7 @@ import type { Severity } from "../runbook/severity.ts";
 export type NamedLink = { title: string; url: string };
 
 /** A choice as it was offered. `leadsTo` is kept so that an old button still works after the runbook changed. */
-export type OfferedChoice = { id: string; label: string; leadsTo: Target };
+type OfferedChoice = { id: string; label: string; leadsTo: Target };
 
 /** The answer every question has beside its own choices. */
 export const cantTell = "cant_tell";

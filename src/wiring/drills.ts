@@ -10,7 +10,7 @@ import { createLooking } from "../triage/looking/looking.ts";
 import { createProbing } from "../triage/probes/probing.ts";
 
 /** What a drill can be about, in words for whoever picks it. */
-export type DrillChoice = { name: string; description: string };
+type DrillChoice = { name: string; description: string };
 
 /** Those whose fault triage proves and whose mending it sees. */
 const playable = ["webhook limit", "webhook 404", "credits zero", "key dead", "callback down", "clay errors"];
@@ -19,7 +19,7 @@ const playable = ["webhook limit", "webhook 404", "credits zero", "key dead", "c
 export const drillChoices: DrillChoice[] = scenarios.filter(({ name }) => playable.includes(name));
 
 /** The probes of real incidents and of drills. */
-export type DrillProbing = { probingFor: ProbingFor; lookingFor: LookingFor; close(): Promise<void> };
+type DrillProbing = { probingFor: ProbingFor; lookingFor: LookingFor; close(): Promise<void> };
 
 /**
  * Gives drills a fake Clay inside the bot, one for each state of affairs, opened when it is first met. Everything else

@@ -3,10 +3,10 @@ import type { Clock } from "../record/ports.ts";
 import type { WorkLog } from "./passes.ts";
 
 /** A jump of the wall clock: by how much (negative: set back), and when by the clock as it was then. */
-export type ClockJump = { at: Instant; bySeconds: number };
+type ClockJump = { at: Instant; bySeconds: number };
 
 /** Knows how the wall clock jumped since the start. */
-export type ClockWatch = {
+type ClockWatch = {
   /** Compares the wall clock with the machine's own count. To be called every few seconds. */
   look(): void;
   jumps(): number;

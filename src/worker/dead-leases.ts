@@ -1,7 +1,7 @@
 import type { Clock, Lease, Store } from "../record/ports.ts";
 
 /** Gives back the leases of processes that died. */
-export type DeadLeases = {
+type DeadLeases = {
   /** Looks, a few times a second at most, and frees what nobody works on any more. */
   breakThem(): Promise<void>;
   /** Whether some stream is held by somebody whose lease may have to be broken soon. */

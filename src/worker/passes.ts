@@ -12,7 +12,7 @@ export type WorkLog = {
   error(fields: object, message: string): void;
 };
 
-export type PassesParts = {
+type PassesParts = {
   store: Store;
   clock: Clock;
   pass: Pass;
@@ -26,7 +26,7 @@ export type PassesParts = {
 };
 
 /** The passes under way in this process. */
-export type Passes = {
+type Passes = {
   count(): number;
   /** Starts the pass over a stream just claimed. */
   begin(item: WorkItem): void;

@@ -141,3 +141,26 @@ test("of each key it is said which kind it is, for each of Clay's APIs refuses t
   expect(stdout).toMatch(/^✓ Key "old" .*begins with neither clay_scoped_ nor clay_user_/m);
   expect(stdout).toMatch(/^! clay\.keys\.0\.key .*personal account key/m);
 });
+
+test("of each status page it is said in which form it was read, or that the form is not known", async () => {
+  const { cwd, clay } = await openSetUp((config) => {
+    const base = String((config.clay!.callbacks as { url: string }[])[0]!.url).replace(
+      "/callback/health",
+      "",
+    );
+    config.clay!.providers = [
+      { name: "Summary", status_url: `${base}/api/v2/summary.json` },
+      { name: "Feed", status_url: `${base}/history.rss` },
+      { name: "Health", status_url: `${base}/callback/health` },
+    ];
+  });
+  clay.control.setStatus({
+    indicator: "none",
+    incidents: [{ name: "Upgrade", impact: "major", status: "scheduled" }],
+  });
+  const { stdout } = await runClayIncident(["doctor"], { cwd });
+  expect(stdout).toMatch(/^✓ Clay status page .*Planned: Upgrade.*read as Rootly\)/m);
+  expect(stdout).toMatch(/^✓ Provider "Summary" .*read as Statuspage\)/m);
+  expect(stdout).toMatch(/^✓ Provider "Feed" .*read as RSS\)/m);
+  expect(stdout).toMatch(/^! Provider "Health" .*in no form the bot knows\)/m);
+});

@@ -16,7 +16,7 @@ import {
 import type { Store } from "../../src/incident/store.ts";
 import { summariseIncident } from "../../src/incident/summary.ts";
 import { toInstant } from "../../src/lib/time.ts";
-import { createRedaction } from "../../src/postmortem/redaction.ts";
+import { createRedaction } from "../../src/redaction/records.ts";
 import { createMovableClock } from "../support/clock.ts";
 import { project } from "../support/command-line.ts";
 import { at } from "../support/given.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { postmortem } from "../../src/postmortem/postmortem.ts";
 import { postmortemJson, postmortemNumbers } from "../../src/postmortem/postmortem-json.ts";
-import { createRedaction } from "../../src/postmortem/redaction.ts";
 import { type SectionId, sectionIds, sectionText } from "../../src/postmortem/sections/section.ts";
+import { createRedaction } from "../../src/redaction/records.ts";
 import { at, lead, responder } from "../support/given.ts";
 import { declared, type IncidentStory, upon } from "../support/incidents.ts";
 import { crowdedOutage, quietOutage, triaged, webhookOutage } from "../support/outages.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createRedaction } from "../../src/postmortem/redaction.ts";
 import { supportPacket } from "../../src/postmortem/support-packet.ts";
+import { createRedaction } from "../../src/redaction/records.ts";
 import { at } from "../support/given.ts";
 import { declared, type IncidentStory, upon } from "../support/incidents.ts";
 import { quietOutage, triaged, webhookOutage } from "../support/outages.ts";

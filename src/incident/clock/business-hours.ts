@@ -5,7 +5,7 @@ import { localDate, localMoment } from "./zone.ts";
 const dayMs = 24 * 60 * 60_000;
 
 /** One business day: its opening and closing moments. */
-export type BusinessDay = { opensAt: Instant; closesAt: Instant };
+type BusinessDay = { opensAt: Instant; closesAt: Instant };
 
 /** The first business day that begins after the calendar day `after` lies in, in the zone of the hours. */
 export function nextBusinessDay(after: Instant, hours: BusinessHours): BusinessDay {

@@ -2,7 +2,7 @@ import { type Instant, millisecondsBetween } from "../../lib/time.ts";
 import type { Incident } from "../state.ts";
 
 /** Milliseconds from detection; null for what has not come about. */
-export type Durations = {
+type Durations = {
   toAcknowledge: number | null;
   toMitigate: number | null;
   /** To the last resolution, without the time the incident stood resolved before it was reopened. */

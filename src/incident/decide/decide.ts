@@ -1,7 +1,8 @@
 import type { Actor } from "../../lib/actor.ts";
+import { type ByType, callByType } from "../../record/by-type.ts";
 import { type Context, type Decision, refuse } from "../../record/decider.ts";
 import { dueEvents } from "../clock/alarms.ts";
-import type { IncidentCommand } from "../commands.ts";
+import type { Declare, IncidentCommand } from "../commands.ts";
 import type { IncidentEvent } from "../events.ts";
 import type { IncidentRules } from "../rules.ts";
 import type { Incident } from "../state.ts";
@@ -41,6 +42,46 @@ function isHidden(incident: Incident, { type }: IncidentCommand, by: Actor): boo
   return type !== "edit_entry" && !mayKnow(incident, by);
 }
 
+const decisions: ByType<
+  Exclude<IncidentCommand, Declare>,
+  [Incident, Context<IncidentRules>],
+  Decision<IncidentEvent>
+> = {
+  change_severity: (command, incident, context) => changeSeverity(incident, command, context),
+  take_lead: (command, incident, context) => takeLead(incident, command, context),
+  join: (command, incident, context) => join(incident, command, context),
+  leave: (command, incident) => leave(incident, command),
+  update: (command, incident, context) => update(incident, command, context),
+  take_action: (command) => takeAction(command),
+  note: (command) => note(command),
+  edit_details: (command, incident) => editDetails(incident, command),
+  record_triage: (command, incident, context) => recordTriage(incident, command.evidence, context),
+  resolve: (command, incident, context) => resolve(incident, command, context),
+  reopen: (command, incident, context) => reopen(incident, command.reason, context),
+  make_private: (_, incident) => makePrivate(incident),
+  record_channel: (command, incident) => recordChannel(incident, command),
+  lose_channel: (command, incident) => loseChannel(incident, command),
+  degrade: (command, incident) => degrade(incident, command),
+  archive: (_, incident) => archive(incident),
+  snooze: (command, incident, context) => snooze(incident, command.minutes, context),
+  dismiss: (_, incident, context) => dismiss(incident, context),
+  start_watch: (command, incident, context) => startWatch(incident, command, context),
+  record_figure: (command, incident, context) =>
+    recordFigure(incident, command.watch, command.value, context),
+  stop_watch: (command, incident, context) => stopWatch(incident, command, context),
+  capture_entry: (command, incident, context) => captureEntry(incident, command, context),
+  withdraw_entry: (command, incident, context) => withdrawEntry(incident, command, context),
+  edit_entry: (command, incident) => editEntry(incident, command),
+  delete_entry: (command, incident) => deleteEntry(incident, command),
+  walk: (command, incident, context) => walkOn(incident, command.command, context),
+  add_action_item: (command, incident) => addActionItem(incident, command),
+  change_action_item: (command, incident) => changeActionItem(incident, command),
+  close_action_item: (command, incident) => closeActionItem(incident, command),
+  edit_postmortem: (command, incident) => editPostmortem(incident, command),
+  publish_postmortem: (command, incident) => publishPostmortem(incident, command),
+  tick: (_, incident, { now, rules }) => ({ events: dueEvents(incident, now, rules) }),
+};
+
 /** Decides what a command does to the incident. */
 export function decide(
   incident: Incident,
@@ -51,70 +92,6 @@ export function decide(
   if (incident.number === 0 || isHidden(incident, command, context.by))
     return refuse("no_such_incident", "There is no such incident.");
   if (incident.resolved && whileOpen.has(command.type)) return resolvedRefusal(incident);
-  switch (command.type) {
-    case "change_severity":
-      return changeSeverity(incident, command, context);
-    case "take_lead":
-      return takeLead(incident, command, context);
-    case "join":
-      return join(incident, command, context);
-    case "leave":
-      return leave(incident, command);
-    case "update":
-      return update(incident, command, context);
-    case "take_action":
-      return takeAction(command);
-    case "note":
-      return note(command);
-    case "edit_details":
-      return editDetails(incident, command);
-    case "record_triage":
-      return recordTriage(incident, command.evidence, context);
-    case "resolve":
-      return resolve(incident, command, context);
-    case "reopen":
-      return reopen(incident, command.reason, context);
-    case "make_private":
-      return makePrivate(incident);
-    case "record_channel":
-      return recordChannel(incident, command);
-    case "lose_channel":
-      return loseChannel(incident, command);
-    case "degrade":
-      return degrade(incident, command);
-    case "archive":
-      return archive(incident);
-    case "snooze":
-      return snooze(incident, command.minutes, context);
-    case "dismiss":
-      return dismiss(incident, context);
-    case "start_watch":
-      return startWatch(incident, command, context);
-    case "record_figure":
-      return recordFigure(incident, command.watch, command.value, context);
-    case "stop_watch":
-      return stopWatch(incident, command, context);
-    case "capture_entry":
-      return captureEntry(incident, command, context);
-    case "withdraw_entry":
-      return withdrawEntry(incident, command, context);
-    case "edit_entry":
-      return editEntry(incident, command);
-    case "delete_entry":
-      return deleteEntry(incident, command);
-    case "walk":
-      return walkOn(incident, command.command, context);
-    case "add_action_item":
-      return addActionItem(incident, command);
-    case "change_action_item":
-      return changeActionItem(incident, command);
-    case "close_action_item":
-      return closeActionItem(incident, command);
-    case "edit_postmortem":
-      return editPostmortem(incident, command);
-    case "publish_postmortem":
-      return publishPostmortem(incident, command);
-    case "tick":
-      return { events: dueEvents(incident, context.now, context.rules) };
-  }
+  // Whoever is given a command can name only those in the table.
+  return callByType(decisions, command, incident, context)!;
 }

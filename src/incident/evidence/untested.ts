@@ -20,7 +20,7 @@ export function testedBefore(incident: Incident, look: Evidence | undefined): Wo
 }
 
 /** What an incident is about and nobody has tested since. */
-export type Untested = {
+type Untested = {
   /** For the record. */
   what: string;
   /** The same with what to do about it. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** A file's text, or why there is none, to follow the file's name: "is a folder". */
-export type TextFile = { text: string } | { trouble: string; isMissing: boolean };
+type TextFile = { text: string } | { trouble: string; isMissing: boolean };
 
 /** Reads a text file as UTF-8, without the byte order mark some editors put first. Never throws. */
 export function readText(file: string): TextFile {

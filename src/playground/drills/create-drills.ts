@@ -6,7 +6,7 @@ import { look } from "./look.ts";
 
 /** A drill as a page shows it. */
 export type ShownDrill = { id: string; title: string; story: string; steps: ShownStep[] };
-export type ShownStep = { title: string; how: string; done: boolean };
+type ShownStep = { title: string; how: string; done: boolean };
 
 export type DrillsState = {
   offered: { id: string; title: string; story: string; steps: number }[];

@@ -26,7 +26,7 @@ export type FaultKind =
   | { kind: "held" };
 
 /** Which calls meet the fault: those of a method ("*": any), in a channel when one is named. */
-export type FaultMatch = { method: string; channel?: string; times?: number };
+type FaultMatch = { method: string; channel?: string; times?: number };
 
 export type Fault = FaultKind & FaultMatch;
 

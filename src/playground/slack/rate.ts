@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 
 /** How often something may be done: so many at once, and so many a minute on average. */
-export type Allowance = { burst: number; perMinute: number };
+type Allowance = { burst: number; perMinute: number };
 
 /** Web API tiers per method, workspace and app. Slack leaves the burst open; a minute's worth is the kindest reading. */
 export const tiers = {

@@ -17,8 +17,8 @@ export type ResponseUrls = {
 };
 
 /** A response_url takes this many answers, for this long. */
-export const responseUrlUses = 5;
-export const responseUrlLifeMs = 30 * 60_000;
+const responseUrlUses = 5;
+const responseUrlLifeMs = 30 * 60_000;
 
 /** Creates an empty set of response_urls. */
 export function createResponseUrls(clock: Clock, secret: () => string): ResponseUrls {

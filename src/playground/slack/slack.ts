@@ -26,7 +26,7 @@ export type Settings = {
 };
 
 /** Who the app is, and with what it proves that. */
-export type App = {
+type App = {
   appId: string;
   botId: string;
   botUserId: string;

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Fields } from "./workspace/types.ts";
 
 /** One thing that changed. `type` names it ("message.posted", "view.opened", "api.call", …). */
-export type Change = { seq: number; at: number; type: string } & Fields;
+type Change = { seq: number; at: number; type: string } & Fields;
 
 /** Everything that changes in the workspace, in order. */
 export type Stream = {

@@ -2,7 +2,7 @@ import { fail } from "./api-error.ts";
 import type { Clock } from "./clock.ts";
 
 /** A person's gesture, which lets the app open one view for that person. */
-export type Trigger = { userId: string; viewId?: string };
+type Trigger = { userId: string; viewId?: string };
 
 /** The trigger_ids handed out. */
 export type Triggers = {
@@ -12,7 +12,7 @@ export type Triggers = {
 };
 
 /** A trigger_id is good for this long, and once. */
-export const triggerLifeMs = 3000;
+const triggerLifeMs = 3000;
 
 /** Creates an empty set of triggers. */
 export function createTriggers(clock: Clock, secret: () => string): Triggers {

@@ -4,7 +4,7 @@ import type { Instant } from "../../lib/time.ts";
 import type { Recorded } from "../../record/decider.ts";
 
 /** A stretch of time somebody led; `until` is null while they lead. */
-export type LeadStint = { lead: Actor; from: Instant; until: Instant | null };
+type LeadStint = { lead: Actor; from: Instant; until: Instant | null };
 
 /** Who led, and from when until when, in order. A lead's stint ends with the incident. */
 export function leadStints(stream: readonly Recorded<IncidentEvent>[]): LeadStint[] {

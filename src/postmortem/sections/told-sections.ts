@@ -58,7 +58,7 @@ function probeLines(results: readonly ProbeResult[]): string[] {
 }
 
 /** One probe's result on one line: what it said, and what Clay's support will ask for. */
-export function probeLine(result: ProbeResult): string {
+function probeLine(result: ProbeResult): string {
   const { name, outcome, httpStatus, requestId, target } = result;
   const facts = [target, httpStatus && `HTTP ${httpStatus}`, requestId && `request ${requestId}`];
   return `${name} (${outcome}): ${sentence(besideName(result))} ${facts.filter(Boolean).join(" · ")}`;

@@ -3,7 +3,7 @@ import type { Severity } from "../severity.ts";
 import { choicesOf, nameOf } from "../tree.ts";
 
 /** A place of the tree: a way in, a question, or a resolution with its severity. */
-export type GraphNode = {
+type GraphNode = {
   id: string;
   kind: "entry" | "question" | "resolution";
   text: string;
@@ -13,14 +13,14 @@ export type GraphNode = {
 };
 
 /** A way on: by answers, whose labels are those that lead to the same place, or because a resolution did not help. */
-export type GraphEdge = {
+type GraphEdge = {
   from: string;
   to: string;
   labels: string[];
   kind: "start" | "answer" | "did_not_help";
 };
 
-export type TreeGraph = { nodes: GraphNode[]; edges: GraphEdge[] };
+type TreeGraph = { nodes: GraphNode[]; edges: GraphEdge[] };
 
 /** The runbook's tree as places and the ways between them. */
 export function treeGraph(runbook: Runbook): TreeGraph {
@@ -106,7 +106,7 @@ export const severityColours: Record<Severity, { fill: string; line: string }> =
 };
 
 /** What a place is called in the picture. */
-export function nodeText({ text, severity, byEvidence }: GraphNode): string[] {
+function nodeText({ text, severity, byEvidence }: GraphNode): string[] {
   if (severity) return [`${severity} · ${text}`];
   return byEvidence ? [text, "triage can answer"] : [text];
 }

@@ -3,7 +3,7 @@ import { findingWords } from "./finding-words.ts";
 import { readStatuses } from "./read-status.ts";
 
 /** What an HTTP status code means where it comes from. */
-export type StatusAdvice = { id: string; issue: string; cause: string; solution: string; link?: string };
+type StatusAdvice = { id: string; issue: string; cause: string; solution: string; link?: string };
 
 /** Who answers with it, as people call them. Your own callback comes last: there it means nothing about Clay. */
 const answering: { [kind: string]: { named: string; subject: string } } = {

@@ -11,7 +11,7 @@ import {
 import { readStatuses } from "./read-status.ts";
 
 /** A class of cell error, and the words by which it was recognised. */
-export type RecognisedError = { errorClass: string; by: string };
+type RecognisedError = { errorClass: string; by: string };
 
 type Found = RecognisedError & Span;
 type Errors = Runbook["errors"];

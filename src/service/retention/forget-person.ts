@@ -5,10 +5,10 @@ import type { Instant } from "../../lib/time.ts";
 import { listAll } from "../list-all.ts";
 
 /** Who stands in the record in place of somebody who asked to be forgotten. */
-export const formerMember: Actor = { kind: "system", name: "a former member" };
+const formerMember: Actor = { kind: "system", name: "a former member" };
 
 /** The person's Slack id, and texts that mean them wherever they are typed; see `meansOnlyAPerson`. */
-export type Forgotten = { id: string; texts: readonly string[] };
+type Forgotten = { id: string; texts: readonly string[] };
 
 /**
  * Tells whether a text can mean nothing but a person: a full name, an e-mail address, a name with an @. A single
@@ -24,7 +24,7 @@ export function textsFor(names: readonly string[]): string[] {
 }
 
 /** Where a person is on record, and what they were called there. */
-export type Traces = { streams: string[]; names: string[] };
+type Traces = { streams: string[]; names: string[] };
 
 /** Looks for a person in every record. */
 export async function tracesOf(store: Store, id: string): Promise<Traces> {

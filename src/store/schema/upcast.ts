@@ -1,7 +1,7 @@
 import type { StoredEvent } from "../../record/ports.ts";
 
 /** Turns an event of one format into the next one's shape. */
-export type Upcaster = (event: StoredEvent) => StoredEvent;
+type Upcaster = (event: StoredEvent) => StoredEvent;
 
 /**
  * By event type, the steps from format 1 on. Adding a step makes the next format the current one. Events stay on

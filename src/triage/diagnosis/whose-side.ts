@@ -13,7 +13,7 @@ import {
 } from "./reading.ts";
 
 /** Whose side the trouble is on, and the sentences that say why. */
-export type SideFound = { side: Side; sideEvidence: string };
+type SideFound = { side: Side; sideEvidence: string };
 
 /**
  * Places the worst finding. Its words say whose side it is on, unless no answer came from Clay: then the other

@@ -1,5 +1,5 @@
+import { redactUrl } from "../../redaction/probe-answers.ts";
 import { type Answer, asObject, isChallenge, readJson } from "../probes/answer.ts";
-import { redactUrl } from "../probes/redact.ts";
 import {
   type Clay,
   defineKind,

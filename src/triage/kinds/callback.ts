@@ -1,5 +1,5 @@
+import { redactUrl } from "../../redaction/probe-answers.ts";
 import type { Answer } from "../probes/answer.ts";
-import { redactUrl } from "../probes/redact.ts";
 import { accepted, defineKind, type Found, get, label, orMissing } from "./kind.ts";
 
 const causes = [

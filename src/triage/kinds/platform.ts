@@ -1,6 +1,6 @@
 import type { Outcome } from "../../incident/evidence/evidence.ts";
+import { redactUrl } from "../../redaction/probe-answers.ts";
 import type { Answer } from "../probes/answer.ts";
-import { redactUrl } from "../probes/redact.ts";
 import { judgeStatusPage, pageCauses } from "../status-page/judge-answer.ts";
 import { defineKind, type Found, get } from "./kind.ts";
 

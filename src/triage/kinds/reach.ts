@@ -1,5 +1,5 @@
+import { redactUrl } from "../../redaction/probe-answers.ts";
 import { type Answer, isChallenge } from "../probes/answer.ts";
-import { redactUrl } from "../probes/redact.ts";
 import { accepted, type Clay, defineKind, type Found, get } from "./kind.ts";
 
 const causes = ["ok", "server_error", "rate_limited"] as const;

@@ -1,6 +1,6 @@
-import { secretPartOf, webhookKindOf } from "../../lib/secrets/webhook-address.ts";
+import { redactWebhookUrl } from "../../redaction/probe-answers.ts";
+import { secretPartOf, webhookKindOf } from "../../redaction/webhook-address.ts";
 import { type Answer, isChallenge, isHtml } from "../probes/answer.ts";
-import { redactWebhookUrl } from "../probes/redact.ts";
 import {
   accepted,
   type Clay,

@@ -21,7 +21,7 @@ export function createLookup(resolve: Lookup = (host) => dns.promises.lookup(hos
   };
 }
 
-export type ConnectOptions = {
+type ConnectOptions = {
   lookup: Lookup;
   mark(phase: keyof Timings): void;
   /** Where the way out is a proxy; DNS and connect are then its own. */
@@ -62,7 +62,7 @@ export function createConnect({ lookup, mark, proxy }: ConnectOptions): {
   return { connector, destroy: () => socket?.destroy() };
 }
 
-export type Target = { host: string; port: number; secure: boolean; servername: string };
+type Target = { host: string; port: number; secure: boolean; servername: string };
 
 function targetOf(address: {
   hostname: string;

@@ -1,5 +1,6 @@
 import type { ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { Clock } from "../../record/ports.ts";
+import { excerptOf } from "../../redaction/probe-answers.ts";
 import { type FindingWords, findingWords } from "../../runbook/find/finding-words.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import { subjectOf } from "../../telling/subject.ts";
@@ -7,7 +8,6 @@ import type { Classification } from "../classify/classification.ts";
 import { kinds } from "../kinds/kinds.ts";
 import type { Exchange } from "./answer.ts";
 import type { Probe } from "./probe.ts";
-import { excerptOf } from "./redact.ts";
 
 export type DescribeOptions = {
   /** Gives the findings their words. */

@@ -1,12 +1,12 @@
 import type { Config } from "../../config/schema.ts";
 import { type ProbeKind, probeKinds } from "../../incident/evidence/evidence.ts";
+import { createRedact } from "../../redaction/probe-answers.ts";
 import type { FindingCode } from "../kinds/finding-codes.ts";
 import type { Clay, Kind, Plan } from "../kinds/kind.ts";
 import { kinds } from "../kinds/kinds.ts";
 import { planNeutral } from "../kinds/neutral.ts";
 import { planTestRowOf } from "../kinds/webhook.ts";
 import type { Probe } from "./probe.ts";
-import { createRedact } from "./redact.ts";
 
 const all: Record<ProbeKind, Kind<string>> = kinds;
 

@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
 import { proxyAuthorization } from "../../lib/network/proxy-for.ts";
-import type { Target } from "./connect.ts";
 
 /** The proxy could not be reached, or did not let us through: nothing is known of what lies behind it. */
 export class ProxyTrouble extends Error {
@@ -17,7 +16,11 @@ export class ProxyTrouble extends Error {
 const mostHeadBytes = 16 * 1024;
 
 /** Asks the proxy for a tunnel to the target (RFC 9110, 9.3.6). Rejects with ProxyTrouble when there is none. */
-export async function tunnel(socket: Socket, { host, port }: Target, proxy: URL): Promise<void> {
+export async function tunnel(
+  socket: Socket,
+  { host, port }: { host: string; port: number },
+  proxy: URL,
+): Promise<void> {
   const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const authorization = proxyAuthorization(proxy);
   const lines = [

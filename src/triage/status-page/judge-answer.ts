@@ -24,7 +24,7 @@ export const pageCauses = [
 type PageCause = (typeof pageCauses)[number];
 
 /** The cause, what the page lists in its own words, and the form it was read as. */
-export type JudgedPage<Cause = PageCause> = {
+type JudgedPage<Cause = PageCause> = {
   cause: Cause | SharedCause;
   incident?: string;
   shape?: string;

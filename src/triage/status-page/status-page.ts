@@ -1,5 +1,5 @@
 /** How well something is, from best to worst. "unsaid": an incident is posted, how bad it is is not. */
-export const levels = ["ok", "maintenance", "unknown", "minor", "unsaid", "major"] as const;
+const levels = ["ok", "maintenance", "unknown", "minor", "unsaid", "major"] as const;
 export type Level = (typeof levels)[number];
 
 /** Where an entry of a page stands now. Only "open" is an incident. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { picture } from "../../../src/postmortem/picture/picture.ts";
-import { createRedaction } from "../../../src/postmortem/redaction.ts";
+import { createRedaction } from "../../../src/redaction/records.ts";
 import { at, lead, responder } from "../../support/given.ts";
 import { declared, type IncidentStory, upon } from "../../support/incidents.ts";
 import { crowdedOutage, quietOutage, webhookOutage } from "../../support/outages.ts";

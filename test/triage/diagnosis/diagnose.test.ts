@@ -178,6 +178,14 @@ describe("what is unknown is never read as down:", () => {
     expect(diagnosis.verdict).toMatch(/^Nothing could be determined/);
   });
 
+  test("where more kinds of probes could not be read than could, nothing is called healthy", () => {
+    const unread = allProbes.filter((probe) => /^(platform|api|credits|provider|webhook)/.test(probe));
+    const diagnosis = diagnose(wellBut(each(unread, challenge)));
+    expect(diagnosis.outcome).toBe("inconclusive");
+    expect(diagnosis.verdict).toMatch(/^Most of it could not be determined\. Not known: /);
+    expect(diagnose(wellBut(each(["platform:status"], challenge))).outcome).toBe("healthy");
+  });
+
   test("a run without results determines nothing", () => {
     expect(diagnose([])).toMatchObject({ outcome: "inconclusive", findings: [], answers: {} });
   });

@@ -155,6 +155,10 @@ describe("webhooks of workflows", () => {
     const fake = await openClay();
     const results = await run(withWorkflows(fake));
     expect(JSON.stringify(results)).not.toMatch(/scoring1|routing2/);
+    const [probe] = planProbes(withWorkflows(fake));
+    expect(probe?.redact("the webhook wfrs_local0000scoring1 is gone")).toBe(
+      "the webhook [redacted] is gone",
+    );
     expect(byProbe(results)["webhook:routing"]).toMatchObject({
       name: 'Webhook "routing"',
       target: expect.stringContaining("/v3/tc-workflows/streams/…/webhook"),

@@ -18,7 +18,7 @@ export const textLimits = {
 };
 
 /** The blocks of a call, checked and completed; undefined when none were sent. */
-export function blocksArgument(slack: Slack, args: Args): Block[] | undefined {
+function blocksArgument(slack: Slack, args: Args): Block[] | undefined {
   const blocks = args.json<Block[]>("blocks", "invalid_blocks_format");
   if (blocks === undefined) return undefined;
   if (!Array.isArray(blocks)) fail("invalid_blocks_format");
@@ -69,7 +69,7 @@ export function metadataArgument(args: Args): Message["metadata"] | null | undef
 }
 
 /** The attachments of a call. */
-export function attachmentsArgument(args: Args): Fields[] | undefined {
+function attachmentsArgument(args: Args): Fields[] | undefined {
   const attachments = args.json<Fields[]>("attachments");
   if (attachments === undefined) return undefined;
   if (!Array.isArray(attachments)) return fail("invalid_attachments");

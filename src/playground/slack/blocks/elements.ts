@@ -27,7 +27,7 @@ export const anyText = (max: number): Rule =>
   });
 
 /** A confirm dialog. */
-export const confirm = object(
+const confirm = object(
   { title: plainText(100), text: anyText(300), confirm: plainText(30), deny: plainText(30) },
   { style: oneOf("primary", "danger") },
 );

@@ -17,7 +17,7 @@ import {
 export type Surface = "message" | "modal" | "home";
 
 /** How many blocks a surface takes. */
-export const blockLimits: { [surface in Surface]: number } = { message: 50, modal: 100, home: 100 };
+const blockLimits: { [surface in Surface]: number } = { message: 50, modal: 100, home: 100 };
 
 const block = (type: string, required: { [field: string]: Rule }, optional: { [field: string]: Rule } = {}) =>
   object(required, { ...optional, block_id: string(255) }, type);

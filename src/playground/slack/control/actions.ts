@@ -26,7 +26,7 @@ import { createLookup } from "./lookup.ts";
 export type Place = MessageRef | { view: string };
 
 /** Where someone says something, and the names of files they add. */
-export type SayOptions = { threadTs?: string; files?: string[] };
+type SayOptions = { threadTs?: string; files?: string[] };
 
 /** Creates what people do in Slack. Each throws where Slack's client would not let them. */
 export function createActions(slack: Slack) {

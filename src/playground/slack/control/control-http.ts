@@ -7,7 +7,7 @@ import type { Control } from "./control.ts";
 const inProcessOnly = new Set(["subscribe", "waitFor", "until"]);
 
 /** Where the control is served: the address it is reached at, and the stream of changes. */
-export type ControlSite = { url: string; stream: Stream };
+type ControlSite = { url: string; stream: Stream };
 
 function streamChanges({ stream }: ControlSite, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, {

@@ -20,7 +20,7 @@ export type SeenMessage = MessageRef & {
   raw: Fields;
 };
 
-export type MessageFilter = {
+type MessageFilter = {
   /** Whose eyes: adds what only they see. */
   as?: string;
   /** Only this thread, its first message included. Without it: the channel, no replies. */

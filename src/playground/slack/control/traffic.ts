@@ -4,7 +4,7 @@ import type { Slack } from "../slack.ts";
 import type { Fields } from "../workspace/types.ts";
 
 /** Something that went to the bot (an envelope) or came from it (a Web API call), in short. */
-export type Exchange = {
+type Exchange = {
   id: string;
   at: number;
   direction: "to the bot" | "from the bot";

@@ -11,7 +11,7 @@ export type Connection = {
   sent: number;
 };
 
-export type DisconnectReason = "warning" | "refresh_requested" | "link_disabled" | "too_many_websockets";
+type DisconnectReason = "warning" | "refresh_requested" | "link_disabled" | "too_many_websockets";
 
 export type DisconnectOptions = {
   reason?: DisconnectReason;

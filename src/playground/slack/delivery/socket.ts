@@ -5,7 +5,7 @@ import type { Connection, SocketTransport } from "./socket-transport.ts";
 import { ackDeadlineMs, type Envelope, type Outcome } from "./transport.ts";
 
 /** At most so many connections per app. */
-export const connectionLimit = 10;
+const connectionLimit = 10;
 
 const pingEveryMs = 5000;
 

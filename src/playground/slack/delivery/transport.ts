@@ -33,7 +33,7 @@ export type Envelope = {
   error?: string;
 };
 
-export type FailureReason = "timeout" | "connection_failed" | "http_timeout" | "http_error";
+type FailureReason = "timeout" | "connection_failed" | "http_timeout" | "http_error";
 
 /** What came of one attempt. `final`: the app asked for no retry. */
 export type Outcome =

@@ -3,7 +3,7 @@ import { emitEvent } from "./events.ts";
 import type { Block, Channel, Ephemeral, Fields, Message } from "./types.ts";
 
 /** What a new message says. Its ts and author's fields are added. */
-export type Content = { text: string; blocks?: Block[]; attachments?: Fields[] } & Fields;
+type Content = { text: string; blocks?: Block[]; attachments?: Fields[] } & Fields;
 
 /** The fields that mark a message as the app's. */
 export function appAuthor({ app, workspace, manifest }: Slack): Fields {

@@ -53,9 +53,9 @@ export type Bookmark = {
   date_updated: number;
 };
 
-export type Pin = { ts: string; created: number; created_by: string };
+type Pin = { ts: string; created: number; created_by: string };
 
-export type Note = { value: string; creator: string; last_set: number };
+type Note = { value: string; creator: string; last_set: number };
 
 export type Channel = {
   id: string;

@@ -4,7 +4,7 @@ import type { Place } from "../../../slack/control/actions.ts";
 import type { StateValues } from "../../../slack/workspace/state.ts";
 
 /** Where blocks stand, and what was entered in them so far. */
-export type BlockPlace = {
+type BlockPlace = {
   place: Place;
   /** What the server knows to be entered: views have a state, messages do not. */
   state: StateValues;

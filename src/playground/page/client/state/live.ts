@@ -82,7 +82,7 @@ const readings = {
   },
 };
 
-export type Reading = keyof typeof readings;
+type Reading = keyof typeof readings;
 
 const dirty = new Set<Reading>();
 let running = false;

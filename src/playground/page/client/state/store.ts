@@ -11,12 +11,12 @@ export type Channel = Read<"channels">[number];
 export type SeenMessage = Read<"messages">[number];
 export type View = Read<"modals">[number];
 export type Exchange = Read<"traffic">[number];
-export type FaultInForce = Read<"faults">[number];
-export type Unread = Read<"unread">[number];
-export type AppOffer = Read<"app">;
+type FaultInForce = Read<"faults">[number];
+type Unread = Read<"unread">[number];
+type AppOffer = Read<"app">;
 
 /** Where someone looks: a channel, or the app's home. */
-export type Place = { kind: "channel"; id: string } | { kind: "home" };
+type Place = { kind: "channel"; id: string } | { kind: "home" };
 
 export type Tool = "drills" | "clay" | "slack" | "traffic";
 export type Pane = "channels" | "conversation" | "tools";

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-export type Toast = { id: number; text: string };
+type Toast = { id: number; text: string };
 
 export const toasts = signal<Toast[]>([]);
 let lastId = 0;

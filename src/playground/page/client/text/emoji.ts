@@ -69,7 +69,7 @@ const known: { [name: string]: string } = {
 };
 
 /** What a shortcode stands for, if it is one of those known here. A skin tone is left out. */
-export function emojiOf(name: string): string | undefined {
+function emojiOf(name: string): string | undefined {
   return known[name.replace(/::skin-tone-\d$/, "")];
 }
 

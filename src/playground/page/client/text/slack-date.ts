@@ -10,7 +10,7 @@ const tokens: { [token: string]: Intl.DateTimeFormatOptions } = {
 };
 
 /** Who reads, and when: what a date looks like depends on both. */
-export type Reader = { now: number; zone?: string; locale?: string };
+type Reader = { now: number; zone?: string; locale?: string };
 
 /** A `<!date^…>` as the reader sees it: "{date_short_pretty} {time}" becomes "today 14:05" on that day. */
 export function slackDate(seconds: number, format: string, reader: Reader): string {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRedact, excerptOf, redactUrl, redactWebhookUrl } from "../../../src/triage/probes/redact.ts";
+import { createRedact, excerptOf, redactUrl, redactWebhookUrl } from "../../src/redaction/probe-answers.ts";
 
 const webhookUrl = "https://api.clay.com/v3/sources/webhook/pull-in-data-from-a-webhook-1b2c3d4e-77aa-3f2a";
 

@@ -1,5 +1,5 @@
-import { createSecretFilter } from "../../lib/secrets/secret-filter.ts";
-import { secretPartOf } from "../../lib/secrets/webhook-address.ts";
+import { createSecretFilter } from "./secret-filter.ts";
+import { secretPartOf } from "./webhook-address.ts";
 
 const maxExcerpt = 200;
 const maxRead = 4000;

@@ -1,8 +1,8 @@
-import { createSecretFilter } from "../lib/secrets/secret-filter.ts";
 import type { Recorded } from "../record/decider.ts";
+import { createSecretFilter } from "./secret-filter.ts";
 
 /** What to take out of texts that leave the incident. `secrets` are those of the configuration, literally. */
-export type RedactionOptions = { secrets?: readonly string[]; emails: boolean };
+type RedactionOptions = { secrets?: readonly string[]; emails: boolean };
 
 const address = /\bhttps?:\/\/[^\s"'<>|]+/gi;
 const email = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;

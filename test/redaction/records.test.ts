@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRedaction } from "../../src/postmortem/redaction.ts";
+import { createRedaction } from "../../src/redaction/records.ts";
 
 const redact = createRedaction({ secrets: ["s3cret/literal"], emails: true });
 
