@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { PlanFlags } from "./plan.ts";
-import type { SendFlags } from "./send.ts";
+import type { PlanFlags } from "./plan-flags.ts";
+import type { SendFlags } from "./send-flags.ts";
 import type { VerifyFlags } from "./verify.ts";
 
 type Done = (exitCode: number) => void;

@@ -17,8 +17,6 @@ import { openExclusions } from "./exclusions.ts";
 import { optionsOf, type PlanFlags, rulesOf, UsageError } from "./plan-flags.ts";
 import { windowOf } from "./window.ts";
 
-export type { PlanFlags } from "./plan-flags.ts";
-
 /** Rows a webhook's source takes in its life unless raised (Clay's webhook guide: "50,000 by default"). */
 const usualSourceLimit = 50_000;
 

@@ -6,7 +6,7 @@ import { commandText } from "../../replay/tell/command.ts";
 import { placesText } from "../../replay/tell/numbers.ts";
 import { placeNoun } from "../../replay/tell/plan-text.ts";
 import { endingText, needsNewPlan, standingText, throttledText } from "../../replay/tell/send-text.ts";
-import type { SendFlags } from "./send.ts";
+import type { SendFlags } from "./send-flags.ts";
 
 type Result = {
   ending: Ending;

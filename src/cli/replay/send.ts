@@ -15,16 +15,8 @@ import { useProxies } from "../../wiring/proxies.ts";
 import { complain } from "../with-store.ts";
 import { createBalance } from "./balance.ts";
 import { ask, canAsk, createProgressLine } from "./console.ts";
+import type { SendFlags } from "./send-flags.ts";
 import { sayResult } from "./send-result.ts";
-
-/** What was typed behind `replay send`. */
-export type SendFlags = {
-  yes?: true;
-  inDoubt?: true;
-  rate?: number;
-  stopAt?: number;
-  sourceCount?: number;
-};
 
 const firstRows = 10;
 
