@@ -51,7 +51,9 @@ export type Watch = {
   startedAt: Instant;
   endsAt: Instant;
   askedAt: Instant | null;
+  /** The last few; all of them stand in the record. */
   figures: { at: Instant; by: Actor; value: number; normal: boolean | null }[];
+  figureCount: number;
   ended: { at: Instant; reason: "back_to_normal" | "time_is_up" | "stopped" | "resolved" } | null;
 };
 

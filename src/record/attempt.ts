@@ -1,6 +1,6 @@
 import type { Actor } from "../lib/actor.ts";
 import { addMilliseconds } from "../lib/time.ts";
-import { historyOf, type Recorded, type Refusal } from "./decider.ts";
+import type { Recorded, Refusal } from "./decider.ts";
 import type { OwnTime } from "./own-time.ts";
 import type { Clock, Store, StoredEvent } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
@@ -57,8 +57,7 @@ export function createAttempt({ store, clock, ownTime, states, wake }: AttemptPa
       by,
       event,
     }));
-    const added = historyOf(decider, events, known.state);
-    const { state } = added.at(-1)!;
+    const state = events.reduce(decider.evolve, known.state);
     const outcome = await store.append({
       stream,
       kind,
@@ -70,7 +69,7 @@ export function createAttempt({ store, clock, ownTime, states, wake }: AttemptPa
     });
     if (outcome === "duplicate") return duplicate();
     if (outcome === "conflict") return { outcome };
-    states.keep(stream, added);
+    states.keep(record, stream, events);
     wake();
     return { outcome: "done", stream, state, events };
   };

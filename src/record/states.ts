@@ -1,5 +1,5 @@
 import type { Instant } from "../lib/time.ts";
-import { type Chapter, type History, historyOf, type Recorded } from "./decider.ts";
+import { chaptersOf, type Decider, type History, type Recorded } from "./decider.ts";
 import type { Store, StoredEvent } from "./ports.ts";
 import type { RecordKind } from "./record-kind.ts";
 
@@ -13,62 +13,109 @@ export type States = {
     record: RecordKind<S, C, E, R>,
     stream: string,
   ): Promise<History<S, E>>;
-  /** Takes note of what was just written. */
-  keep<S, E>(stream: string, added: History<S, E>): void;
+  /** Takes note of events that were just written; those that do not follow on what is kept are read when asked for. */
+  keep<S, C, E extends StoredEvent, R>(
+    record: RecordKind<S, C, E, R>,
+    stream: string,
+    added: readonly Recorded<E>[],
+  ): void;
 };
 
-/** Keeps the streams used last, of `limit` events together; of those, a load reads on from the last event. */
-export function createStates(store: Pick<Store, "load">, limit = 20_000): States {
-  const kept = new Map<string, Chapter<unknown, unknown>[]>();
-  let events = 0;
+/** A few states besides the last are kept, so many events apart: what is told goes on from near the end. */
+const apart = 256;
+/** Of events as JSON. In memory they take about three times as much. */
+const usualLimit = 12 * 2 ** 20;
+
+/** One stream, as far as it was read. `marks` are the states after some of its events, the newest first. */
+type Kept = {
+  events: Recorded<StoredEvent>[];
+  last: Known<unknown>;
+  marks: Known<unknown>[];
+  weight: number;
+};
+
+/**
+ * Keeps the streams used last, of so many characters of JSON together, each with its last state; of those, a load
+ * reads on from the last event. One that is longer than that is kept while it is the only one.
+ */
+export function createStates(store: Pick<Store, "load">, limit = usualLimit): States {
+  const kept = new Map<string, Kept>();
+  let weight = 0;
 
   function forget(stream: string): void {
-    events -= kept.get(stream)?.length ?? 0;
+    weight -= kept.get(stream)?.weight ?? 0;
     kept.delete(stream);
   }
 
-  function keep(stream: string, added: History<unknown, unknown>): void {
-    const chapters = kept.get(stream) ?? [];
+  function keep(decider: AnyDecider, stream: string, added: readonly Recorded<StoredEvent>[]): Kept {
+    const one = kept.get(stream) ?? begin(decider);
     forget(stream);
-    // Loads overlap: some of it may be known already. What it follows on may be forgotten: then it is read again.
-    for (const chapter of added) if (chapter.recorded.version === chapters.length + 1) chapters.push(chapter);
-    if (chapters.length === 0) return;
+    for (const recorded of added) follow(one, decider, recorded);
+    if (one.events.length === 0) return one;
     // A Map keeps the order of insertion, so the stream that stands first is the one longest unused.
     for (const oldest of kept.keys()) {
-      if (events + chapters.length <= limit) break;
+      if (weight + one.weight <= limit) break;
       forget(oldest);
     }
-    kept.set(stream, chapters);
-    events += chapters.length;
+    kept.set(stream, one);
+    weight += one.weight;
+    return one;
   }
 
   async function read<S, C, E extends StoredEvent, R>(
     record: RecordKind<S, C, E, R>,
     stream: string,
-  ): Promise<History<S, E>> {
-    const known = kept.get(stream) as Chapter<S, E>[] | undefined;
-    const version = known?.length ?? 0;
+  ): Promise<Kept> {
+    const known = kept.get(stream);
+    const version = known?.last.version ?? 0;
     // With the last event known, which is missing when the stream was deleted, or its write failed after all.
-    const found = (await store.load(stream, Math.max(0, version - 1))) as Recorded<E>[];
+    const found = await store.load(stream, Math.max(0, version - 1));
     const added = known ? found.slice(1) : found;
     // What was folded so far is no longer what is on disk.
     if (known && (found[0]?.version !== version || added.some(isRewritten))) forget(stream);
     // Forgotten, here or by others meanwhile, it must be read from the start.
     if (known && kept.get(stream) !== known) return read(record, stream);
-    keep(stream, historyOf(record.decider, added, known?.[version - 1]?.state));
-    return (kept.get(stream) as Chapter<S, E>[] | undefined) ?? [];
+    return keep(record.decider as unknown as AnyDecider, stream, added);
   }
 
   return {
-    keep,
-    async load(record, stream) {
-      const last = (await read(record, stream)).at(-1);
-      const { version = 0, at } = last?.recorded ?? {};
-      return { version, state: last?.state ?? record.decider.initial, at };
+    keep({ decider }, stream, added) {
+      keep(decider as unknown as AnyDecider, stream, added);
     },
-    // A copy, since what is kept goes on.
-    history: async (record, stream) => [...(await read(record, stream))],
+    async load<S, C, E extends StoredEvent, R>(record: RecordKind<S, C, E, R>, stream: string) {
+      return (await read(record, stream)).last as Known<S>;
+    },
+    async history<S, C, E extends StoredEvent, R>(record: RecordKind<S, C, E, R>, stream: string) {
+      const { events: goesOn, last, marks } = await read(record, stream);
+      // A copy, since what is kept goes on.
+      const events = goesOn.slice() as unknown as Recorded<E>[];
+      const start = { version: 0, state: record.decider.initial };
+      const known = [...(marks as Known<S>[]), start];
+      return {
+        events,
+        state: last.state as S,
+        chapters: (after = 0) =>
+          chaptersOf(record.decider, events, known.find(({ version }) => version <= after) ?? start, after),
+        stream: goesOn,
+      };
+    },
   };
+}
+
+type AnyDecider = Decider<unknown, unknown, StoredEvent, unknown>;
+
+function begin({ initial }: AnyDecider): Kept {
+  return { events: [], last: { version: 0, state: initial }, marks: [], weight: 0 };
+}
+
+/** Loads overlap, so the event may be known already; what it follows on may be forgotten: then it is read again. */
+function follow(one: Kept, { evolve }: AnyDecider, recorded: Recorded<StoredEvent>): void {
+  const { version, state } = one.last;
+  if (recorded.version !== version + 1) return;
+  one.events.push(recorded);
+  one.last = { version: recorded.version, state: evolve(state, recorded), at: recorded.at };
+  one.weight += JSON.stringify(recorded).length;
+  if (recorded.version % apart === 0) one.marks = [one.last, ...one.marks.slice(0, 1)];
 }
 
 /** What was written before such an event of the store's own may have changed; see `Store.rewrite`. */

@@ -7,7 +7,7 @@ import { type Incident, incidentName } from "../incident/state.ts";
 import type { Store } from "../incident/store.ts";
 import { type Summary, summariseIncident } from "../incident/summary.ts";
 import type { Handled, Request } from "../record/attempt.ts";
-import { eventsOf, type Recorded } from "../record/decider.ts";
+import type { Recorded } from "../record/decider.ts";
 import type { Handle } from "../record/handle.ts";
 import type { Opened, OpenNumbered } from "../record/open-numbered.ts";
 import type { Clock } from "../record/ports.ts";
@@ -100,7 +100,7 @@ export function createIncidents(parts: {
     change: (stream, command, request, may) => handle(kindFor(may), stream, command, request),
     load: async (stream) => (await states.load(kind, stream)).state,
     history: (stream) => states.history(kind, stream),
-    events: async (stream) => eventsOf(await states.history(kind, stream)),
+    events: async (stream) => [...(await states.history(kind, stream)).events],
     async inChannel(channelId) {
       const [newest] = await store.summaries({ kind: "incident", channelId, limit: 1 });
       return newest;

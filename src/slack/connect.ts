@@ -126,7 +126,7 @@ function createView({
       monitor: async () => [],
       episode: async (stream) => {
         const history = await monitoring.episodes.history(stream);
-        const drill = history.at(-1)?.state.drill;
+        const { drill } = history.state;
         const channel = drill ? (await incidents.load(drill)).channel?.id : config.monitor.channel;
         return desiredEpisode(history, channel);
       },

@@ -11,33 +11,48 @@ import { type ByType, callByType } from "../record/by-type.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
 import { type Ask, askOf, noteWords } from "./note-words.ts";
-import type { ToldIn } from "./told.ts";
+import { type ToldIn, told } from "./told.ts";
 import { fillWords, spokenName, statusMeaning, type Values } from "./wording.ts";
 
 /** A change people are told of. `version` is that of the event that made it. */
 type Change = { version: number; at: Instant; words: Words; asks?: Ask };
 
-/** What everyone who follows the incident is told of, in the words for one audience, oldest first. */
-export function changes(history: IncidentHistory, wording: AudienceWording): Change[] {
-  return tell(history, (recorded, incident) => changeWords(recorded, incident, wording));
+/** What everyone who follows the incident is told of after that version, in the words for one audience, oldest first. */
+export function changes(history: IncidentHistory, wording: AudienceWording, after = 0): Change[] {
+  return tell(history, after, (recorded, incident) => changeWords(recorded, incident, wording));
 }
 
 /** What only the incident's own channel is told of besides: who leads, and what people are reminded of. */
-export function channelNotes(history: IncidentHistory): Change[] {
-  return tell(history, noteWords);
+export function channelNotes(history: IncidentHistory, after = 0): Change[] {
+  return tell(history, after, noteWords);
+}
+
+/** The version of the last event that is told as one of these; 0: there is none. */
+export function lastTold({ events }: IncidentHistory, ...as: ("change" | "note")[]): number {
+  return events.findLast(({ event }) => as.some((place) => isTold(event, place)))?.version ?? 0;
+}
+
+function isTold({ type }: IncidentEvent, as: "change" | "note"): boolean {
+  const places: readonly string[] = Object.hasOwn(told, type) ? told[type as keyof typeof told] : [];
+  return places.includes(as);
 }
 
 /** Tells each event in the light of the incident as it stood right after it, so that a told change never changes. */
 function tell(
   history: IncidentHistory,
+  after: number,
   words: (recorded: Recorded<IncidentEvent>, incident: Incident) => Words | null,
 ): Change[] {
-  return history.flatMap(({ recorded, state }) => {
-    const told = words(recorded, state);
-    if (!told) return [];
-    const asks = askOf(recorded.event);
-    return [{ version: recorded.version, at: recorded.at, words: told, ...(asks && { asks }) }];
-  });
+  // Most passes have nothing to tell, and need not fold anything.
+  if (lastTold(history, "change", "note") <= after) return [];
+  return Iterator.from(history.chapters(after))
+    .flatMap(({ recorded, state }): Change[] => {
+      const found = words(recorded, state);
+      if (!found) return [];
+      const asks = askOf(recorded.event);
+      return [{ version: recorded.version, at: recorded.at, words: found, ...(asks && { asks }) }];
+    })
+    .toArray();
 }
 
 type Light = { incident: Incident; at: Instant; wording: AudienceWording; common: Values };

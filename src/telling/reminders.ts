@@ -1,12 +1,11 @@
 import { overdueAtMost } from "../incident/clock/alarms.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import type { IncidentHistory } from "../incident/incident.ts";
-import { type Incident, initialIncident, type Watch } from "../incident/state.ts";
+import type { Incident, Watch } from "../incident/state.ts";
 import { membersOf } from "../incident/summary.ts";
 import { dateTime, nearMoment, say, time, type Words } from "../lib/words.ts";
-import { eventsOf, type Recorded } from "../record/decider.ts";
-import { channelNotes } from "./changes.ts";
-import { type Ask, askOf, figureText, watchEnd } from "./note-words.ts";
+import { foldedAlong, type Recorded } from "../record/decider.ts";
+import { type Ask, askOf, figureText, noteWords, watchEnd } from "./note-words.ts";
 
 /** Something somebody was asked to do. `version` is that of the event that asked. */
 export type Reminder = {
@@ -21,25 +20,45 @@ export type Reminder = {
   to: string | null;
 };
 
-/** All that people were reminded of so far, oldest first. An outcome, once there, never changes. */
+/** What is known of a reminder whatever comes after; `asked` is the event that asked. */
+type Told = Pick<Reminder, "version" | "words" | "asks" | "outcome"> & { asked: IncidentEvent };
+
+/** Of a week of a watched figure there are thousands, all answered: their messages stand as they are for good. */
+const answeredKept = 200;
+
+/** What people were reminded of, oldest first: all that waits, and the last that were answered. */
+const told = foldedAlong<Incident, IncidentEvent, readonly Told[]>([], (before, { recorded, state }) => {
+  const { event: asked, version } = recorded;
+  const asks = askOf(asked);
+  const words = asks && noteWords(recorded, state);
+  const after = before.some(({ outcome }) => outcome === null)
+    ? before.map((one) => (one.outcome === null ? answered(one, recorded, state) : one))
+    : before;
+  if (!asks || !words) return after;
+  return [...withoutLongAnswered(after), { version, asks, words, outcome: null, asked }];
+});
+
+function answered(one: Told, recorded: Recorded<IncidentEvent>, { watches }: Incident): Told {
+  const outcome = repeats(one.asks, recorded.event) ? "" : settled(one.asks, recorded, watches);
+  return outcome === null ? one : { ...one, outcome };
+}
+
+function withoutLongAnswered(all: readonly Told[]): readonly Told[] {
+  if (all.length < 2 * answeredKept) return all;
+  const oldest = all.filter(({ outcome }) => outcome !== null).at(-answeredKept)?.version ?? 0;
+  return all.filter(({ outcome, version }) => outcome === null || version >= oldest);
+}
+
+/**
+ * What people were reminded of so far, oldest first, save for what was answered long ago. An outcome, once there, never
+ * changes.
+ */
 export function reminders(history: IncidentHistory): Reminder[] {
-  const incident = history.at(-1)?.state ?? initialIncident;
-  const stream = eventsOf(history);
-  return channelNotes(history).flatMap(({ version, words, asks }): Reminder[] => {
-    const asked = stream.find((recorded) => recorded.version === version)?.event;
-    if (!asks || !asked) return [];
-    const later = stream.filter((recorded) => recorded.version > version);
-    return [
-      {
-        version,
-        words,
-        asks,
-        outcome: outcomeOf(asks, later, incident.watches),
-        isLast: asked.type === "update.overdue" && asked.count >= overdueAtMost,
-        to: personFor(asked, incident),
-      },
-    ];
-  });
+  return told(history).map(({ asked, ...one }) => ({
+    ...one,
+    isLast: asked.type === "update.overdue" && asked.count >= overdueAtMost,
+    to: personFor(asked, history.state),
+  }));
 }
 
 /** Whom it is for; of a private incident nobody is reminded who has left it. */
@@ -54,18 +73,6 @@ function peopleFor(event: IncidentEvent, { actionItems, lead, declared }: Incide
   if (event.type !== "action_item.reminded") return [];
   const owner = actionItems.find(({ item }) => item === event.item)?.owner;
   return [owner, lead, declared.by].flatMap((person) => (person?.kind === "person" ? person.id : []));
-}
-
-function outcomeOf(
-  asks: Ask,
-  later: readonly Recorded<IncidentEvent>[],
-  watches: readonly Watch[],
-): Words | null {
-  for (const recorded of later) {
-    const outcome = repeats(asks, recorded.event) ? "" : settled(asks, recorded, watches);
-    if (outcome !== null) return outcome;
-  }
-  return null;
 }
 
 function repeats(asks: Ask, event: IncidentEvent): boolean {

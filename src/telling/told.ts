@@ -11,7 +11,7 @@ type Place = "timeline" | "change" | "note" | "ask";
  * Every event besides the walk's, each of which is a line in the timeline. A new one does not compile until it stands
  * here, and then not until each place it names has words for it. What is told nowhere has no place.
  */
-const told = {
+export const told = {
   "incident.declared": ["timeline", "change"],
   "severity.changed": ["timeline", "change"],
   "lead.changed": ["timeline", "note"],

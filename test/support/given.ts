@@ -49,7 +49,7 @@ function story<S, C, E extends { type: string }, R>(
   last: Decision<E>,
 ): Story<S, C, E> {
   const history = historyOf(decider, stream);
-  const state = history.at(-1)?.state ?? decider.initial;
+  const { state } = history;
   return {
     state,
     stream,

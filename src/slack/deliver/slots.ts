@@ -31,7 +31,10 @@ export type FeedSlot = {
   inThreadOf?: string;
   /** Shown in the channel, too, and not in the thread alone. */
   broadcast?: true;
-  lines: { version: number; text: Words }[];
+  /** The version of the last line. */
+  latest: number;
+  /** What there is to tell after that version of the record. */
+  lines: (after: number) => { version: number; text: Words }[];
 };
 
 /** `lost` is the id of one that was deleted, or left behind in public: a new one takes its place. */

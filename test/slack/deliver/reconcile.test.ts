@@ -74,7 +74,8 @@ const feed = (...texts: string[]): FeedSlot => ({
   kind: "feed",
   slot: "feed",
   to: { channel: place },
-  lines: texts.map((text, i) => ({ version: i + 1, text })),
+  latest: texts.length,
+  lines: (after) => texts.map((text, i) => ({ version: i + 1, text })).slice(after),
 });
 const texts = () => slack.control.messages(place).map(({ text }) => text);
 const called = (method: string) => slack.control.calls(method).length;

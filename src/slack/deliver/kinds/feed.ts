@@ -18,7 +18,8 @@ export async function deliverFeed(slot: FeedSlot, tools: Tools): Promise<void> {
   const there = tools.delivered.get(slot.slot);
   const told = Number(there?.ref.told ?? 0);
   const open = there?.state === "intended" ? Number(there.fingerprint) : null;
-  const lines = slot.lines.filter(({ version }) => version > told && (!open || version <= open));
+  const untold = slot.lines(told);
+  const lines = untold.filter(({ version }) => !open || version <= open);
   const last = lines.at(-1);
   if (!last) return;
   const leftMs = there && told > 0 ? waitLeftMs(there.updatedAt, gatherMs, tools.clock.now()) : 0;
@@ -41,6 +42,6 @@ export async function deliverFeed(slot: FeedSlot, tools: Tools): Promise<void> {
       told: String(last.version),
     }),
   );
-  const more = slot.lines.some(({ version }) => version > last.version);
+  const more = untold.some(({ version }) => version > last.version);
   if (more) throw new DeliveryError("postponed", "more_to_tell", 0);
 }

@@ -9,7 +9,10 @@ export function markDrill(slot: Slot): Slot {
     case "message":
       return { ...slot, content: markContent(slot.content) };
     case "feed":
-      return { ...slot, lines: slot.lines.map((line) => ({ ...line, text: markWords(line.text) })) };
+      return {
+        ...slot,
+        lines: (after) => slot.lines(after).map((line) => ({ ...line, text: markWords(line.text) })),
+      };
     case "canvas":
       return { ...slot, title: markText(slot.title) };
     case "file":

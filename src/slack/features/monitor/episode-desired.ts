@@ -9,10 +9,10 @@ const messageSlot = "episode";
  * to. What was muted from its beginning to its end shows nowhere.
  */
 export function desiredEpisode(history: EpisodeHistory, channel: string | undefined): Slot[] {
-  const last = history.at(-1);
-  if (!last || !channel || !last.state.told) return [];
-  const { state, recorded } = last;
-  const content = renderEpisode(state, recorded.at);
+  const { state, events } = history;
+  const last = events.at(-1);
+  if (!last || !channel || !state.told) return [];
+  const content = renderEpisode(state, last.at);
   return [
     { kind: "message", slot: messageSlot, to: { channel }, content },
     {
@@ -21,9 +21,11 @@ export function desiredEpisode(history: EpisodeHistory, channel: string | undefi
       to: { channel },
       inThreadOf: messageSlot,
       broadcast: true,
-      lines: history.flatMap(({ recorded: { version, event }, state: then }) =>
-        event.type === "part.reminded" ? [{ version, text: reminderLine(then, lastReminder(then)) }] : [],
-      ),
+      latest: events.findLast(({ event }) => event.type === "part.reminded")?.version ?? 0,
+      lines: (after) =>
+        [...history.chapters(after)].flatMap(({ recorded: { version, event }, state: then }) =>
+          event.type === "part.reminded" ? [{ version, text: reminderLine(then, lastReminder(then)) }] : [],
+        ),
     },
   ];
 }

@@ -1,12 +1,11 @@
 import type { Config } from "../../../config/schema.ts";
 import type { IncidentHistory } from "../../../incident/incident.ts";
-import { type Incident, incidentName, initialIncident } from "../../../incident/state.ts";
+import { type Incident, incidentName } from "../../../incident/state.ts";
 import { membersOf } from "../../../incident/summary.ts";
 import { sentence } from "../../../lib/sentence.ts";
 import { say } from "../../../lib/words.ts";
-import { eventsOf } from "../../../record/decider.ts";
 import type { Runbook } from "../../../runbook/schema.ts";
-import { changes, channelNotes } from "../../../telling/changes.ts";
+import { changes, channelNotes, lastTold } from "../../../telling/changes.ts";
 import { notification } from "../../../telling/notification.ts";
 import { mrkdwn, shorten } from "../../blocks/mrkdwn.ts";
 import { membersSlot, ownChannel, type Slot } from "../../deliver/slots.ts";
@@ -37,7 +36,7 @@ const topicLimit = 250;
 
 /** All that Slack should show of an incident, in the order it is delivered. */
 export function desiredIncident(history: IncidentHistory, view: IncidentView): Slot[] {
-  const incident = history.at(-1)?.state ?? initialIncident;
+  const incident = history.state;
   const slots = [
     ...leftBehind(incident, view.config),
     ...inOwnChannel(incident, history, view),
@@ -56,11 +55,13 @@ function inOwnChannel(
   if (incident.channelLost && !isDeleted) return [];
   const { responders } = runbook.wording.audiences;
   const told = notification(incident, responders);
-  // What asks for something has buttons, and so a message of its own.
-  const notes = channelNotes(history).filter(({ asks }) => !asks);
-  const lines = [...changes(history, responders), ...notes]
-    .toSorted((a, b) => a.version - b.version)
-    .map(({ version, words }) => ({ version, text: words }));
+  const lines = (after: number) => {
+    // What asks for something has buttons, and so a message of its own.
+    const notes = channelNotes(history, after).filter(({ asks }) => !asks);
+    return [...changes(history, responders, after), ...notes]
+      .toSorted((a, b) => a.version - b.version)
+      .map(({ version, words }) => ({ version, text: words }));
+  };
   return [
     {
       kind: "channel",
@@ -79,7 +80,7 @@ function inOwnChannel(
     { kind: "topic", slot: "topic", text: topic(incident, told.statusText) },
     ...declaredFrom(incident),
     ...members(incident, config, { onCall, membersNow }),
-    { kind: "feed", slot: "feed", to: "own channel", lines },
+    { kind: "feed", slot: "feed", to: "own channel", latest: lastTold(history, "change", "note"), lines },
     ...desiredReminders(incident, history),
     ...desiredWalk(
       told.name,
@@ -91,7 +92,7 @@ function inOwnChannel(
         ...(incident.resolved && { closed: "The incident is resolved, so the walk has ended." }),
       },
     ),
-    ...desiredPostmortem(eventsOf(history), paper),
+    ...desiredPostmortem(history.events, paper),
     ...bookmarks(config, runbook).map(({ title, url, emoji }, i) => ({
       kind: "bookmark" as const,
       slot: `bookmark:${i}`,
@@ -121,10 +122,13 @@ function elsewhere(incident: Incident, history: IncidentHistory, { config, runbo
             to: { channel: announcements },
             inThreadOf: "announcement",
             broadcast: true,
-            // The declaration is the announcement itself.
-            lines: changes(history, audience)
-              .slice(1)
-              .map(({ version, words }) => ({ version, text: words })),
+            latest: lastTold(history, "change"),
+            // The declaration, the first event, is the announcement itself.
+            lines: (after) =>
+              changes(history, audience, Math.max(1, after)).map(({ version, words }) => ({
+                version,
+                text: words,
+              })),
           },
         ]
       : [];
@@ -132,7 +136,7 @@ function elsewhere(incident: Incident, history: IncidentHistory, { config, runbo
     ...announced,
     ...whereDeclared(incident, announcements),
     ...desiredDirectReminders(incident, history),
-    ...desiredTroubles(incident, eventsOf(history)),
+    ...desiredTroubles(incident, history.events),
   ];
 }
 
