@@ -10,7 +10,7 @@ type Outcome = Promise<number>;
 // Each command imports what it needs when it runs: `triage` must start fast, and while half the rest is broken.
 
 /** Runs one command line and resolves with the exit code. Says what went wrong on standard error. */
-async function runCommandLine(args: readonly string[]): Outcome {
+export async function runCommandLine(args: readonly string[]): Outcome {
   let exitCode = 0;
   const program = createProgram((outcome) => {
     exitCode = outcome;
