@@ -3,6 +3,7 @@
  * from the origin (milliseconds since 1970), also across restarts. Writes its heap to the log every second.
  */
 
+import { existsSync, readFileSync } from "node:fs";
 import { loadConfig } from "../src/config/load.ts";
 import { toInstant } from "../src/lib/time.ts";
 import { createLogger } from "../src/log.ts";
@@ -14,11 +15,20 @@ const loaded = loadConfig({ needs: "slack" });
 const read = loadRunbook();
 if ("problems" in loaded || "problems" in read) throw new Error("the configuration is not fit for use");
 
+/** How many minutes the wall clock is wrong by now, as the soak says in a file; the same after a kill. */
+let wrongByMinutes = 0;
+const offsets = setInterval(() => {
+  if (existsSync("clock-offset")) wrongByMinutes = Number(readFileSync("clock-offset", "utf8"));
+}, 20);
+offsets.unref();
+// A full disk is played by a limit on files, at which the kernel would end the process.
+process.on("SIGXFSZ", () => {});
+
 const log = createLogger({ level: loaded.config.log.level });
 const bot = await startBot(loaded.config, read, {
   log,
   clock: {
-    now: () => toInstant(origin + (Date.now() - origin) * speed),
+    now: () => toInstant(origin + (Date.now() - origin) * speed + wrongByMinutes * 60_000),
     ticks: () => performance.now() * speed,
   },
   startTimer: (delayMs, wake) => {

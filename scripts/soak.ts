@@ -5,8 +5,9 @@ import { type SoakReport, soak } from "../test/support/soak-run.ts";
 
 const usage = `npm run soak -- [--minutes 60] [--speed 20] [--seed 1]
 
-Four people act incidents for an hour at 20 times the speed (three real minutes), while the local Slack fails at random
-and the bot is killed (kill -9) every few minutes of the first half. Then compares what was acknowledged with the
+Four people act incidents for an hour at 20 times the speed (three real minutes), while the local Slack fails at random,
+also with answers that are none; the bot's clock is set back and ahead, its disk fills up, its token is refused, and it is
+killed (kill -9) every few minutes of the first half. Then compares what was acknowledged with the
 record and with Slack. Exit code 1: something was lost or doubled, a bug was logged, or memory grew.`;
 
 /** More than this in the quiet half is growth; less is the noise of what happens to be under way. */

@@ -36,6 +36,7 @@ const mayImport: Record<string, readonly string[]> = {
   health: adapters,
   forward: adapters,
   config: ["lib", "redaction"],
+  replay: ["lib"],
   "fake-clay": ["lib"],
   playground: ["lib", "fake-clay"],
   "log.ts": ["lib", "redaction"],
@@ -55,7 +56,9 @@ const only: Record<string, readonly string[]> = {
   "@slack/": ["slack"],
   kysely: ["store"],
   pg: ["store"],
-  "node:sqlite": ["store"],
+  // A plan is a file of its own with the record of what was sent; SQLite gives it a lock and lasting writes.
+  "node:sqlite": ["store", "replay"],
+  "csv-parse": ["replay"],
   pino: ["log.ts"],
   commander: ["cli"],
   ws: ["playground"],

@@ -4,7 +4,9 @@ import { describeKeyKind } from "../config/key-kind.ts";
 import { readConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { secretsOf } from "../config/secrets.ts";
+import { isShownInSlack } from "../forward/dead-letters.ts";
 import type { ProbeResult } from "../incident/evidence/evidence.ts";
+import type { Summary } from "../incident/summary.ts";
 import { type Check, doubtful, failed, fine, renderCheck, skipped } from "../lib/check.ts";
 import { createProxyFor } from "../lib/network/proxy-for.ts";
 import { inFileOrder, type Problem } from "../lib/problem.ts";
@@ -12,6 +14,7 @@ import { createLogger } from "../log.ts";
 import { systemClock } from "../record/system-clock.ts";
 import { loadRunbook } from "../runbook/load.ts";
 import type { Runbook } from "../runbook/schema.ts";
+import { retryRefused } from "../service/retry-refused.ts";
 import { examineSlack } from "../slack/doctor.ts";
 import { createWeb } from "../slack/web/web.ts";
 import { openStore } from "../store/open-store.ts";
@@ -45,7 +48,7 @@ export async function* examine(file: string | undefined): AsyncGenerator<Check> 
   else yield skipped("Database", notComplete);
   await useProxies(config);
   yield* await examineProxy(config);
-  if (wrong.length === 0) yield* examineSlackOf(config);
+  if (wrong.length === 0) yield* examineSlackAndRetry(config);
   else yield skipped("Slack", notComplete);
 
   const runbook = loadRunbook({ file: config.runbook.file });
@@ -58,6 +61,25 @@ export async function* examine(file: string | undefined): AsyncGenerator<Check> 
 }
 
 const notComplete = "not looked at: its configuration is not complete";
+
+/** Where Slack is in order, what it refused before may work now: the running bot tries it again. */
+async function* examineSlackAndRetry(config: Config): AsyncGenerator<Check> {
+  let isFine = true;
+  for await (const check of examineSlackOf(config)) {
+    if (check.status === "failed") isFine = false;
+    yield check;
+  }
+  const { url, file } = config.database;
+  if (!isFine || (url === undefined && !existsSync(file))) return;
+  try {
+    const store = await openStore<Summary>({ url, file });
+    const asked = retryRefused(store, systemClock.now(), isShownInSlack);
+    const found = await asked.finally(() => store.close());
+    if (found > 0) yield fine("Refused before", `${found} things are tried again by the running bot`);
+  } catch {
+    // The line on the database has said why.
+  }
+}
 
 function examineSlackOf(config: Config): AsyncGenerator<Check> {
   const log = createLogger({ level: "silent", secrets: secretsOf(config) });

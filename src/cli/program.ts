@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { loadConfig, readConfig } from "../config/load.ts";
 import { inFileOrder, renderProblems } from "../lib/problem.ts";
+import { addReplayCommands } from "./replay/commands.ts";
 
 /** Exit codes: 0 done or healthy, 1 it ran and something is wrong, 2 it could not run. */
 type Outcome = Promise<number>;
@@ -9,7 +10,7 @@ type Outcome = Promise<number>;
 // Each command imports what it needs when it runs: `triage` must start fast, and while half the rest is broken.
 
 /** Runs one command line and resolves with the exit code. Says what went wrong on standard error. */
-async function runCommandLine(args: readonly string[]): Outcome {
+export async function runCommandLine(args: readonly string[]): Outcome {
   let exitCode = 0;
   const program = createProgram((outcome) => {
     exitCode = outcome;
@@ -110,6 +111,7 @@ function createProgram(done: (exitCode: number) => void): Command {
   command("dead-letters", "list the events your own tools did not take", async (flags: { resend?: true }) =>
     (await import("./dead-letters.ts")).handleDeadLetters(flags, file()),
   ).option("--resend", "send each once more");
+  addReplayCommands(program, file, done);
   command("backup <file>", "copy the SQLite database, also while the bot runs", async (target: string) =>
     (await import("./export-and-backup.ts")).backUp(target, file()),
   );

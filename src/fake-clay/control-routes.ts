@@ -3,6 +3,7 @@ import type { FakeClayControl } from "./control.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import { scenarios } from "./scenarios.ts";
 import { answers, endpoints, switchNameSchema, switchSchema } from "./switches.ts";
+import { tableCsv } from "./tables.ts";
 
 const amount = z.number().nullable();
 const impacts = ["none", "minor", "major", "critical"] as const;
@@ -27,8 +28,8 @@ const commands = {
 };
 
 /**
- * The switches over HTTP: GET /control shows the state, the scenarios and what can be switched; each POST takes and
- * returns JSON. Undefined when the path is none of them.
+ * The switches over HTTP: GET /control shows the state, the scenarios and what can be switched, GET
+ * /control/table/ID.csv a webhook's table as Clay would export it; each POST takes and returns JSON. Undefined when the path is none of them.
  */
 export async function controlReply(
   control: FakeClayControl,
@@ -36,6 +37,8 @@ export async function controlReply(
 ): Promise<Reply | undefined> {
   if (path !== "/control" && !path.startsWith("/control/")) return undefined;
   if (path === "/control") return overview(control);
+  const table = /^\/control\/table\/([\w-]+)\.csv$/.exec(path)?.[1];
+  if (table !== undefined) return csvReply(tableCsv(control.rows(table)));
   if (method !== "POST" || !(path in commands))
     return jsonReply(404, { error: `no such switch: ${method} ${path}` });
   try {
@@ -45,6 +48,10 @@ export async function controlReply(
     const message = error instanceof z.ZodError ? z.prettifyError(error) : "the body is not JSON";
     return jsonReply(400, { error: message });
   }
+}
+
+function csvReply(body: string): Reply {
+  return { status: 200, headers: { "content-type": "text/csv; charset=utf-8" }, body };
 }
 
 function overview(control: FakeClayControl): Reply {

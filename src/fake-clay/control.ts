@@ -1,5 +1,6 @@
 import { type Scenario, scenarios } from "./scenarios.ts";
 import { type SwitchInput, type SwitchName, switchSchema } from "./switches.ts";
+import type { RowKeeping } from "./webhook.ts";
 import { createWorld, type FakeStatus, type FakeWebhook, type World } from "./world.ts";
 
 /** The state of the fake, as a page or a test reads it. */
@@ -20,6 +21,8 @@ export type FakeClayControl = {
   /** Back to good health; counts begin anew. */
   reset(): Promise<void>;
   state(): FakeClayState;
+  /** The rows a webhook brought into its table since the last reset, as they were posted. */
+  rows(webhookId: string): readonly string[];
   /** Calls `listener` after each request and each change by these switches; the result ends that. */
   subscribe(listener: () => void): () => void;
 };
@@ -31,12 +34,19 @@ export type Door = { isOpen(): boolean; setOpen(open: boolean): Promise<void> };
 export type Listeners = Set<() => void>;
 
 /** Creates the switches of a world. */
-export function createControl(world: World, door: Door, listeners: Listeners): FakeClayControl {
+export function createControl(
+  world: World,
+  { rateLimit, tables }: RowKeeping,
+  door: Door,
+  listeners: Listeners,
+): FakeClayControl {
   const changed = () => {
     for (const listener of [...listeners]) listener();
   };
   const reset = async () => {
     Object.assign(world, createWorld());
+    rateLimit.reset();
+    tables.reset();
     await door.setOpen(true);
   };
   const apply = async ({ name, switches = [], world: changes, refused }: Scenario) => {
@@ -79,6 +89,7 @@ export function createControl(world: World, door: Door, listeners: Listeners): F
       await reset();
       changed();
     },
+    rows: (webhookId) => tables.rows(webhookId),
     state: () => structuredClone({ ...world, listening: door.isOpen() }),
     subscribe: (listener) => {
       listeners.add(listener);

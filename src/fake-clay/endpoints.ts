@@ -2,7 +2,7 @@ import { htmlReply, jsonReply, type Reply, replyFor } from "./reply.ts";
 import type { FakeRequest } from "./request.ts";
 import { statusReply } from "./status-page.ts";
 import type { Endpoint, Switch } from "./switches.ts";
-import { webhookReply } from "./webhook.ts";
+import { type RowKeeping, webhookReply } from "./webhook.ts";
 import type { World } from "./world.ts";
 
 /** The endpoint a path belongs to; `webhookId` names the webhook. One server plays all of Clay's hosts by path. */
@@ -40,12 +40,16 @@ function switchFor(world: World, endpoint: Endpoint, webhookId?: string): Switch
 }
 
 /** The answer to a request. A webhook that accepts a row counts it. */
-export function answer(world: World, request: FakeRequest): { reply: Reply; delayMs: number } {
+export function answer(
+  world: World,
+  request: FakeRequest,
+  keeping: RowKeeping,
+): { reply: Reply; delayMs: number } {
   const found = endpointOf(request.path);
   if (!found) return { reply: jsonReply(404, { type: "NoMatchingURL" }), delayMs: 0 };
   const asked = switchFor(world, found.endpoint, found.webhookId);
   const delayMs = asked?.delayMs ?? 0;
-  const own = () => ownReply(world, request, found.endpoint, found.webhookId ?? "");
+  const own = () => ownReply(world, request, found, keeping);
   if (asked?.answer === "accepted") return { reply: asAccepted(own()), delayMs };
   if (asked && asked.answer !== "ok") {
     return { reply: replyFor(asked.answer, request.path, asked.retryAfterSeconds), delayMs };
@@ -58,7 +62,12 @@ function asAccepted(reply: Reply): Reply {
   return typeof reply === "object" && reply.status === 200 ? { ...reply, status: 202 } : reply;
 }
 
-function ownReply(world: World, request: FakeRequest, endpoint: Endpoint, webhookId: string): Reply {
+function ownReply(
+  world: World,
+  request: FakeRequest,
+  { endpoint, webhookId = "" }: { endpoint: Endpoint; webhookId?: string },
+  keeping: RowKeeping,
+): Reply {
   switch (endpoint) {
     case "status":
     case "feed":
@@ -70,7 +79,7 @@ function ownReply(world: World, request: FakeRequest, endpoint: Endpoint, webhoo
     case "api":
       return jsonReply(404, { type: "NoMatchingURL" });
     case "webhook":
-      return webhookReply(world, request, webhookId);
+      return webhookReply(world, request, webhookId, keeping);
     case "me":
       return withKey(world, request, { user: { id: 1, name: "Local user" }, workspace: { id: 7 } });
     case "credits": {

@@ -10,8 +10,11 @@ import type { AddressInfo } from "node:net";
 import { createControl, type Door, type FakeClayControl, type Listeners } from "./control.ts";
 import { controlReply } from "./control-routes.ts";
 import { answer, endpointOf } from "./endpoints.ts";
+import { createRateLimit } from "./rate-limit.ts";
 import { sendReply } from "./reply.ts";
 import type { FakeRequest } from "./request.ts";
+import { createTables } from "./tables.ts";
+import type { RowKeeping } from "./webhook.ts";
 import { createWorld, localKey, localWebhooks, remember, type World } from "./world.ts";
 
 export type FakeClay = {
@@ -30,21 +33,25 @@ export async function openFakeClay({
   host = "127.0.0.1",
   port = 0,
   sidePort = 0,
+  now = () => performance.now(),
 }: {
   host?: string;
   port?: number;
   sidePort?: number;
+  /** The clock by which rows come too fast, in milliseconds. */
+  now?: () => number;
 } = {}): Promise<FakeClay> {
   const world = createWorld();
+  const keeping = { rateLimit: createRateLimit(now), tables: createTables() };
   const listeners: Listeners = new Set();
   const listener: RequestListener = (request, response) => {
     // Whoever breaks off a request ends the reply to it; nobody is left to tell.
-    respond(world, control, listeners, request, response).catch(() => response.destroy());
+    respond({ world, keeping, control, listeners }, request, response).catch(() => response.destroy());
   };
   const servers = { clay: createServer(listener), side: createServer(listener) };
   const url = await listen(servers.clay, host, port);
   const sideUrl = await listen(servers.side, host, sidePort);
-  const control = createControl(world, createDoor(servers.clay, host), listeners);
+  const control = createControl(world, keeping, createDoor(servers.clay, host), listeners);
   return {
     url,
     sideUrl,
@@ -72,10 +79,10 @@ function configurationFor(url: string, sideUrl: string) {
   };
 }
 
+type Parts = { world: World; keeping: RowKeeping; control: FakeClayControl; listeners: Listeners };
+
 async function respond(
-  world: World,
-  control: FakeClayControl,
-  listeners: Listeners,
+  { world, keeping, control, listeners }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -87,7 +94,7 @@ async function respond(
     method: read.method,
     body: read.body,
   });
-  const { reply, delayMs } = answer(world, read);
+  const { reply, delayMs } = answer(world, read, keeping);
   for (const told of [...listeners]) told();
   await sendReply(response, reply, { delayMs });
 }

@@ -1,6 +1,11 @@
+import type { RateLimit } from "./rate-limit.ts";
 import { jsonReply, type Reply, replyFor } from "./reply.ts";
 import type { FakeRequest } from "./request.ts";
+import type { Tables } from "./tables.ts";
 import { type World, webhookLimit } from "./world.ts";
+
+/** What webhooks are told by beside the world: how fast rows may come, and where they go. */
+export type RowKeeping = { rateLimit: RateLimit; tables: Tables };
 
 const maxRowBytes = 100 * 1024;
 
@@ -10,9 +15,15 @@ function isWorkflow(id: string): boolean {
 }
 
 /** Takes one row as Clay's webhook sources do, or says why not. Every accepted body is one row, even an array. */
-export function webhookReply(world: World, request: FakeRequest, id: string): Reply {
+export function webhookReply(
+  world: World,
+  request: FakeRequest,
+  id: string,
+  { rateLimit, tables }: RowKeeping,
+): Reply {
   const webhook = world.webhooks[id];
   if (!webhook || request.method !== "POST") return replyFor("not_found", request.path, 0);
+  if (!rateLimit.takes()) return replyFor("rate_limited", request.path, 1);
   if (!/^application\/json\b/i.test(String(request.headers["content-type"]))) {
     return replyFor("bad_request", request.path, 0);
   }
@@ -24,6 +35,7 @@ export function webhookReply(world: World, request: FakeRequest, id: string): Re
   if (!isJson(request.body)) return jsonReply(400, { message: "Body is not JSON" });
   if (webhook.rows >= webhookLimit) return replyFor("limit_reached", request.path, 0);
   webhook.rows += 1;
+  tables.add(id, request.body);
   return isWorkflow(id)
     ? jsonReply(202, { runId: `run_local_${webhook.rows}` })
     : jsonReply(200, { success: true });

@@ -13,6 +13,11 @@ export function deadSlot(target: string, version: number): string {
   return `forward:${target}:dead:${version}`;
 }
 
+/** Whether a slot is of something shown in Slack, and not of an event for a tool of your own. */
+export function isShownInSlack(slot: string): boolean {
+  return !slot.startsWith("forward:");
+}
+
 /** Every event that could not be sent to some tool, incident by incident. */
 export async function deadLetters(store: Pick<Store, "summaries" | "deliveries">): Promise<DeadLetter[]> {
   const found: DeadLetter[] = [];

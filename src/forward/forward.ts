@@ -1,5 +1,5 @@
 import type { Store } from "../incident/store.ts";
-import { addMilliseconds, earliest, type Instant, millisecondsBetween } from "../lib/time.ts";
+import { addMilliseconds, earliest, type Instant, millisecondsBetween, waitLeftMs } from "../lib/time.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { Clock, Delivery, StoredEvent, View } from "../record/ports.ts";
 import { redactEvents } from "../redaction/records.ts";
@@ -70,7 +70,10 @@ async function forwardTo(
   parts: ForwardParts,
 ): Promise<Instant | null> {
   const { store, clock, redact, health = unwatched, post = createPostEvent() } = parts;
-  if (at?.ref.retryAt && at.ref.retryAt > clock.now()) return at.ref.retryAt;
+  if (at?.ref.retryAt) {
+    const leftMs = waitLeftMs(at.updatedAt, millisecondsBetween(at.updatedAt, at.ref.retryAt), clock.now());
+    if (leftMs > 0) return addMilliseconds(clock.now(), leftMs);
+  }
   let cursor = Number(at?.fingerprint ?? 0);
   let attempts = at?.attempts ?? 0;
   const events = redactEvents(await store.load(stream, cursor), redact);

@@ -10,8 +10,8 @@ export type Health = {
   upForMs(): number;
   /** Empty in HTTP mode. */
   sockets(): readonly Socket[];
-  /** Rejects when the database does not answer. */
-  pingDatabase(): Promise<void>;
+  /** Why the record cannot be read or written, by the last real read and write; null when it can. */
+  storeTrouble(): Promise<string | null>;
   /** Since the work loop last came round; null before the first time. */
   sinceLookMs(): number | null;
   /** The tokens Slack refuses, and with which code. */
@@ -30,8 +30,7 @@ const lookOverdueMs = 120_000;
 type Facts = {
   upForMs: number;
   sockets: readonly Socket[];
-  /** Why the database does not answer; null when it does. */
-  databaseError: string | null;
+  storeTrouble: string | null;
   sinceLookMs: number | null;
   refusedTokens: ReturnType<Health["refusedTokens"]>;
 };
@@ -42,7 +41,7 @@ type Judgement = { ok: boolean; missing: string[] };
  * Whether the process should live on. Only what a restart can mend counts: sockets all down for long (Slack's
  * clients can stay disconnected for good while looking alive) and a work loop that no longer comes round.
  */
-function judgeLiveness(facts: Omit<Facts, "databaseError">): Judgement {
+function judgeLiveness(facts: Omit<Facts, "storeTrouble">): Judgement {
   const { upForMs, sockets, sinceLookMs, refusedTokens } = facts;
   // No restart brings a token back; while the process lives it goes on trying.
   const downForMs = refusedTokens.some(({ token }) => token === "app") ? 0 : disconnectedMs(sockets);
@@ -54,11 +53,11 @@ function judgeLiveness(facts: Omit<Facts, "databaseError">): Judgement {
 }
 
 /** Whether the process can take work now, and what is missing. */
-function judgeReadiness({ sockets, databaseError, sinceLookMs, refusedTokens }: Facts): Judgement {
+function judgeReadiness({ sockets, storeTrouble, sinceLookMs, refusedTokens }: Facts): Judgement {
   const allDown = sockets.length > 0 && sockets.every(({ connected }) => !connected);
   return judgement([
     allDown && `no connection to Slack for ${seconds(disconnectedMs(sockets))} s`,
-    databaseError !== null && `the database does not answer: ${databaseError}`,
+    storeTrouble ?? false,
     ...refusedTokens.map(({ token, code }) => `Slack refuses the ${token} token: ${code}`),
     sinceLookMs === null && "the work loop has not come round yet",
   ]);
@@ -80,11 +79,8 @@ export function healthRoutes(health: Health): Routes {
       sendJson(response, ok ? 200 : 503, { ok, missing, ...beside() });
     },
     "/readyz": async (_request, response) => {
-      const databaseError = await health.pingDatabase().then(
-        () => null,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
-      const { ok, missing } = judgeReadiness({ ...own(), databaseError });
+      const storeTrouble = await health.storeTrouble();
+      const { ok, missing } = judgeReadiness({ ...own(), storeTrouble });
       sendJson(response, ok ? 200 : 503, { ok, missing, ...beside() });
     },
   };

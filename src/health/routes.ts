@@ -16,6 +16,22 @@ export function createRouter(routes: Routes): Handler {
   };
 }
 
+/** The routes, of which none that fails ends the process: it answers 500 and tells `onError`. */
+export function guardRoutes(routes: Routes, onError: (error: unknown) => void): Routes {
+  const guard =
+    (handle: Handler): Handler =>
+    async (request, response) => {
+      try {
+        await handle(request, response);
+      } catch (error) {
+        onError(error);
+        if (!response.headersSent) sendJson(response, 500, { error: "this went wrong; see the log" });
+        else response.end();
+      }
+    };
+  return Object.fromEntries(Object.entries(routes).map(([path, handle]) => [path, guard(handle)]));
+}
+
 /** Sends a JSON answer that no cache keeps. */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });

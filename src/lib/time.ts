@@ -29,12 +29,16 @@ export function earliest(...moments: (Instant | null | undefined)[]): Instant | 
 /** Clocks of two machines differ by this much without anything being wrong. */
 const clockSkewMs = 2_000;
 
+/** Whether a moment lies so far ahead that a clock was set back since: it is no moment ago, and nothing fresh. */
+export function isAhead(moment: Instant, now: Instant): boolean {
+  return millisecondsBetween(now, moment) > clockSkewMs;
+}
+
 /**
  * Milliseconds left of a wait that began at `since`; 0 when it is over. Never longer than the wait itself: one that
  * began well ahead of now began before a clock was set back, and is over.
  */
 export function waitLeftMs(since: Instant, milliseconds: number, now: Instant): number {
-  const passed = millisecondsBetween(since, now);
-  if (passed < -clockSkewMs) return 0;
-  return Math.max(0, Math.min(milliseconds, milliseconds - passed));
+  if (isAhead(since, now)) return 0;
+  return Math.max(0, Math.min(milliseconds, milliseconds - millisecondsBetween(since, now)));
 }

@@ -144,6 +144,8 @@ export interface Store<S extends RecordSummary = RecordSummary> extends LookStor
   rewriteValues(replace: Rewrite["replace"]): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
+  /** Looks through the whole of a SQLite file beside the work; resolves with what is damaged, or null. */
+  examine(): Promise<string | null>;
   close(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { summariseTriage, triageRun } from "../incident/triage-run/decider.ts";
 import type { PlannedProbe, TriageEvent, Viewer } from "../incident/triage-run/events.ts";
 import { resultsOf, type TriageRun } from "../incident/triage-run/state.ts";
 import { system } from "../lib/actor.ts";
-import { addMilliseconds } from "../lib/time.ts";
+import { addMilliseconds, isAhead } from "../lib/time.ts";
 import type { Handled, Request } from "../record/attempt.ts";
 import type { Handle } from "../record/handle.ts";
 import type { Clock } from "../record/ports.ts";
@@ -99,10 +99,14 @@ export function createTriageRuns(parts: Parts): TriageRuns {
   async function makeProbes(stream: string): Promise<void> {
     const probing = await probingFor((await load(stream)).drill);
     const recorded: Promise<unknown>[] = [];
+    const unsaved: unknown[] = [];
     const results = await probing.run((result) => {
-      recorded.push(change(stream, { type: "record_probe", result }, { by: system }));
+      const saved = change(stream, { type: "record_probe", result }, { by: system });
+      // Caught here: nobody awaits it before all probes have ended.
+      recorded.push(saved.catch((error) => unsaved.push(error)));
     });
     await Promise.all(recorded);
+    if (unsaved.length > 0) throw unsaved[0];
     const finish: TriageCommand = { type: "finish", diagnosis: probing.diagnose(results) };
     await change(stream, finish, { by: system });
   }
@@ -123,7 +127,10 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     const known = after && (await load(after)).requestedAt;
     const startedAfter = known && known > shareable ? known : shareable;
     const recent = await store.summaries({ kind: "triage", startedAfter, limit: recentAtMost });
-    const newest = recent.find(({ drill, extra }) => !drill && (extra.privateTo ?? null) === privateTo);
+    const newest = recent.find(
+      ({ drill, extra, startedAt }) =>
+        !drill && (extra.privateTo ?? null) === privateTo && !isAhead(startedAt, clock.now()),
+    );
     return newest && newest.stream !== after ? newest.stream : undefined;
   }
 

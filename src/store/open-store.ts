@@ -9,6 +9,7 @@ import { migrate } from "./schema/migrate.ts";
 import type { Database, Db } from "./schema/tables.ts";
 import { upcasters as ours, type Upcasters } from "./schema/upcast.ts";
 import { readValue, removeValue, writeValue } from "./settings.ts";
+import { examineSqlite } from "./sqlite/examine.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
 import { deleteStream, loadStream } from "./streams.ts";
 import { findSummary, highestNumber, listSummaries, listVersions } from "./summaries.ts";
@@ -32,7 +33,7 @@ export async function openStore<S extends RecordSummary = RecordSummary>(
     await database.db.destroy();
     throw error;
   }
-  return createStore<S>(database.db, upcasters);
+  return createStore<S>(database.db, upcasters, place);
 }
 
 /** Opens the database as it is, whatever its schema. */
@@ -43,7 +44,11 @@ export async function openDatabase({ url, file }: StorePlace): Promise<Database>
   return openPostgres(url);
 }
 
-function createStore<S extends RecordSummary>(db: Db, upcasters: Upcasters): Store<S> {
+function createStore<S extends RecordSummary>(
+  db: Db,
+  upcasters: Upcasters,
+  { url, file }: StorePlace,
+): Store<S> {
   return {
     load: (stream, afterVersion = 0) => loadStream(db, upcasters, stream, afterVersion),
     append: (change) => append(db, upcasters, change),
@@ -76,6 +81,7 @@ function createStore<S extends RecordSummary>(db: Db, upcasters: Upcasters): Sto
     ping: async () => {
       await sql`select 1`.execute(db);
     },
+    examine: async () => (url ? null : examineSqlite(file)),
     close: () => db.destroy(),
   };
 }

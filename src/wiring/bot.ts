@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import { secretsOf } from "../config/secrets.ts";
+import { isShownInSlack } from "../forward/dead-letters.ts";
 import { createForward, withForward } from "../forward/forward.ts";
 import { healthRoutes } from "../health/health.ts";
 import { createMetrics } from "../health/metrics.ts";
+import { guardRoutes } from "../health/routes.ts";
 import { openHttpServer } from "../health/server.ts";
+import { watchStore } from "../health/watch-store.ts";
+import type { Store } from "../incident/store.ts";
 import type { Summary } from "../incident/summary.ts";
 import type { Logger } from "../log.ts";
 import { drawAside } from "../postmortem/picture/draw-aside.ts";
@@ -15,13 +19,14 @@ import { withOwnLinks } from "../runbook/own-links.ts";
 import { watchDeliveries } from "../service/bot-health.ts";
 import { createFacts } from "../service/facts.ts";
 import { createHousekeeping } from "../service/retention/housekeeping.ts";
+import { retryRefused } from "../service/retry-refused.ts";
 import { createSlackApp } from "../slack/app.ts";
 import { connectSlack } from "../slack/connect.ts";
 import { createSlackFetch } from "../slack/web/slack-fetch.ts";
 import { createSlackTime } from "../slack/web/slack-time.ts";
 import { createTokenWatch } from "../slack/web/token-watch.ts";
 import { createWeb } from "../slack/web/web.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStore, type StorePlace } from "../store/open-store.ts";
 import { createClockWatch } from "../worker/clock-watch.ts";
 import { createPass } from "../worker/pass.ts";
 import { createWorkLoop, type StartTimer } from "../worker/work.ts";
@@ -39,17 +44,25 @@ export type Bot = {
   stop(drainMs: number): Promise<void>;
 };
 
+/** What a test may put in the place of the machine's own. */
+export type BotPorts = {
+  log: Logger;
+  clock?: Clock;
+  startTimer?: StartTimer;
+  open?: (place: StorePlace) => Promise<Store>;
+};
+
 /** Wires store, engine, probes and Slack, and starts them. Rejects when one of them cannot start. */
 export async function startBot(
   config: Config,
   loaded: LoadedRunbook,
-  { log, clock = systemClock, startTimer }: { log: Logger; clock?: Clock; startTimer?: StartTimer },
+  { log, clock = systemClock, startTimer, open = openStore<Summary> }: BotPorts,
 ): Promise<Bot> {
   const runbook = { ...loaded, runbook: withOwnLinks(loaded.runbook, config.clay) };
   const startedAt = clock.ticks();
   const tokens = createTokenWatch(log);
   const clockWatch = createClockWatch(clock, log);
-  const store = await openStore<Summary>(config.database);
+  const { store, ...watched } = watchStore(await open(config.database));
   const facts = createFacts(store);
   const metrics = createMetrics({
     now: clock.now,
@@ -65,17 +78,20 @@ export async function startBot(
   const parts = { store, clock, log, wake: () => work.wake() };
   const records = wireRecords(config, runbook, { ...parts, health });
 
-  const routes = {
+  const ownRoutes = {
     ...healthRoutes({
       upForMs: () => clock.ticks() - startedAt,
       sockets: () => slack.sockets(),
-      pingDatabase: store.ping,
+      storeTrouble: watched.trouble,
       sinceLookMs: () => work.sinceLookMs(),
       refusedTokens: tokens.refused,
       lastClockJump: clockWatch.lastJump,
     }),
     ...metrics.routes,
   };
+  const routes = guardRoutes(ownRoutes, (err) =>
+    log.error({ err }, "a request for health or metrics failed"),
+  );
   const slackTime = createSlackTime(clock);
   const fetch = createSlackFetch({
     slackTime: slackTime.heard,
@@ -125,6 +141,23 @@ export async function startBot(
   await records.monitoring.begin();
   tokens.start(() => web.read("auth.test", {}));
   work.start();
+  const beside = (what: string, doing: Promise<void>) =>
+    void doing.catch((err) => log.warn({ err }, `could not ${what}`));
+  beside(
+    "let what Slack refused be tried again",
+    retryRefused(store, clock.now(), isShownInSlack).then(() => work.wake()),
+  );
+  beside(
+    "look through the whole database",
+    store.examine().then((damage) => {
+      if (damage === null) return;
+      watched.noteDamage(`${damage}. Put a backup back: clay-incident restore FILE`);
+      log.error(
+        { damage },
+        "the database is damaged. Stop me and put a backup back: clay-incident restore FILE",
+      );
+    }),
+  );
   const stopping = new AbortController();
   void catchUp(stopping.signal);
   return {

@@ -10,7 +10,7 @@ async function ask(path: string, health: Partial<Health>, method = "GET") {
   const routes = healthRoutes({
     upForMs: () => 10_000,
     sockets: () => [up],
-    pingDatabase: async () => {},
+    storeTrouble: async () => null,
     sinceLookMs: () => 0,
     refusedTokens: () => [],
     lastClockJump: () => null,
@@ -49,8 +49,8 @@ describe("/livez", () => {
   });
 
   test("does not restart the process for a database that is away", async () => {
-    const pingDatabase = () => Promise.reject(new Error("connection refused"));
-    expect((await ask("/livez", { pingDatabase })).status).toBe(200);
+    const storeTrouble = async () => "the record cannot be read: connection refused";
+    expect((await ask("/livez", { storeTrouble })).status).toBe(200);
   });
 
   test("tells of a clock that was set, which no restart puts right", async () => {
@@ -79,7 +79,7 @@ describe("/readyz", () => {
   test("says everything that is missing, at once", async () => {
     const { status, body } = await ask("/readyz", {
       sockets: () => [downFor(6)],
-      pingDatabase: () => Promise.reject(new Error("connection refused")),
+      storeTrouble: async () => "the record cannot be written: disk full",
       sinceLookMs: () => null,
     });
     expect(status).toBe(503);
@@ -87,7 +87,7 @@ describe("/readyz", () => {
       ok: false,
       missing: [
         "no connection to Slack for 6 s",
-        "the database does not answer: connection refused",
+        "the record cannot be written: disk full",
         "the work loop has not come round yet",
       ],
     });

@@ -12,7 +12,7 @@ import { type LocalSlack, openLocalSlack } from "../../src/playground/slack/loca
 import { loadRunbook } from "../../src/runbook/load.ts";
 import { createManifest } from "../../src/slack/manifest.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { type Bot, startBot } from "../../src/wiring/bot.ts";
+import { type Bot, type BotPorts, startBot } from "../../src/wiring/bot.ts";
 import { type BotProcess, type RigConfig, type Stage, spawnBot } from "./bot.ts";
 import { createMovableClock, type MovableClock } from "./clock.ts";
 
@@ -29,8 +29,11 @@ export type ClockRig = Stage & {
   clock: MovableClock;
   /** Starts a process of its own on the rig's state, on the machine's clock. End it by killing it. */
   spawnBot(): Promise<BotProcess>;
-  /** Starts a bot on the rig's state: again after it was stopped, or a second one beside the first. */
-  startBot(config?: RigConfig): Promise<ClockedBot>;
+  /**
+   * Starts a bot on the rig's state: again after it was stopped, or a second one beside the first, whose clock may
+   * differ. `open` opens its store.
+   */
+  startBot(config?: RigConfig, ports?: Pick<BotPorts, "clock" | "open">): Promise<ClockedBot>;
   /** Moves the clock and lets the bot notice. */
   pass(minutes: number): void;
   /** Resolves when the bot has done all that is due, and what it put off by seconds. */
@@ -95,7 +98,7 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
       writeFileSync(file, JSON.stringify([usual, asked].reduce<RigConfig>(layer, {})));
       return spawnBot(file, folder);
     },
-    async startBot(more = {}) {
+    async startBot(more = {}, ports = {}) {
       const log: ClockedBot["log"] = [];
       const destination = { write: (line: string) => void log.push(JSON.parse(line)) };
       const read = loadRunbook();
@@ -103,6 +106,7 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
       const bot: Bot = await startBot(configFor(more), read, {
         log: createLogger({ level: "info", destination }),
         clock,
+        ...ports,
         startTimer: (_delayMs, wake) => {
           sleepers.add(wake);
           return () => void sleepers.delete(wake);

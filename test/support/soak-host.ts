@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BotProcess, Rig } from "./bot.ts";
 
 /** Megabytes of heap in use after collection: the highest, and how it stood early and late in a stretch of time. */
@@ -10,6 +14,10 @@ export type Host = {
   /** Ends it as a power cut does, and starts it again. */
   kill(): Promise<void>;
   kills(): number;
+  /** Lets nothing be written to disk for a while, as when it is full. */
+  fillDisk(milliseconds: number): Promise<void>;
+  /** Sets the bot's wall clock so many minutes off what it should be. */
+  setClock(minutesOff: number): void;
   /** What it complained of that is no trouble of Slack's. */
   bugs(): string[];
   /** Its memory from a moment of the machine's clock on. */
@@ -35,6 +43,13 @@ export async function startHost(rig: Rig): Promise<Host> {
       restart = replace();
       await restart;
     },
+    async fillDisk(milliseconds) {
+      const { pid } = newest();
+      limitFiles(pid, "512");
+      await sleep(milliseconds);
+      limitFiles(pid, "unlimited");
+    },
+    setClock: (minutesOff) => writeFileSync(join(dirname(rig.stateFile), "clock-offset"), String(minutesOff)),
     kills: () => all.length - 1,
     bugs: () => logs().filter(isBug).map(bugText),
     memory: (since) => memoryOf(logs().flatMap(heapAt), since),
@@ -42,11 +57,27 @@ export async function startHost(rig: Rig): Promise<Host> {
   };
 }
 
+function limitFiles(pid: number, bytes: string): void {
+  try {
+    execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:unlimited`], { stdio: "ignore" });
+  } catch {
+    // Killed meanwhile; the next process has no limit.
+  }
+}
+
 type Line = BotProcess["log"][number];
 
+/** What is said of a disk that is full and of a token that is refused is what ought to be said. */
+const expected = /^(StoreUnavailable|LookFailed)$/;
+
 // Bolt repeats in words of its own what our log has said already.
-function isBug({ level, msg }: Line): boolean {
-  return level === "error" && !msg.startsWith("An unhandled error occurred while Bolt processed");
+function isBug({ level, msg, err }: Line): boolean {
+  if (expected.test((err as { type?: string } | undefined)?.type ?? "")) return false;
+  return (
+    level === "error" &&
+    !msg.startsWith("Slack refuses the bot token") &&
+    !msg.startsWith("An unhandled error occurred while Bolt processed")
+  );
 }
 
 function bugText({ msg, err }: Line): string {

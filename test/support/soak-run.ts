@@ -58,6 +58,25 @@ export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> 
     rig.control.clearFaults();
   }
 
+  /** What befalls the machine: its clock, its disk, its tokens. The last quarter of an hour is left to recover in. */
+  async function machineTrouble(): Promise<void> {
+    for (let turn = 0; passed() < minutes - 15; turn++) {
+      await wait(2 + random() * 3);
+      faults += 1;
+      if (turn % 4 === 1) await host.fillDisk(1000 + random() * 2000);
+      else if (turn % 8 === 3) await refuseToken();
+      else host.setClock(pick(random, clockErrors));
+    }
+    host.setClock(0);
+  }
+
+  async function refuseToken(): Promise<void> {
+    const error = pick(random, ["token_revoked", "account_inactive", "invalid_auth"]);
+    const refusal = rig.control.revokeToken(error);
+    await sleep(2000);
+    refusal.release();
+  }
+
   async function killing(): Promise<void> {
     while (passed() < minutes * killsUntil) {
       await wait(2 + random() * 3);
@@ -137,7 +156,7 @@ export async function soak(rig: Rig, options: SoakOptions): Promise<SoakReport> 
     return own;
   }
 
-  await Promise.all([trouble(), killing(), ...people.map(person)]);
+  await Promise.all([trouble(), machineTrouble(), killing(), ...people.map(person)]);
   progress("over; waiting until everything due is done");
   await untilQuiet(rig, speed, startedAt);
   const memory = host.memory(startedAt + (minutes * killsUntil * 60_000) / speed);
@@ -154,7 +173,14 @@ const faultKinds: FaultKind[] = [
   { kind: "lost-request" },
   { kind: "lost-answer" },
   { kind: "slow", delayMs: 200 },
+  { kind: "page" },
+  { kind: "empty" },
+  { kind: "cut-answer" },
+  { kind: "stalled-answer" },
+  { kind: "rate-limited", retryAfterSeconds: 1, retryAfter: "date" },
 ];
+/** Minutes by which a clock that was set is off: hours and days, back and forth, and right again. */
+const clockErrors = [-60, 0, 24 * 60, 0, -24 * 60, 10, -1];
 const faultyMethods = [
   "chat.postMessage",
   "chat.postMessage",
@@ -177,6 +203,8 @@ function word(random: () => number): string {
   return Array.from({ length: 7 }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join("");
 }
 
+const notDone = /^Not saved|fault of mine|does not let me do|does not answer/;
+
 /** Like a person: presses again what was not acknowledged. */
 function createActor(rig: Rig, host: Host, user: string) {
   const { control } = rig;
@@ -185,7 +213,7 @@ function createActor(rig: Rig, host: Host, user: string) {
     for (;;) {
       await host.running();
       const done = await doIt();
-      if (!done || (done.acked && !done.error && !/^Not saved|fault of mine/.test(ackText(done)))) return;
+      if (!done || (done.acked && !done.error && !notDone.test(ackText(done)))) return;
     }
   }
 
@@ -197,12 +225,18 @@ function createActor(rig: Rig, host: Host, user: string) {
       for (;;) {
         await untilAcked(() => control.command(user, channel, `/clay-incident ${typed}`));
         const form = control.modals(user).at(-1);
-        if (!form) continue;
+        if (!form) {
+          await sleep(100);
+          continue;
+        }
         const entries = Object.entries(entered).map(([block, value]) => [`${block}/value`, value]);
         await control.fill(user, form.id, Object.fromEntries(entries));
         await untilAcked(() => control.submit(user, form.id));
-        if (control.modals(user).length === 0) return;
+        const open = control.modals(user).at(-1);
+        if (!open) return;
+        const isSaved = JSON.stringify(open).includes("Saved, not shown yet");
         await control.closeModal(user, true);
+        if (isSaved) return;
       }
     },
 

@@ -53,13 +53,12 @@ const channelGone: { [code: string]: string } = {
 
 /**
  * Makes Slack equal to the record, slot by slot. A slot that cannot be delivered now is tried again later and holds
- * up no other; one that never can be is reported to the record and left alone until its content changes.
+ * up no other; one that never can be is reported to the record and left alone until its content changes, or until
+ * somebody may have put the reason right (`retryRefused`).
  */
 export function createReconciler(ports: ReconcilerPorts): View {
   // How often in a row a slot's outcome was unclear, and when to try again. Lost on restart, which tries at once.
   const troubled = new Map<string, { times: number; until: number }>();
-  // Streams whose channel was refused since the start: an operator who puts the reason right starts the bot again.
-  const withoutChannel = new Set<string>();
 
   /** Returns the milliseconds after which to try again; null: all is as it should be. */
   async function attempt(slot: Slot, kind: StreamKind, tools: Tools): Promise<number | null> {
@@ -97,7 +96,6 @@ export function createReconciler(ports: ReconcilerPorts): View {
       await ports.report(kind, tools.stream, { type: "channel_lost", reason });
       return;
     }
-    if (slot.kind === "channel") withoutChannel.add(tools.stream);
     const { slot: name } = slot;
     const { ref = {}, attempts = 0 } = tools.delivered.get(name) ?? {};
     await tools.save({ slot: name, state: "failed", fingerprint: wanted(slot), ref, error: code, attempts });
@@ -105,7 +103,6 @@ export function createReconciler(ports: ReconcilerPorts): View {
   }
 
   function isGivenUp(slot: Slot, tools: Tools): boolean {
-    if (slot.kind === "channel" && !withoutChannel.has(tools.stream)) return false;
     const there = tools.delivered.get(slot.slot);
     return there?.state === "failed" && there.fingerprint === wanted(slot);
   }

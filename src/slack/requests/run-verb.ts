@@ -1,5 +1,6 @@
 import { firstWord } from "../../lib/first-word.ts";
 import { nearest } from "../../lib/nearest.ts";
+import { LookFailed, StoreUnavailable } from "../../record/store-unavailable.ts";
 import { parseIncidentName } from "../../service/incidents.ts";
 import { button } from "../blocks/buttons.ts";
 import { anyVerbAction, verbAction } from "../blocks/verb-action.ts";
@@ -30,6 +31,15 @@ export async function runVerb(verbs: Verbs, typed: string, request: Request, des
 
 /** When it is not clear which incident a verb is about, the person is asked. */
 async function run(name: string, verb: Verb, text: string, request: Request, desk: Desk): Promise<Reply> {
+  try {
+    return await runOne(name, verb, text, request, desk);
+  } catch (error) {
+    if (verb.group !== "To look" || !(error instanceof StoreUnavailable)) throw error;
+    throw new LookFailed(error.message, { cause: error, fix: error.fix });
+  }
+}
+
+async function runOne(name: string, verb: Verb, text: string, request: Request, desk: Desk): Promise<Reply> {
   const typed = { ...request, text };
   if (verb.about === "anything") return verb.run(typed, desk);
   const found = await whichIncident(name, typed, desk, verb.numbersAre);

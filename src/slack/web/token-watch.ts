@@ -53,7 +53,7 @@ export function createTokenWatch(log: Logger): TokenWatch {
   }
 
   function accept(token: TokenName): void {
-    if (isBelieved(token)) log.info({ token }, `Slack takes the ${token} token again`);
+    if (isBelieved(token)) log.info({}, `Slack takes the ${token} token again`);
     doubts.delete(token);
   }
 
@@ -63,7 +63,7 @@ export function createTokenWatch(log: Logger): TokenWatch {
     if (times === 1 && token === "bot") askIn(doubtfulMs);
     if (times !== believedAfter) return;
     const said = `Slack refuses the ${token} token (${code}). ${fixes[token]}`;
-    log.error({ token, code }, `${said} What people enter meanwhile is saved.`);
+    log.error({ code }, `${said} What people enter meanwhile is saved.`);
     waiting.get(token)?.resolve(said);
   }
 

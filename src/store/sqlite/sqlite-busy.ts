@@ -20,19 +20,40 @@ export async function whileBusy<T>(work: () => T): Promise<T> {
   }
 }
 
-// https://sqlite.org/rescode.html: busy, locked, read-only, I/O error, disk full, cannot open.
+// https://sqlite.org/rescode.html
 const busy = 5;
-const unavailable = new Set([busy, 6, 8, 10, 13, 14]);
+
+const restore = "put a backup back: clay-incident restore FILE";
+
+/** The codes with which the file cannot be used, and what to do where waiting does not help. */
+const troubles = new Map<number, string | undefined>([
+  [busy, undefined],
+  // Locked within this process.
+  [6, undefined],
+  [8, "make the database's file and folder writable for the bot"],
+  [10, "look at the disk the database is on"],
+  [11, restore],
+  [13, "make room on the disk the database is on"],
+  [14, "look at the database's file and folder, and their rights"],
+  [26, restore],
+]);
 
 function resultCode(error: unknown): number | undefined {
   const code = (error as { errcode?: number }).errcode;
   return code === undefined ? undefined : code & 0xff;
 }
 
-function translate(error: unknown): unknown {
+/** Whether the file itself is damaged: what was read of it cannot be trusted either. */
+export function isDamage(error: unknown): boolean {
   const code = resultCode(error);
-  if (code === undefined || !unavailable.has(code)) return error;
-  return new StoreUnavailable(`The SQLite file cannot be used now: ${(error as Error).message}`, {
-    cause: error,
-  });
+  return code === 11 || code === 26;
+}
+
+/** SQLite's error as StoreUnavailable, where the file cannot be used; any other as it is. */
+export function translate(error: unknown): unknown {
+  const code = resultCode(error);
+  if (code === undefined || !troubles.has(code)) return error;
+  const fix = troubles.get(code);
+  const message = `The SQLite file cannot be used now: ${(error as Error).message}`;
+  return new StoreUnavailable(fix ? `${message}. What to do: ${fix}` : message, { cause: error, fix });
 }

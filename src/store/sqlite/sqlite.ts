@@ -6,6 +6,7 @@ import { StoreUnavailable } from "../../record/store-unavailable.ts";
 import type { Database, Tables } from "../schema/tables.ts";
 import { createCheckpoints } from "./checkpoint.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { translate } from "./sqlite-busy.ts";
 import { createSqliteAdapter, createSqliteDriver } from "./sqlite-driver.ts";
 import { openWal, type Sync, type Wal } from "./wal.ts";
 
@@ -49,12 +50,13 @@ function open(file: string, sync?: Sync): { database: DatabaseSync; wal: Wal } {
     // From here on the driver waits, because SQLite's own waiting would stop the whole process: for other programs,
     // for the disk at each commit, and at checkpoints.
     database.exec("pragma busy_timeout = 0; pragma synchronous = normal; pragma wal_autocheckpoint = 0");
-    // SQLite opens the log with the first look at the file.
+    // SQLite opens the log with the first look at the file. Of one that is no database, or whose schema was written
+    // over, nothing is taken as good.
     database.exec("select 1 from sqlite_schema");
     return { database, wal: openWal(file, sync) };
   } catch (error) {
-    throw new StoreUnavailable(`The SQLite file ${file} cannot be opened: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const translated = translate(error);
+    const { message, fix } = translated as { message: string; fix?: string };
+    throw new StoreUnavailable(`The SQLite file ${file} cannot be opened: ${message}`, { cause: error, fix });
   }
 }

@@ -18,8 +18,12 @@ const channelTroubles = new Set(["channel_not_found", "is_archived", "not_in_cha
  */
 export async function deliverMembers(slot: MembersSlot, tools: Tools): Promise<void> {
   const channel = channelAt("own channel", tools);
-  const { invited, failed: open } = deliveredAt(slot.slot, "own channel", tools)?.ref ?? {};
+  const there = deliveredAt(slot.slot, "own channel", tools);
+  const { invited, failed: open, refused } = there?.ref ?? {};
   const done = new Set(invited?.split(" "));
+  // Those refused are asked in again when all that was refused is tried once more.
+  const out = new Set(refused?.split(" ").filter(Boolean));
+  if (there?.state === "waiting") for (const user of out) done.delete(user);
   const failed = open ? open.split(", ") : [];
   const users = typeof slot.users === "function" ? await slot.users() : slot.users;
   const waiting = users.filter((user) => !done.has(user));
@@ -29,6 +33,8 @@ export async function deliverMembers(slot: MembersSlot, tools: Tools): Promise<v
     for (const user of batch) {
       const code = why && (batch.length === 1 ? why : await invite(channel, [user], tools));
       if (code) failed.push(`${user}: ${code}`);
+      if (code) out.add(user);
+      else out.delete(user);
       done.add(user);
       // One by one takes long; what is done by then must not be done again.
       if (why) await save(failed);
@@ -45,7 +51,12 @@ export async function deliverMembers(slot: MembersSlot, tools: Tools): Promise<v
       slot: slot.slot,
       state: "delivered",
       fingerprint: fingerprintOf(all),
-      ref: { channel, invited: all, ...(unsaid.length > 0 && { failed: unsaid.join(", ") }) },
+      ref: {
+        channel,
+        invited: all,
+        ...(unsaid.length > 0 && { failed: unsaid.join(", ") }),
+        ...(out.size > 0 && { refused: [...out].join(" ") }),
+      },
       attempts: 1,
     });
   }

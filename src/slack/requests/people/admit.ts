@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Logger } from "../../../log.ts";
-import { StoreUnavailable } from "../../../record/store-unavailable.ts";
+import { LookFailed, StoreUnavailable } from "../../../record/store-unavailable.ts";
 import { plainContent } from "../../blocks/mrkdwn.ts";
 import { isTokenRefusal } from "../../web/delivery-error.ts";
 import type { TokenWatch } from "../../web/token-watch.ts";
@@ -37,7 +37,7 @@ export function createAdmitted(
       }
       if (err instanceof StoreUnavailable) {
         log.error({ err, user: userId }, "a request was not saved");
-        return { kind: "failed", content: plainContent(notSaved) };
+        return { kind: "failed", content: plainContent(whyNotSaved(err)) };
       }
       const reference = randomBytes(3).toString("hex");
       log.error({ err, user: userId, reference }, "a request failed");
@@ -65,9 +65,16 @@ function withheld(reply: Reply): Reply {
   return { kind: "told", content: { text: `${text}\n${note.text}`, blocks: [...blocks, ...note.blocks] } };
 }
 
-const notSaved =
-  "Not saved: my database does not answer, so nothing was changed. Try again in a minute. " +
-  "Triage also runs in a terminal without me: clay-incident triage.";
+const withoutMe = "Triage also runs in a terminal without me: clay-incident triage.";
+
+/** Trying again is said where it can help; who only looked is not told that something was not saved. */
+function whyNotSaved(error: StoreUnavailable): string {
+  const [what, so] =
+    error instanceof LookFailed ? ["I cannot look that up", ""] : ["Not saved", ", so nothing was changed"];
+  return error.fix
+    ? `${what}: my database cannot be used${so}. Trying again does not help: whoever runs me has to ${error.fix}. ${withoutMe}`
+    : `${what}: my database does not answer${so}. Try again in a minute. ${withoutMe}`;
+}
 
 function failed(reference: string): string {
   return (

@@ -1,5 +1,4 @@
 import type { Config } from "../../../config/schema.ts";
-import { addMinutes, type Instant } from "../../../lib/time.ts";
 import type { Logger } from "../../../log.ts";
 import type { Clock } from "../../../record/ports.ts";
 import type { Answer, Web } from "../../web/web.ts";
@@ -15,7 +14,7 @@ export type People = {
 
 type User = NonNullable<Answer<"users.info">["user"]>;
 
-const keepMinutes = 10;
+const keepMs = 10 * 60_000;
 const keepAtMost = 2000;
 
 /** Opens the look-up, which asks Slack about each person at most every ten minutes. */
@@ -26,16 +25,16 @@ export function createPeople(ports: {
   log: Logger;
   teamId: () => string;
 }): People {
-  const known = new Map<string, { user: User; until: Instant }>();
+  const known = new Map<string, { user: User; until: number }>();
 
   async function look(userId: string): Promise<User | undefined> {
     const cached = known.get(userId);
-    if (cached && cached.until > ports.clock.now()) return cached.user;
+    if (cached && cached.until > ports.clock.ticks()) return cached.user;
     try {
       const { user } = await ports.web.interactive("users.info", { user: userId });
       if (!user) return cached?.user;
       if (known.size >= keepAtMost) known.delete(known.keys().next().value!);
-      known.set(userId, { user, until: addMinutes(ports.clock.now(), keepMinutes) });
+      known.set(userId, { user, until: ports.clock.ticks() + keepMs });
       return user;
     } catch (err) {
       // Slack signed the request, so the person is real; without their profile the team id has to do.

@@ -1,6 +1,5 @@
 import type { Config } from "../../../config/schema.ts";
 import type { IncidentExtra, Summary } from "../../../incident/summary.ts";
-import { addMinutes, type Instant } from "../../../lib/time.ts";
 import type { Logger } from "../../../log.ts";
 import type { Clock } from "../../../record/ports.ts";
 import type { May } from "../../../service/incidents.ts";
@@ -17,7 +16,7 @@ export type Permissions = {
 export const noExport =
   "Only the people configured for it may take the record out of the bot. Ask one of them, or whoever runs me.";
 
-const keepMinutes = 5;
+const keepMs = 5 * 60_000;
 
 /** Opens the look-up of user groups. A group Slack does not tell us lets nobody in who was not in it before. */
 export function createPermissions(ports: {
@@ -27,15 +26,15 @@ export function createPermissions(ports: {
   log: Logger;
 }): Permissions {
   const { web, config, clock, log } = ports;
-  const known = new Map<string, { members: Set<string>; until: Instant }>();
+  const known = new Map<string, { members: Set<string>; until: number }>();
 
   async function membersOf(group: string): Promise<Set<string>> {
     const cached = known.get(group);
-    if (cached && cached.until > clock.now()) return cached.members;
+    if (cached && cached.until > clock.ticks()) return cached.members;
     try {
       const { users = [] } = await web.interactive("usergroups.users.list", { usergroup: group });
       const members = new Set(users);
-      known.set(group, { members, until: addMinutes(clock.now(), keepMinutes) });
+      known.set(group, { members, until: clock.ticks() + keepMs });
       return members;
     } catch (err) {
       log.warn({ err, group }, "could not look up a user group");
