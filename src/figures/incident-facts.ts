@@ -2,7 +2,7 @@ import { durations } from "../incident/clock/durations.ts";
 import type { Detection, IncidentEvent } from "../incident/events.ts";
 import { incident as incidentRecord } from "../incident/incident.ts";
 import { type Incident, incidentName, isOpen } from "../incident/state.ts";
-import type { Instant } from "../lib/time.ts";
+import { earliest, type Instant } from "../lib/time.ts";
 import { fold, type Recorded } from "../record/decider.ts";
 import type { Severity } from "../runbook/severity.ts";
 import { currentLeaf } from "../walk/walk-state.ts";
@@ -57,6 +57,12 @@ export function incidentFacts(stream: readonly Recorded<IncidentEvent>[], now: I
     responses: keptOf(promises, "response"),
     updates: keptOf(promises, "update"),
   };
+}
+
+/** Until when the facts stand if nothing happens: the next promise falls due. Null: for good. */
+export function factsStandUntil(stream: readonly Recorded<IncidentEvent>[], now: Instant): Instant | null {
+  const open = promisesOf(untilResolved(stream), now).filter(({ outcome }) => outcome === "open");
+  return earliest(...open.map(({ dueAt }) => dueAt));
 }
 
 function untilResolved(stream: readonly Recorded<IncidentEvent>[]): readonly Recorded<IncidentEvent>[] {
