@@ -80,8 +80,12 @@ function targetOf(address: {
   };
 }
 
+/** The trusted certificates, read once: a context of its own for each look would cost more than the look. */
+let trusted: tls.SecureContext | undefined;
+
 async function secure(socket: net.Socket, { host, servername }: Target): Promise<net.Socket> {
-  const secured = tls.connect({ socket, host, servername, ALPNProtocols: ["http/1.1"] });
+  trusted ??= tls.createSecureContext();
+  const secured = tls.connect({ socket, host, servername, secureContext: trusted, ALPNProtocols: ["http/1.1"] });
   await once(secured, "secureConnect");
   return secured;
 }
