@@ -20,6 +20,8 @@ export type IncidentFacts = {
   /** As people call it: what the tree led to, else what triage found; null when neither is known. */
   cause: string | null;
   detection: Detection;
+  /** From its beginning to its detection; null: nobody saw it begin. */
+  toDetectMs: number | null;
   toRespondMs: number | null;
   toMitigateMs: number | null;
   toResolveMs: number | null;
@@ -48,6 +50,7 @@ export function incidentFacts(stream: readonly Recorded<IncidentEvent>[], now: I
     severity: incident.severity,
     cause: causeOf(incident),
     detection: incident.detection,
+    toDetectMs: took.toDetect,
     toRespondMs: took.toAcknowledge,
     toMitigateMs: took.toMitigate,
     toResolveMs: took.toResolve,
