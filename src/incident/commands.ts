@@ -14,6 +14,7 @@ import type {
   Origin,
   WatchGoal,
 } from "./events.ts";
+import type { Replayed } from "./replay.ts";
 
 export type Declare = {
   type: "declare";
@@ -94,6 +95,8 @@ export type IncidentCommand =
   | { type: "note"; text: string }
   | { type: "edit_details"; details: Partial<Details>; creditsLost?: CreditsLost }
   | { type: "record_triage"; evidence: Evidence }
+  /** Lost rows were sent again, by the command in the terminal. */
+  | ({ type: "record_replay" } & Replayed)
   | Resolve
   | { type: "reopen"; reason: string }
   | { type: "make_private" }

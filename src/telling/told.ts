@@ -22,6 +22,7 @@ export const told = {
   "note.added": ["timeline"],
   "details.edited": ["timeline"],
   "triage.recorded": ["timeline"],
+  "rows.replayed": ["timeline", "change"],
   "incident.resolved": ["timeline", "change"],
   "incident.reopened": ["timeline", "change"],
   "incident.made_private": ["timeline", "note"],

@@ -19,6 +19,7 @@ import {
 } from "./follow-up.ts";
 import { changeSeverity, editDetails, join, leave, note, takeAction, takeLead, update } from "./progress.ts";
 import { dismiss, snooze } from "./reminders.ts";
+import { recordReplay } from "./replay.ts";
 import { reopen, resolve, resolvedRefusal } from "./resolve.ts";
 import { recordTriage, walkOn } from "./walk.ts";
 import { recordFigure, startWatch, stopWatch } from "./watch.ts";
@@ -56,6 +57,7 @@ const decisions: ByType<
   note: (command) => note(command),
   edit_details: (command, incident) => editDetails(incident, command),
   record_triage: (command, incident, context) => recordTriage(incident, command.evidence, context),
+  record_replay: (command, incident) => recordReplay(incident, command),
   resolve: (command, incident, context) => resolve(incident, command, context),
   reopen: (command, incident, context) => reopen(incident, command.reason, context),
   make_private: (_, incident) => makePrivate(incident),
