@@ -5,6 +5,7 @@ import type { IncidentEvent } from "../src/incident/events.ts";
 import { incident } from "../src/incident/incident.ts";
 import type { Store } from "../src/incident/store.ts";
 import { addMinutes, type Instant } from "../src/lib/time.ts";
+import { monitoringOff } from "../src/monitor/overview.ts";
 import { fold, type Recorded } from "../src/record/decider.ts";
 import { loadRunbook } from "../src/runbook/load.ts";
 import type { Runbook } from "../src/runbook/schema.ts";
@@ -47,6 +48,7 @@ function openSide(store: Store, incidents: number) {
     store,
     facts: createFacts(store),
     clock: { now: () => now, ticks: () => 0 },
+    monitoring: { overview: async () => monitoringOff },
   });
   const runbook = builtIn();
   return {

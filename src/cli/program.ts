@@ -55,6 +55,18 @@ function createProgram(done: (exitCode: number) => void): Command {
       "--send-test-row <webhook>",
       "also send a test row: adds 1 row, which counts towards the webhook's limit",
     );
+  command(
+    "monitor",
+    "look at Clay all the time, here in the terminal, and say what changes",
+    async (flags: { json?: true; looks?: number }) =>
+      (await import("./monitor.ts")).monitorInTerminal(flags, file()),
+  )
+    .option("--json", "one JSON document a line, for machines")
+    .option(
+      "--looks <number>",
+      "end after so many rounds; the exit code then says whether something is broken",
+      parseLooks,
+    );
   command("check", "check the configuration alone", async () => checkConfig(file()));
   command("doctor", "say, line by line, what is right and what is not, with the fix", async () =>
     (await import("./doctor.ts")).runDoctor(file()),
@@ -116,6 +128,12 @@ function createProgram(done: (exitCode: number) => void): Command {
     (await import("./export-and-backup.ts")).backUp(target, file()),
   );
   return program;
+}
+
+function parseLooks(text: string): number {
+  const looks = Number(text);
+  if (Number.isInteger(looks) && looks > 0) return looks;
+  throw new InvalidArgumentError('Expected a number of rounds, as in "3".');
 }
 
 type DemoFlags = { host?: string; port?: number };

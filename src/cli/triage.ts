@@ -1,10 +1,9 @@
 import { readConfig } from "../config/load.ts";
-import { type Problem, renderProblems } from "../lib/problem.ts";
+import { renderProblems } from "../lib/problem.ts";
 import { systemClock } from "../record/system-clock.ts";
-import { loadRunbook } from "../runbook/load.ts";
 import { withOwnLinks } from "../runbook/own-links.ts";
-import type { Runbook } from "../runbook/schema.ts";
 import { triageCommand } from "../triage/report/terminal.ts";
+import { readRunbook } from "./read-runbook.ts";
 
 /**
  * Probes whatever the configuration has right, for the hour in which nobody has time to mend the rest, and says on
@@ -31,13 +30,4 @@ export async function runTriageCommand(
     onBug: (error) =>
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
   });
-}
-
-/** A team's own runbook that cannot be used is replaced by the built-in one. */
-function readRunbook(file: string | undefined): { runbook: Runbook; unread: Problem[] } {
-  const read = loadRunbook({ file });
-  if ("runbook" in read) return { runbook: read.runbook, unread: [] };
-  const builtIn = loadRunbook();
-  if ("problems" in builtIn) throw new Error("The built-in runbook cannot be read.");
-  return { runbook: builtIn.runbook, unread: read.problems };
 }

@@ -42,7 +42,7 @@ export function statusReply({ indicator, incidents }: FakeStatus, path: string):
 }
 
 /** Rootly says of an incident that it has started; where it stands is in its updates, the newest first. */
-function asRootly({ name, impact, status }: FakeStatus["incidents"][number]) {
+function asRootly({ name, impact, status, updates }: FakeStatus["incidents"][number]) {
   const isPlannedWork = maintenance.includes(status);
   const started = "2026-11-23T09:00:00Z";
   return {
@@ -51,7 +51,9 @@ function asRootly({ name, impact, status }: FakeStatus["incidents"][number]) {
     impact,
     started_at: started,
     resolved_at: null,
-    incident_updates: [{ body: name, status, created_at: started }],
+    incident_updates: (updates ?? [{ body: name, status, at: started }])
+      .map((update) => ({ body: update.body, status: update.status, created_at: update.at }))
+      .reverse(),
   };
 }
 

@@ -9,7 +9,13 @@ export type FakeWebhook = { rows: number; token?: string };
  */
 export type FakeStatus = {
   indicator: "none" | "minor" | "major" | "critical" | "maintenance";
-  incidents: { name: string; impact: "none" | "minor" | "major" | "critical"; status: string }[];
+  incidents: {
+    name: string;
+    impact: "none" | "minor" | "major" | "critical";
+    status: string;
+    /** What was said of it, oldest first; left out: its name, once. */
+    updates?: { status: string; body: string; at: string }[];
+  }[];
 };
 
 /** A request the fake has seen. */

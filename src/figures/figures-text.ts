@@ -18,6 +18,7 @@ export function figuresText(told: Figures): string[] {
     `By severity, as it last was: ${severities.map((severity) => `${severity} ${told.bySeverity[severity]}`).join(", ")}`,
     `By cause: ${causes(told)}`,
     `Detected by: ${detections.map((one) => detected(one, told)).join(", ")}`,
+    ...(told.toDetect ? [`Time to detect: ${spreadText(told.toDetect)}`] : []),
     `Time to respond: ${spreadText(told.toRespond)}`,
     `Time to mitigate: ${spreadText(told.toMitigate)}`,
     `Time to resolve: ${spreadText(told.toResolve)}`,

@@ -16,6 +16,7 @@ export type Figures = {
   byDetection: Record<Detection, number>;
   /** The most frequent first; null: not known. */
   byCause: { cause: string | null; incidents: number }[];
+  toDetect: Spread;
   toRespond: Spread;
   toMitigate: Spread;
   toResolve: Spread;
@@ -39,6 +40,7 @@ export function figures(
     byCause: [...Map.groupBy(facts, ({ cause }) => cause)]
       .map(([cause, found]) => ({ cause, incidents: found.length }))
       .sort((a, b) => b.incidents - a.incidents || (a.cause ?? "~").localeCompare(b.cause ?? "~")),
+    toDetect: spread(facts.map(({ toDetectMs }) => toDetectMs)),
     toRespond: spread(facts.map(({ toRespondMs }) => toRespondMs)),
     toMitigate: spread(facts.map(({ toMitigateMs }) => toMitigateMs)),
     toResolve: spread(facts.map(({ toResolveMs }) => toResolveMs)),

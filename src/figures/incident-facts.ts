@@ -2,7 +2,7 @@ import { durations } from "../incident/clock/durations.ts";
 import type { Detection, IncidentEvent } from "../incident/events.ts";
 import { incident as incidentRecord } from "../incident/incident.ts";
 import { type Incident, incidentName, isOpen } from "../incident/state.ts";
-import type { Instant } from "../lib/time.ts";
+import { earliest, type Instant } from "../lib/time.ts";
 import { fold, type Recorded } from "../record/decider.ts";
 import type { Severity } from "../runbook/severity.ts";
 import { currentLeaf } from "../walk/walk-state.ts";
@@ -20,6 +20,8 @@ export type IncidentFacts = {
   /** As people call it: what the tree led to, else what triage found; null when neither is known. */
   cause: string | null;
   detection: Detection;
+  /** From its beginning to its detection; null: nobody saw it begin. */
+  toDetectMs: number | null;
   toRespondMs: number | null;
   toMitigateMs: number | null;
   toResolveMs: number | null;
@@ -48,12 +50,19 @@ export function incidentFacts(stream: readonly Recorded<IncidentEvent>[], now: I
     severity: incident.severity,
     cause: causeOf(incident),
     detection: incident.detection,
+    toDetectMs: took.toDetect,
     toRespondMs: took.toAcknowledge,
     toMitigateMs: took.toMitigate,
     toResolveMs: took.toResolve,
     responses: keptOf(promises, "response"),
     updates: keptOf(promises, "update"),
   };
+}
+
+/** Until when the facts stand if nothing happens: the next promise falls due. Null: for good. */
+export function factsStandUntil(stream: readonly Recorded<IncidentEvent>[], now: Instant): Instant | null {
+  const open = promisesOf(untilResolved(stream), now).filter(({ outcome }) => outcome === "open");
+  return earliest(...open.map(({ dueAt }) => dueAt));
 }
 
 function untilResolved(stream: readonly Recorded<IncidentEvent>[]): readonly Recorded<IncidentEvent>[] {

@@ -25,9 +25,15 @@ export function createIncidentGauges(register: Registry): IncidentGauges {
   const byCause = gauge("incidents_by_cause", "Incidents declared, by what they were about", ["cause"]);
   const byDetection = gauge("incidents_by_detection", "Incidents declared, by who noticed", ["by"]);
   const promises = gauge("promises", "Promises that fell due", ["what", "outcome"]);
-  const spreads = (["respond", "mitigate", "resolve"] as const).map((what) => ({
+  const spreads = (["detect", "respond", "mitigate", "resolve"] as const).map((what) => ({
     what,
-    gauge: gauge(`time_to_${what}_seconds`, `Time from detection to ${what}`, ["quantile"]),
+    gauge: gauge(
+      `time_to_${what}_seconds`,
+      what === "detect"
+        ? "Time from the beginning to detection, where monitoring saw it begin"
+        : `Time from detection to ${what}`,
+      ["quantile"],
+    ),
   }));
   const all = [bySeverity, open, byCause, byDetection, promises, ...spreads.map(({ gauge: one }) => one)];
 
@@ -60,8 +66,13 @@ function discreet(facts: IncidentFacts): IncidentFacts {
   return facts.private ? { ...facts, cause: "private" } : facts;
 }
 
-function spreadOf(told: Figures, what: "respond" | "mitigate" | "resolve"): Spread {
-  return { respond: told.toRespond, mitigate: told.toMitigate, resolve: told.toResolve }[what];
+function spreadOf(told: Figures, what: "detect" | "respond" | "mitigate" | "resolve"): Spread {
+  return {
+    detect: told.toDetect,
+    respond: told.toRespond,
+    mitigate: told.toMitigate,
+    resolve: told.toResolve,
+  }[what];
 }
 
 function setSpread(gauge: Gauge<"quantile">, spread: Spread): void {

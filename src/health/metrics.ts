@@ -1,13 +1,17 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Routes } from "../lib/routes.ts";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
+import type { Overview } from "../monitor/overview.ts";
 import type { BotHealth } from "../service/bot-health.ts";
 import type { Facts } from "../service/facts.ts";
 import { createHealthMetrics, type HealthParts } from "./health-metrics.ts";
 import { createIncidentGauges } from "./incident-gauges.ts";
+import { createMonitorGauges } from "./monitor-gauges.ts";
 
 export type MetricsParts = HealthParts & {
   facts: Facts;
+  /** How what is monitored stands. */
+  overview(): Promise<Overview>;
   /** When the next work falls due, or fell due if nobody has begun it; null: there is none. */
   nextDueAt(): Promise<Instant | null>;
   /** Told when the record cannot be read; not again until it could. */
@@ -21,7 +25,7 @@ const windowMs = 30 * 24 * 60 * 60_000;
  * Wires /metrics for Prometheus: incidents of the last 30 days, and the bot's own health, told through `health`.
  * Labels name kinds of things alone, never an incident. Answers even while the record cannot be read, saying so.
  */
-export function createMetrics({ facts, nextDueAt, onError, ...parts }: MetricsParts): {
+export function createMetrics({ facts, overview, nextDueAt, onError, ...parts }: MetricsParts): {
   health: BotHealth;
   routes: Routes;
 } {
@@ -29,6 +33,7 @@ export function createMetrics({ facts, nextDueAt, onError, ...parts }: MetricsPa
   const register = new Registry();
   collectDefaultMetrics({ register });
   const incidents = createIncidentGauges(register);
+  const monitored = createMonitorGauges(register);
   const own = createHealthMetrics(register, parts);
   const recordUp = new Gauge({
     name: "clay_incident_record_up",
@@ -43,9 +48,11 @@ export function createMetrics({ facts, nextDueAt, onError, ...parts }: MetricsPa
       // Until a moment from now, so that what was declared in this one counts.
       const until = addMilliseconds(now(), 1);
       incidents.set(await facts.since(from, now()), { from, until });
+      monitored.set(await overview(), now());
       readable = true;
     } catch (error) {
       incidents.reset();
+      monitored.reset();
       if (readable) onError(error);
       readable = false;
     }

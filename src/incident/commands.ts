@@ -26,6 +26,7 @@ export type Declare = {
   detection: Detection;
   /** Default: now. */
   detectedAt?: Instant;
+  beganAt?: Instant;
   private?: boolean;
   drill?: boolean;
   runbookHash: string;
@@ -93,6 +94,7 @@ export type IncidentCommand =
   | Update
   | { type: "take_action"; text: string }
   | { type: "note"; text: string }
+  | { type: "follow_status_page"; name: string; status: string; text: string; isOver: boolean }
   | { type: "edit_details"; details: Partial<Details>; creditsLost?: CreditsLost }
   | { type: "record_triage"; evidence: Evidence }
   /** Lost rows were sent again, by the command in the terminal. */

@@ -74,6 +74,8 @@ export type LifecycleEvent =
       affected: string;
       detection: Detection;
       detectedAt: Instant;
+      /** When it began, where something saw that; people who declare say since when they know of it. */
+      beganAt?: Instant;
       private: boolean;
       drill: boolean;
       runbookHash: string;
@@ -110,6 +112,9 @@ export type LifecycleEvent =
     }
   | { type: "action.taken"; text: string }
   | { type: "note.added"; text: string }
+  /** What Clay's status page says anew of one of its own incidents. */
+  | { type: "status_page.updated"; name: string; status: string; text: string }
+  | { type: "status_page.resolved"; name: string; text: string }
   /** Only what changed. */
   | { type: "details.edited"; details: Partial<Details>; creditsLost?: CreditsLost }
   | { type: "triage.recorded"; evidence: Evidence }

@@ -95,6 +95,8 @@ export type Incident = Details & {
   severities: (Mark & { severity: Severity })[];
   detection: Detection;
   detectedAt: Instant;
+  /** When it began, where something saw that. */
+  beganAt?: Instant;
   declared: Mark;
   private: boolean;
   drill: boolean;

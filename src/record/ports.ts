@@ -99,6 +99,8 @@ export interface Store<S extends RecordSummary = RecordSummary> extends LookStor
   findReceipt(receipt: string): Promise<string | undefined>;
   summaries(query: SummaryQuery): Promise<S[]>;
   summary(stream: string): Promise<S | undefined>;
+  /** The versions of all records of a kind that started at that moment or later, the newest first. */
+  versions(kind: string, startedFrom: Instant): Promise<{ stream: string; version: number }[]>;
   /** The highest incident number given out; 0 when there is none. */
   highestNumber(): Promise<number>;
 

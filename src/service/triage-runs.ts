@@ -8,6 +8,7 @@ import type { PlannedProbe, TriageEvent, Viewer } from "../incident/triage-run/e
 import { resultsOf, type TriageRun } from "../incident/triage-run/state.ts";
 import { system } from "../lib/actor.ts";
 import { addMilliseconds, isAhead } from "../lib/time.ts";
+import { isEpisode } from "../monitor/record/decider.ts";
 import type { Handled, Request } from "../record/attempt.ts";
 import type { Handle } from "../record/handle.ts";
 import type { Clock } from "../record/ports.ts";
@@ -87,7 +88,9 @@ export function createTriageRuns(parts: Parts): TriageRuns {
   const underWay = new Set<Promise<void>>();
   const change = (stream: string, command: TriageCommand, request: Request) =>
     handle(kind, stream, command, request);
-  const load = async (stream: string) => (await states.load(kind, stream)).state;
+  // What an incident is declared from may be an episode, which no run stands behind.
+  const load = async (stream: string) =>
+    isEpisode(stream) ? kind.decider.initial : (await states.load(kind, stream)).state;
 
   function inBackground(stream: string, work: () => Promise<void>): void {
     const running = work()

@@ -128,7 +128,7 @@ function createView({
         const history = await monitoring.episodes.history(stream);
         const { drill } = history.state;
         const channel = drill ? (await incidents.load(drill)).channel?.id : config.monitor.channel;
-        return desiredEpisode(history, channel);
+        return desiredEpisode(stream, history, channel);
       },
       incident: async (stream) =>
         desiredIncident(await incidents.history(stream), {

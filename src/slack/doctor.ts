@@ -6,7 +6,11 @@ import { createBoltLogger } from "./bolt-logger.ts";
 import { botScopes, eventScopes, methodScopes } from "./web/scopes.ts";
 import type { Call, Web } from "./web/web.ts";
 
-export type SlackToExamine = { config: Pick<Config, "slack" | "incident">; web: Web; log: Logger };
+export type SlackToExamine = {
+  config: Pick<Config, "slack" | "incident" | "monitor">;
+  web: Web;
+  log: Logger;
+};
 
 /**
  * Looks at everything in Slack the bot depends on, one check after the other: tokens, granted scopes, channels,
@@ -23,6 +27,7 @@ export async function* examineSlack({ config, web, log }: SlackToExamine): Async
   yield examineScopes(granted);
   yield await guarded("Channels", () => examineChannels(web.read));
   yield await guarded("Announcements channel", () => examineAnnouncements(incident, web.read));
+  yield await guarded("Monitoring", () => examineMonitoring(config.monitor, web.read));
   yield await guarded("User groups", () => examineUsergroups(incident, web.read));
   for (const id of [...new Set([...incident.invite_users, incident.escalation_contact])]) {
     if (id) yield await guarded(`Person ${id}`, () => examinePerson(id, web.read));
@@ -118,6 +123,22 @@ async function examineAnnouncements(
 ): Promise<Check> {
   const name = "Announcements channel";
   if (!channel) return skipped(name, "none configured (INCIDENT_ANNOUNCEMENTS_CHANNEL)");
+  return examineChannel(name, channel, call);
+}
+
+async function examineMonitoring({ channel, every_seconds }: Config["monitor"], call: Call): Promise<Check> {
+  if (!channel)
+    return skipped(
+      "Monitoring",
+      "off: set monitor.channel, and I tell there what breaks before people notice. Looks write no row and spend no credit",
+    );
+  const found = await examineChannel("Monitoring", channel, call);
+  return found.status === "ok"
+    ? fine("Monitoring", `${found.detail}, a look every ${every_seconds} s`)
+    : found;
+}
+
+async function examineChannel(name: string, channel: string, call: Call): Promise<Check> {
   const { channel: found } = await call("conversations.info", { channel });
   if (found?.is_archived) {
     return failed(name, `#${found.name} is archived`, "Unarchive it, or configure another one.");

@@ -12,7 +12,7 @@ import { readValue, removeValue, writeValue } from "./settings.ts";
 import { examineSqlite } from "./sqlite/examine.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
 import { deleteStream, loadStream } from "./streams.ts";
-import { findSummary, highestNumber, listSummaries } from "./summaries.ts";
+import { findSummary, highestNumber, listSummaries, listVersions } from "./summaries.ts";
 import { breakLease, claimDue, leases, nextDueAt, poke, renewLease, settle } from "./work.ts";
 
 /** Where the record is kept: PostgreSQL at `url` when there is one, else the SQLite file. */
@@ -55,6 +55,7 @@ function createStore<S extends RecordSummary>(
     findReceipt: (receipt) => findReceipt(db, receipt),
     summaries: (query) => listSummaries<S>(db, query),
     summary: (stream) => findSummary<S>(db, stream),
+    versions: (kind, startedFrom) => listVersions(db, kind, startedFrom),
     highestNumber: () => highestNumber(db),
 
     claimDue: (claim) => claimDue(db, claim),

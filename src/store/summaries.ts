@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { Instant } from "../lib/time.ts";
 import type { RecordSummary, SummaryQuery } from "../record/ports.ts";
 import type { Db, Tables, Trx } from "./schema/tables.ts";
 
@@ -39,6 +40,22 @@ export async function listSummaries<S extends RecordSummary>(db: Db, wanted: Sum
   const newest = query.orderBy("started_at", "desc").orderBy("stream", "desc");
   const rows = await newest.limit(wanted.limit ?? defaultLimit).execute();
   return rows.map((row) => readSummary<S>(row));
+}
+
+/** The versions of records of a kind; see `Store.versions`. */
+export function listVersions(
+  db: Db,
+  kind: string,
+  startedFrom: Instant,
+): Promise<{ stream: string; version: number }[]> {
+  return db
+    .selectFrom("summaries")
+    .select(["stream", "version"])
+    .where("kind", "=", kind)
+    .where("started_at", ">=", startedFrom)
+    .orderBy("started_at", "desc")
+    .orderBy("stream", "desc")
+    .execute();
 }
 
 /** The summary of one stream. */

@@ -7,11 +7,12 @@ import type { Instant } from "../lib/time.ts";
 import { type Moment, nearMoment, say, sentences, type Words } from "../lib/words.ts";
 import { type ByType, callByType } from "../record/by-type.ts";
 import type { Recorded } from "../record/decider.ts";
+import { statusPageText } from "./status-page-text.ts";
 import type { ToldIn } from "./told.ts";
 import { spokenName } from "./wording.ts";
 
 /** What somebody is asked to do, so that a button beside the words can offer it. */
-export type Ask = "lead" | "update" | "archive" | { watch: string } | { item: string };
+export type Ask = "lead" | "update" | "resolve" | "archive" | { watch: string } | { item: string };
 
 /** What each of these events asks somebody to do. */
 const asks: ByType<ToldIn<"ask">, [], Ask> = {
@@ -20,6 +21,7 @@ const asks: ByType<ToldIn<"ask">, [], Ask> = {
   "update.nudged": () => "update",
   "update.overdue": () => "update",
   "archive.offered": () => "archive",
+  "status_page.resolved": () => "resolve",
   "watch.asked": ({ watch }) => ({ watch }),
   "action_item.reminded": ({ item }) => ({ item }),
 };
@@ -64,6 +66,8 @@ const notes: ByType<ToldIn<"note">, [Light], Words | null> = {
   "watch.recorded": (event, { incident, by }) =>
     say`${watched(incident, event.watch)}: ${figureText(event.value, watchOf(incident, event.watch))}, from ${by}.`,
   "watch.ended": (event, { incident }) => watchEnd(watched(incident, event.watch), event.reason),
+  "status_page.updated": (event) => statusPageText(event),
+  "status_page.resolved": (event) => `${statusPageText(event)} Run triage, then resolve?`,
   "archive.offered": (_, { name }) => `${name} is over for a while. Its channel can be archived.`,
   "postmortem.published": (_, { by, name }) => say`${by} published the postmortem of ${name}.`,
   "action_item.reminded": (event, { incident, name, late }) => {

@@ -7,6 +7,7 @@ import { durationText } from "../lib/duration.ts";
 import { ownSentence, sentence } from "../lib/sentence.ts";
 import { dateTime, say, sentences, type Words } from "../lib/words.ts";
 import type { ByType } from "../record/by-type.ts";
+import { statusPageText } from "./status-page-text.ts";
 import type { ToldIn } from "./told.ts";
 
 export type TimelineKind =
@@ -31,6 +32,7 @@ export const timelineLines: ByType<ToldIn<"timeline">, [Incident], Line | null> 
     kind: "status",
     text: sentences(
       say`Declared ${event.severity}: ${sentence(event.title)}`,
+      event.beganAt && say`Began ${dateTime(event.beganAt)}.`,
       say`Detected ${dateTime(event.detectedAt)} by ${detectionText(event.detection)}.`,
       event.lead && say`Lead: ${event.lead}.`,
       event.evidence && `Triage: ${event.evidence.diagnosis.verdict}`,
@@ -56,6 +58,8 @@ export const timelineLines: ByType<ToldIn<"timeline">, [Incident], Line | null> 
   }),
   "action.taken": (event) => ({ kind: "action", text: event.text }),
   "note.added": (event) => ({ kind: "note", text: event.text }),
+  "status_page.updated": (event) => ({ kind: "note", text: statusPageText(event) }),
+  "status_page.resolved": (event) => ({ kind: "note", text: statusPageText(event) }),
   "details.edited": (event) => ({
     kind: "update",
     text: sentences(

@@ -20,6 +20,8 @@ export const told = {
   "incident.updated": ["timeline", "change"],
   "action.taken": ["timeline"],
   "note.added": ["timeline"],
+  "status_page.updated": ["timeline", "note"],
+  "status_page.resolved": ["timeline", "note", "ask"],
   "details.edited": ["timeline"],
   "triage.recorded": ["timeline"],
   "rows.replayed": ["timeline", "change"],

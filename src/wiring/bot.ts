@@ -68,6 +68,7 @@ export async function startBot(
     now: clock.now,
     ticks: clock.ticks,
     facts,
+    overview: () => records.monitoring.overview(),
     nextDueAt: store.nextDueAt,
     clockJumps: clockWatch.jumps,
     sockets: () => slack.sockets(),

@@ -3,15 +3,19 @@ import type { Config } from "../config/schema.ts";
 import { drillScenario } from "../incident/drill.ts";
 import type { Store } from "../incident/store.ts";
 import type { Logger } from "../log.ts";
+import type { Overview } from "../monitor/overview.ts";
 import type { Handle } from "../record/handle.ts";
 import type { LookStore } from "../record/look-store.ts";
 import type { Clock } from "../record/ports.ts";
 import type { States } from "../record/states.ts";
 import type { Incidents } from "../service/incidents.ts";
+import { declareWhereSure } from "../service/monitor/declaration.ts";
 import { createEpisodes, type Episodes, type MonitorKind, monitorKind } from "../service/monitor/episodes.ts";
+import { followStatusPage } from "../service/monitor/follow-status.ts";
 import type { LookingFor } from "../service/monitor/looking.ts";
 import { createMonitor, type Drill, type Monitor } from "../service/monitor/monitor.ts";
 import { everyMs, monitorRules } from "../service/monitor/monitor-rules.ts";
+import { readOverview } from "../service/monitor/overview.ts";
 import { createQuiet, type Quiet } from "../service/monitor/quiet.ts";
 import { diagnose } from "../triage/diagnosis/diagnose.ts";
 import { reachesAll } from "../triage/looking/looking.ts";
@@ -21,6 +25,8 @@ export type Monitoring = {
   kind: MonitorKind;
   episodes: Episodes;
   quiet: Quiet;
+  /** How all that is looked at stands. */
+  overview(): Promise<Overview>;
   /** Makes sure that some replica looks; does nothing where nothing is to be monitored. */
   begin(): Promise<void>;
   perform: Monitor["perform"];
@@ -68,8 +74,10 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     everyMs: (of) => everyMs(config.monitor, of),
     isCutOff: async () => !(await reachesAll(neutral, config)),
     diagnose,
-    onNews: async () => {},
-    onOpened: async () => {},
+    onNews: (scope, news) => followStatusPage(scope, news, { store, incidents, now: parts.clock.now() }),
+    onOpened: async (stream) => {
+      if (config.monitor.declare) await declareWhereSure(stream, { episodes, incidents });
+    },
     owner: randomUUID(),
   });
   const isOn = config.monitor.channel !== undefined;
@@ -77,6 +85,10 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     kind,
     episodes,
     quiet,
+    async overview() {
+      const unwatched = (await parts.lookingFor(null)).unwatched.map(({ name }) => name);
+      return readOverview({ store, quiet, isOn, unwatched });
+    },
     begin: async () => void (isOn && (await monitor.begin())),
     perform: async () => (isOn ? monitor.perform() : null),
     async noticeIncident(stream) {

@@ -27,6 +27,7 @@ describe("The facts of an incident", () => {
       severity: "P1",
       cause: "Webhook limit reached",
       detection: "manual_check",
+      toDetectMs: null,
       toRespondMs: minutes(4),
       toMitigateMs: minutes(27),
       toResolveMs: minutes(87),

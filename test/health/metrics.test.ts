@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { type IncidentFacts, incidentFacts } from "../../src/figures/incident-facts.ts";
 import { createMetrics, type MetricsParts } from "../../src/health/metrics.ts";
 import { openHttpServer } from "../../src/health/server.ts";
+import { monitoringOff } from "../../src/monitor/overview.ts";
 import { type BotHealth, watchDeliveries } from "../../src/service/bot-health.ts";
 import type { Facts } from "../../src/service/facts.ts";
 import { createMovableClock, type MovableClock } from "../support/clock.ts";
@@ -21,6 +22,7 @@ async function openMetrics(given: Partial<MetricsParts> = {}) {
     sockets: () => [],
     targets: [],
     facts: told(),
+    overview: async () => monitoringOff,
     nextDueAt: async () => null,
     onError: () => {},
   };

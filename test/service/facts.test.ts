@@ -27,7 +27,7 @@ async function openIncidents() {
   return { ...engine, incidents, facts: createFacts(counted), loads };
 }
 
-test("facts are read from the record; those of an incident that is over only once", async () => {
+test("facts are read from the record, and again only of an incident in which something happened or fell due", async () => {
   const { incidents, facts, clock, loads } = await openIncidents();
   const first = await incidents.declare(webhookLimit, by, { anyway: true });
   await incidents.declare({ ...webhookLimit, drill: true }, by, { anyway: true });
@@ -40,7 +40,16 @@ test("facts are read from the record; those of an incident that is over only onc
   expect(told.find(({ name }) => name === first.stream)?.toResolveMs).toBe(5 * 60_000);
   loads.length = 0;
   expect(await facts.since(monday, clock.now())).toEqual(told);
+  expect(loads).toEqual([]);
+  await incidents.change(open.stream, { type: "note", text: "Rows arrive again" }, by);
+  expect(await facts.since(monday, clock.now())).toEqual(told);
   expect(loads).toEqual([open.stream]);
+
+  const missed = (all: typeof told) =>
+    all.reduce((sum, one) => sum + one.responses.missed + one.updates.missed, 0);
+  expect(missed(told)).toBe(0);
+  clock.moveMinutes(24 * 60);
+  expect(missed(await facts.since(monday, clock.now()))).toBeGreaterThan(0);
 
   await incidents.change(first.stream, { type: "reopen", reason: "Again" }, by);
   expect((await facts.since(monday, clock.now())).filter((one) => one.open)).toHaveLength(2);

@@ -313,6 +313,20 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       expect(await store.highestNumber()).toBe(10);
       expect(await store.summary("INC-10")).toEqual(aSummary({ stream: "INC-10", number: 10 }));
     });
+
+    test("versions tell of the records that began since how far each has come", async () => {
+      const store = await openFresh();
+      for (const number of [1, 2, 3]) {
+        const summary = { startedAt: addMinutes(monday, number) };
+        await store.append(aChange({ stream: `INC-${number}`, summary }));
+      }
+      await store.append(aChange({ stream: "INC-2", expectedVersion: 1 }));
+      expect(await store.versions("incident", addMinutes(monday, 2))).toEqual([
+        { stream: "INC-3", version: 1 },
+        { stream: "INC-2", version: 2 },
+      ]);
+      expect(await store.versions("triage", monday)).toEqual([]);
+    });
   });
 
   describe(`${name}: work`, () => {

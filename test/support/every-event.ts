@@ -164,6 +164,17 @@ const incidentSteps: Step<Incident, IncidentCommand>[] = [
   [28, { type: "update", text: "Looking at it", status: "mitigating", action: "Webhook replaced" }],
   [29, { type: "take_action", text: "Sender paused" }],
   [29, { type: "note", text: "The table is full" }],
+  [
+    29,
+    {
+      type: "follow_status_page",
+      name: "Webhooks delayed",
+      status: "investigating",
+      text: "We are looking into it.",
+      isOver: false,
+    },
+  ],
+  [30, { type: "follow_status_page", name: "Webhooks delayed", status: "resolved", text: "", isOver: true }],
   [30, { type: "edit_details", details: { impact: "No leads since 09:00" }, creditsLost }],
   [31, { type: "change_severity", to: "P3", reason: "Half of it works" }],
   ...walkSteps(),

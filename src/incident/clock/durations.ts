@@ -3,6 +3,8 @@ import type { Incident } from "../state.ts";
 
 /** Milliseconds from detection; null for what has not come about. */
 type Durations = {
+  /** From its beginning to its detection, where the beginning was seen. */
+  toDetect: number | null;
   toAcknowledge: number | null;
   toMitigate: number | null;
   /** To the last resolution, without the time the incident stood resolved before it was reopened. */
@@ -12,6 +14,9 @@ type Durations = {
 /** How long it took, by the times events were recorded at. Later edits change nothing here. */
 export function durations(incident: Incident): Durations {
   return {
+    toDetect: incident.beganAt
+      ? Math.max(0, millisecondsBetween(incident.beganAt, incident.detectedAt))
+      : null,
     toAcknowledge: sinceDetection(incident, incident.acknowledged?.at),
     toMitigate: sinceDetection(incident, mitigatedAt(incident)),
     toResolve: sinceDetection(incident, incident.resolved?.at),

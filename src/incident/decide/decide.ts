@@ -17,7 +17,17 @@ import {
   editPostmortem,
   publishPostmortem,
 } from "./follow-up.ts";
-import { changeSeverity, editDetails, join, leave, note, takeAction, takeLead, update } from "./progress.ts";
+import {
+  changeSeverity,
+  editDetails,
+  followStatusPage,
+  join,
+  leave,
+  note,
+  takeAction,
+  takeLead,
+  update,
+} from "./progress.ts";
 import { dismiss, snooze } from "./reminders.ts";
 import { recordReplay } from "./replay.ts";
 import { reopen, resolve, resolvedRefusal } from "./resolve.ts";
@@ -55,6 +65,7 @@ const decisions: ByType<
   update: (command, incident, context) => update(incident, command, context),
   take_action: (command) => takeAction(command),
   note: (command) => note(command),
+  follow_status_page: (command, incident) => followStatusPage(incident, command),
   edit_details: (command, incident) => editDetails(incident, command),
   record_triage: (command, incident, context) => recordTriage(incident, command.evidence, context),
   record_replay: (command, incident) => recordReplay(incident, command),

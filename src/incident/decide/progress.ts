@@ -159,6 +159,18 @@ export function note(command: Asked<"note">): Made {
   return requiredTextProblem("note", text) ?? { events: [{ type: "note.added", text }] };
 }
 
+/** Takes in what Clay's status page says anew, while the incident is open. */
+export function followStatusPage(incident: Incident, command: Asked<"follow_status_page">): Made {
+  const { name, status, text, isOver } = command;
+  if (incident.resolved) return { events: [] };
+  const said = { name, text: text.trim() };
+  return {
+    events: [
+      isOver ? { type: "status_page.resolved", ...said } : { type: "status_page.updated", status, ...said },
+    ],
+  };
+}
+
 /** Puts details right, at any time. No time of the record changes with them. */
 export function editDetails(incident: Incident, command: Asked<"edit_details">): Made {
   const { title, rootCause, ...others } = command.details;

@@ -41,8 +41,10 @@ export const foldLifecycle: ByType<LifecycleEvent, [Incident, Mark], Incident> =
     ...incident,
     actions: [...incident.actions, { ...mark, text }],
   }),
-  // It stands in the timeline alone.
+  // They are told, and change nothing.
   "note.added": (_, incident) => incident,
+  "status_page.updated": (_, incident) => incident,
+  "status_page.resolved": (_, incident) => incident,
   "details.edited": ({ details, creditsLost }, incident) => ({
     ...incident,
     ...details,

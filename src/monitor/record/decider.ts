@@ -85,3 +85,8 @@ function group(
 export function episodeStream(number: number): string {
   return `EP-${number}`;
 }
+
+/** Tells whether a stream is an episode. */
+export function isEpisode(stream: string): boolean {
+  return /^EP-\d+$/.test(stream);
+}

@@ -55,8 +55,8 @@ function likelyCause({ walk, evidence }: Incident): string | undefined {
 }
 
 function duration({ incident, stream, now }: Story): Block[] {
-  const { toAcknowledge, toMitigate, toResolve } = durations(incident);
-  const { detectedAt, declared, acknowledged } = incident;
+  const { toDetect, toAcknowledge, toMitigate, toResolve } = durations(incident);
+  const { beganAt, detectedAt, declared, acknowledged } = incident;
   const soFar = durationText(millisecondsBetween(detectedAt, now));
   const total = toResolve === null ? `${soFar} so far; not resolved.` : durationText(toResolve);
   const mitigated = mitigatedAt(incident);
@@ -64,7 +64,8 @@ function duration({ incident, stream, now }: Story): Block[] {
     paragraph(total),
     ...list(
       [
-        say`Detected ${dateTime(detectedAt)}.`,
+        beganAt ? say`Began ${dateTime(beganAt)}.` : null,
+        say`Detected ${dateTime(detectedAt)}${after(toDetect)}.`,
         say`Declared ${dateTime(declared.at)} by ${declared.by}.`,
         acknowledged && say`Led from ${dateTime(acknowledged.at)}${after(toAcknowledge)}.`,
         mitigated && say`Mitigating from ${dateTime(mitigated)}${after(toMitigate)}.`,

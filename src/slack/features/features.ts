@@ -14,6 +14,9 @@ import { supporting } from "./follow-up/support-handle.ts";
 import { helping } from "./look/help-handle.ts";
 import { looking } from "./look/look-handle.ts";
 import { counting } from "./look/stats-handle.ts";
+import { watching } from "./monitor/episode-handle.ts";
+import { monitored } from "./monitor/monitor-handle.ts";
+import { muting } from "./monitor/mute-handle.ts";
 import { afterwards } from "./postmortem/postmortem-handle.ts";
 import { privacy } from "./privacy/privacy-handle.ts";
 import { reminders } from "./reminders/reminders-handle.ts";
@@ -27,6 +30,9 @@ const features: Feature[] = [
   triaging,
   declaring,
   joining,
+  watching,
+  monitored,
+  muting,
   drilling,
   walking,
   progress,

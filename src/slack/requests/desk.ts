@@ -1,6 +1,7 @@
 import type { Config } from "../../config/schema.ts";
 import type { Store } from "../../incident/store.ts";
 import type { Logger } from "../../log.ts";
+import type { Overview } from "../../monitor/overview.ts";
 import type { Clock } from "../../record/ports.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Captured } from "../../service/captured.ts";
@@ -34,7 +35,7 @@ export type Desk = {
   log: Logger;
   store: Store;
   /** What monitoring knows, and what of it is kept quiet. */
-  monitoring: { episodes: Episodes; quiet: Quiet };
+  monitoring: { episodes: Episodes; quiet: Quiet; overview(): Promise<Overview> };
   facts: Facts;
   captured: Captured;
   paper: Paper;

@@ -10,9 +10,17 @@ export type Pacer = {
   rest(method: string, milliseconds: number): void;
 };
 
-/** Slack: about one message a second in a channel (docs.slack.dev/apis/web-api/rate-limits). */
-const channelGapMs: { [method: string]: number } = { "chat.postMessage": 1000 };
-const channelBurst = 3;
+/** A call each `gapMs`, `burst` of them at once after a rest; counted `per` channel, or for the method as a whole. */
+type Budget = { gapMs: number; burst: number; per: "channel" | "method" };
+
+/**
+ * Slack: about one message a second in a channel; 50 edits a minute in the whole workspace, whose burst is not told
+ * (docs.slack.dev/apis/web-api/rate-limits, tier 3). Every other method is called far less often than its tier allows.
+ */
+const budgets: { [method: string]: Budget } = {
+  "chat.postMessage": { gapMs: 1000, burst: 3, per: "channel" },
+  "chat.update": { gapMs: 1200, burst: 10, per: "method" },
+};
 
 /** While Slack refuses the token, somebody else asks whether it still does; calls that change something wait. */
 const refusedMs = 5_000;
@@ -20,29 +28,33 @@ const refusedMs = 5_000;
 /** Opens a pacer; `isRefused` tells whether Slack refuses the token. Its memory is this process's; another replica's spending shows as 429, which it heeds. */
 export function createPacer({ ticks }: Pick<Clock, "ticks">, isRefused = () => false): Pacer {
   const resting = new Map<string, number>();
-  // Per method and channel, the tick up to which its budget is spent ("virtual schedule" of a leaky bucket).
+  // The tick up to which a budget is spent ("virtual schedule" of a leaky bucket).
   const spentUntil = new Map<string, number>();
 
   return {
     waitMs(method, channel) {
       if (isRefused()) return refusedMs;
       const rest = resting.get(method) ?? 0;
-      const gap = channelGapMs[method];
-      const spent = gap && channel ? spentUntil.get(`${method} ${channel}`) : undefined;
-      const free = spent === undefined ? 0 : spent - gap! * (channelBurst - 1);
+      const { budget, name } = budgetOf(method, channel);
+      const spent = spentUntil.get(name);
+      const free = !budget || spent === undefined ? 0 : spent - budget.gapMs * (budget.burst - 1);
       return Math.max(0, Math.ceil(Math.max(rest, free) - ticks()));
     },
     spend(method, channel) {
-      const gap = channelGapMs[method];
-      if (!gap || !channel) return;
-      const key = `${method} ${channel}`;
+      const { budget, name } = budgetOf(method, channel);
+      if (!budget) return;
       if (spentUntil.size > 1000) forgetIdle(spentUntil, ticks());
-      spentUntil.set(key, Math.max(spentUntil.get(key) ?? 0, ticks()) + gap);
+      spentUntil.set(name, Math.max(spentUntil.get(name) ?? 0, ticks()) + budget.gapMs);
     },
     rest(method, milliseconds) {
       resting.set(method, ticks() + milliseconds);
     },
   };
+}
+
+function budgetOf(method: string, channel = ""): { budget: Budget | undefined; name: string } {
+  const budget = budgets[method];
+  return { budget, name: budget?.per === "channel" ? `${method} ${channel}` : method };
 }
 
 function forgetIdle(spentUntil: Map<string, number>, ticks: number): void {

@@ -47,3 +47,19 @@ test("a channel that was quiet for long has its whole burst again", () => {
   }
   expect(pacer.waitMs("chat.postMessage", "C1")).toBeGreaterThan(0);
 });
+
+test("edits keep within Slack's fifty a minute, whatever channels they are in, and a few need not wait", () => {
+  let edits = 0;
+  for (let second = 0; second < 300; second++) {
+    for (let channel = 0; channel < 8; channel++) {
+      if (pacer.waitMs("chat.update", `C${channel}`) > 0) continue;
+      pacer.spend("chat.update", `C${channel}`);
+      edits += 1;
+    }
+    if (second === 1) expect(edits).toBeGreaterThanOrEqual(10);
+    clock.moveMilliseconds(1000);
+  }
+  expect(edits).toBeLessThanOrEqual(5 * 50 + 10);
+  expect(edits).toBeGreaterThan(5 * 50 - 10);
+  expect(pacer.waitMs("chat.postMessage", "C1")).toBe(0);
+});

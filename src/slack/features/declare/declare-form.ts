@@ -36,6 +36,8 @@ export const declareForm = {
     origin: origin.exactOptional(),
     /** The triage run it was declared from. */
     triage: z.string().exactOptional(),
+    /** The episode it was declared from. */
+    episode: z.string().exactOptional(),
     /** The person saw the similar incident and was offered to declare another. */
     shownSimilar: z.string().exactOptional(),
   }),

@@ -2,6 +2,7 @@ import type { Origin } from "../../../incident/events.ts";
 import type { Summary } from "../../../incident/summary.ts";
 import { toInstant } from "../../../lib/time.ts";
 import type { Declaration } from "../../../service/incidents.ts";
+import { declaredFrom } from "../../../service/monitor/declaration.ts";
 import { done, type Reply, refuse, tell } from "../../requests/answer/reply.ts";
 import type { Desk } from "../../requests/desk.ts";
 import { maySee } from "../../requests/people/permissions.ts";
@@ -33,6 +34,12 @@ export async function submitDeclaration(request: FormRequest<DeclareCarried>, de
   // A run is shown in open channels: it must not tell of a private incident.
   if (carried.triage && !declaration.private)
     await desk.runs.change(carried.triage, { type: "declared", incident: opened.stream }, { by });
+  if (carried.episode && !declaration.private)
+    await desk.monitoring.episodes.change(
+      carried.episode,
+      { type: "declared", incident: opened.stream },
+      { by },
+    );
   if (!declaration.private) return done;
   // Nothing shows where they are: a private incident is told of nowhere but in its channel.
   return tell(`${opened.stream} is being opened. Its channel is private; you are invited there.`);
@@ -57,7 +64,17 @@ async function declarationOf(
     ...(options.includes("lead") && { lead: by }),
     ...(origin && { origin }),
     ...(carried.triage && takenFrom(carried.triage, await desk.runs.load(carried.triage), desk)),
+    ...(carried.episode && (await takenFromEpisode(carried.episode, desk))),
   };
+}
+
+/** Evidence, cause and the true start; what stands in the form is the person's. */
+async function takenFromEpisode(
+  stream: string,
+  { monitoring }: Desk,
+): Promise<Pick<Declaration, "evidence" | "cause" | "beganAt">> {
+  const { evidence, cause, beganAt } = declaredFrom(stream, await monitoring.episodes.load(stream));
+  return { beganAt, ...(evidence && { evidence }), ...(cause && { cause }) };
 }
 
 async function originOf(

@@ -22,7 +22,10 @@ export function createHomeReader({
   store,
   facts,
   clock,
-}: Pick<Desk, "store" | "facts" | "clock">): (by: Person) => Promise<Home> {
+  monitoring,
+}: Pick<Desk, "store" | "facts" | "clock"> & {
+  monitoring: Pick<Desk["monitoring"], "overview">;
+}): (by: Person) => Promise<Home> {
   let kept: { until: Instant; counting: string; figures: Figures } | undefined;
 
   /**
@@ -56,6 +59,7 @@ export function createHomeReader({
         .flatMap((summary) => itemsOf(summary, by))
         .sort(byDueDate),
       figures: await publicFigures(now, open),
+      monitoring: await monitoring.overview(),
     };
   };
 }

@@ -4,6 +4,7 @@ import type { OpenItem, Summary } from "../../../incident/summary.ts";
 import { sentence } from "../../../lib/sentence.ts";
 import type { Instant } from "../../../lib/time.ts";
 import { dateTime, say } from "../../../lib/words.ts";
+import { type Overview, overviewLines } from "../../../monitor/overview.ts";
 import { button } from "../../blocks/buttons.ts";
 import {
   context,
@@ -31,10 +32,12 @@ export type Home = {
   /** The person's action items, with the incident each belongs to. */
   items: { stream: string; item: OpenItem }[];
   figures: Figures;
+  monitoring: Overview;
 };
 
 const incidentsShown = 20;
 const itemsShown = 20;
+const monitoringLines = 20;
 
 /** Home in the order in which it matters: what to press, what is wrong, whose turn it is. */
 export function renderHome(home: Home): HomeView {
@@ -46,6 +49,9 @@ export function renderHome(home: Home): HomeView {
         `Open incidents (${home.open.length}${home.moreOpen ? " or more" : ""})`,
         openIncidents(home),
       ),
+      ...titled("Monitoring", [
+        section(overviewLines(home.monitoring, home.now).slice(0, monitoringLines).map(mrkdwn).join("\n")),
+      ]),
       ...titled("Clay, as last seen", health(home)),
       ...titled(`Your action items (${home.items.length})`, items(home)),
       ...titled("The last 30 days", [

@@ -8,11 +8,11 @@ const messageSlot = "episode";
  * An episode shows as one message, edited in place: in the channel of monitoring, or in that of the drill it belongs
  * to. What was muted from its beginning to its end shows nowhere.
  */
-export function desiredEpisode(history: EpisodeHistory, channel: string | undefined): Slot[] {
+export function desiredEpisode(stream: string, history: EpisodeHistory, channel: string | undefined): Slot[] {
   const { state, events } = history;
   const last = events.at(-1);
   if (!last || !channel || !state.told) return [];
-  const content = renderEpisode(state, last.at);
+  const content = renderEpisode(stream, state, last.at);
   return [
     { kind: "message", slot: messageSlot, to: { channel }, content },
     {

@@ -1,7 +1,8 @@
-import type { ActionsBlock, KnownBlock } from "@slack/types";
+import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
 import type { Instant } from "../../../lib/time.ts";
 import { nearMoment, say, type Words } from "../../../lib/words.ts";
 import { type Episode, openParts, type ShownPart } from "../../../monitor/episode/state.ts";
+import { severityOf } from "../../../monitor/episode/summary.ts";
 import {
   gapLines,
   headline,
@@ -15,6 +16,13 @@ import { contentOf, context, mrkdwn, section } from "../../blocks/mrkdwn.ts";
 import { anyVerbAction } from "../../blocks/verb-action.ts";
 import type { Content } from "../../deliver/slots.ts";
 
+/** The action ids of an episode's buttons. Each carries the episode's stream. */
+export const episodeActions = {
+  declare: "episode.declare",
+  mute: "episode.mute",
+  notOurs: "episode.not_ours",
+} as const;
+
 /** Of many things that are wrong, as many as a phone shows. */
 const partsShown = 8;
 
@@ -22,7 +30,7 @@ const partsShown = 8;
  * An episode's message: what, since when, how sure, on whose side, what is fine, what to press. `now` is that of its
  * last event, so that the message changes with the record alone.
  */
-export function renderEpisode(episode: Episode, now: Instant): Content {
+export function renderEpisode(stream: string, episode: Episode, now: Instant): Content {
   const open = openParts(episode);
   return contentOf([
     section(`${mark(episode)} *${mrkdwn(`${episode.drill ? "DRILL · " : ""}${headline(episode)}`)}*`),
@@ -30,7 +38,7 @@ export function renderEpisode(episode: Episode, now: Instant): Content {
     ...partBlocks(episode, now),
     ...sideBlocks(episode, open.length > 0),
     ...foot(episode, now).map((words) => context(mrkdwn(words))),
-    ...(open.length > 0 && !episode.notOurs ? [buttons()] : []),
+    ...(open.length > 0 && !episode.notOurs ? [buttons(stream, episode)] : []),
   ]);
 }
 
@@ -73,11 +81,33 @@ function foot({ notOurs, declared }: Episode, now: Instant): Words[] {
   ];
 }
 
-function buttons(): ActionsBlock {
+function buttons(stream: string, episode: Episode): ActionsBlock {
   return {
     type: "actions",
-    elements: [button({ action: `${anyVerbAction}:triage`, text: "Run triage", value: "triage" })],
+    elements: [
+      // In a drill's own channel there is the incident already.
+      ...(episode.drill || episode.declared ? [] : [declareButton(stream, episode)]),
+      button({ action: `${anyVerbAction}:triage`, text: "Run triage", value: "triage" }),
+      ...(episode.drill
+        ? []
+        : [
+            button({ action: episodeActions.mute, text: "Mute 1 h", value: stream }),
+            ...(episode.declared
+              ? []
+              : [button({ action: episodeActions.notOurs, text: "Not ours", value: stream })]),
+          ]),
+    ],
   };
+}
+
+function declareButton(stream: string, episode: Episode): Button {
+  const severity = severityOf(episode);
+  return button({
+    action: episodeActions.declare,
+    text: severity ? `Declare ${severity}` : "Declare",
+    value: stream,
+    ...(severity && { style: "primary" as const }),
+  });
 }
 
 /** That something lasts is told in the thread and shown in the channel: an edit calls nobody. */

@@ -54,6 +54,11 @@ function buttons(stream: string, { asks, isLast }: Reminder): Button[] {
   switch (asks) {
     case "lead":
       return [leadButton(stream)];
+    case "resolve":
+      return [
+        button({ action: verbAction("triage"), text: "Run triage", value: "", style: "primary" }),
+        button({ action: verbAction("resolve"), text: "Resolve", value: stream }),
+      ];
     case "archive":
       return [button({ action: verbAction("archive"), text: "Archive", value: stream, style: "primary" })];
     case "update":

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { monitoringOff } from "../../../../src/monitor/overview.ts";
 import { createFacts } from "../../../../src/service/facts.ts";
 import { createHomeReader } from "../../../../src/slack/features/home/home-handle.ts";
 import { renderHome } from "../../../../src/slack/features/home/home-render.ts";
@@ -14,7 +15,12 @@ test.each([
   const store = await openTestStore();
   for (let number = 1; number <= open; number++)
     await store.append(aChange({ stream: `INC-${number}`, summary: { extra: { openItems: [] } } }));
-  const read = createHomeReader({ store, facts: createFacts(store), clock: createMovableClock() });
+  const read = createHomeReader({
+    store,
+    facts: createFacts(store),
+    clock: createMovableClock(),
+    monitoring: { overview: async () => monitoringOff },
+  });
   const home = await read(lead);
   expect(JSON.stringify(renderHome(home))).toContain(title);
 });

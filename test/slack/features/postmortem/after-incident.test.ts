@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { figures } from "../../../../src/figures/figures.ts";
 import type { IncidentFacts } from "../../../../src/figures/incident-facts.ts";
 import { summariseIncident } from "../../../../src/incident/summary.ts";
+import { monitoringOff } from "../../../../src/monitor/overview.ts";
 import { validateBlocks, validateView } from "../../../../src/playground/slack/blocks/validate-blocks.ts";
 import { postmortem } from "../../../../src/postmortem/postmortem.ts";
 import { renderActionItems } from "../../../../src/slack/features/follow-up/action-items-render.ts";
@@ -56,6 +57,7 @@ test("Home is taken by Slack with two hundred open incidents and as many things 
         triage: { ...summary, title: text },
         items: Array.from({ length: 200 }, (_, i) => ({ stream: `INC-${i}`, item })),
         figures: figures(none, { from: at(0), until: at(60) }),
+        monitoring: monitoringOff,
       });
       expect(validateView(view)).toEqual([]);
       const said = JSON.stringify(view);
