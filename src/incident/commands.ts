@@ -14,7 +14,7 @@ import type {
   Origin,
   WatchGoal,
 } from "./events.ts";
-import type { Replayed } from "./replay.ts";
+import type { Replayed } from "./replay/replayed.ts";
 
 export type Declare = {
   type: "declare";

@@ -5,7 +5,7 @@ import type { WalkEvent } from "../walk/walk-events.ts";
 import type { WalkState } from "../walk/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
 import type { Diagnosis, ProbeResult } from "./evidence/evidence.ts";
-import type { Replayed } from "./replay.ts";
+import type { Replayed } from "./replay/replayed.ts";
 import type { EscalationTarget } from "./rules.ts";
 
 /** How it came to light. */

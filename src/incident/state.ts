@@ -16,7 +16,7 @@ import type {
   WatchGoal,
 } from "./events.ts";
 import type { Diagnosis } from "./evidence/evidence.ts";
-import { type Replayed, replayedText } from "./replay.ts";
+import { type Replayed, replayedText } from "./replay/replayed.ts";
 
 export type Status = OpenStatus | "resolved";
 

@@ -1,7 +1,7 @@
 import { durations } from "../incident/clock/durations.ts";
 import type { IncidentEvent, UpdateClock } from "../incident/events.ts";
 import type { IncidentHistory } from "../incident/incident.ts";
-import { replayedText } from "../incident/replay.ts";
+import { replayedText } from "../incident/replay/replayed.ts";
 import type { Incident } from "../incident/state.ts";
 import { statusText } from "../incident/status-text.ts";
 import { durationText } from "../lib/duration.ts";

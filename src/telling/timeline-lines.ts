@@ -1,6 +1,6 @@
 import { creditsLostText } from "../incident/credits.ts";
 import type { Details } from "../incident/events.ts";
-import { replayedText } from "../incident/replay.ts";
+import { replayedText } from "../incident/replay/replayed.ts";
 import type { Incident } from "../incident/state.ts";
 import { detectionText, statusText } from "../incident/status-text.ts";
 import { durationText } from "../lib/duration.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { incident } from "../../src/incident/incident.ts";
-import type { Replayed } from "../../src/incident/replay.ts";
+import type { Replayed } from "../../src/incident/replay/replayed.ts";
 import { actionsTaken } from "../../src/incident/state.ts";
 import { plainText } from "../../src/lib/words.ts";
 import { postmortem } from "../../src/postmortem/postmortem.ts";

@@ -1,4 +1,4 @@
-import { type Replayed, replayedText } from "../../incident/replay.ts";
+import { type Replayed, replayedText } from "../../incident/replay/replayed.ts";
 import { toInstant } from "../../lib/time.ts";
 import { plainText } from "../../lib/words.ts";
 import { createHandle } from "../../record/handle.ts";

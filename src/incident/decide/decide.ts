@@ -4,6 +4,7 @@ import { type Context, type Decision, refuse } from "../../record/decider.ts";
 import { dueEvents } from "../clock/alarms.ts";
 import type { Declare, IncidentCommand } from "../commands.ts";
 import type { IncidentEvent } from "../events.ts";
+import { recordReplay } from "../replay/record-replay.ts";
 import type { IncidentRules } from "../rules.ts";
 import type { Incident } from "../state.ts";
 import { mayKnow } from "../summary.ts";
@@ -29,7 +30,6 @@ import {
   update,
 } from "./progress.ts";
 import { dismiss, snooze } from "./reminders.ts";
-import { recordReplay } from "./replay.ts";
 import { reopen, resolve, resolvedRefusal } from "./resolve.ts";
 import { recordTriage, walkOn } from "./walk.ts";
 import { recordFigure, startWatch, stopWatch } from "./watch.ts";

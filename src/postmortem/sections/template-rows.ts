@@ -1,6 +1,6 @@
 import { durations, mitigatedAt } from "../../incident/clock/durations.ts";
 import { creditsLostText } from "../../incident/credits.ts";
-import { type Replayed, replayedText } from "../../incident/replay.ts";
+import { type Replayed, replayedText } from "../../incident/replay/replayed.ts";
 import { type Action, actionsTaken, type Incident, isOpen } from "../../incident/state.ts";
 import { detectionText } from "../../incident/status-text.ts";
 import { durationText } from "../../lib/duration.ts";

@@ -1,4 +1,4 @@
-import type { Instant } from "../lib/time.ts";
+import type { Instant } from "../../lib/time.ts";
 
 /**
  * What came of sending lost rows again by one plan, over all its runs so far. Counts alone: rows are people's data.

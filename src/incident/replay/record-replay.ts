@@ -2,8 +2,8 @@ import type { Decision } from "../../record/decider.ts";
 import { currentLeaf } from "../../walk/walk-state.ts";
 import type { IncidentCommand } from "../commands.ts";
 import type { IncidentEvent } from "../events.ts";
-import { isWhole, replayedText, replayStep } from "../replay.ts";
 import type { Incident } from "../state.ts";
+import { isWhole, replayedText, replayStep } from "./replayed.ts";
 
 /** Records that lost rows were sent again, and ticks the step that asks for it once nothing of it is left. */
 export function recordReplay(
