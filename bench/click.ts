@@ -23,8 +23,8 @@ const turns = 5;
 // An even number of rounds, so that every step is left unticked.
 const idleClicks = 6 * incidents;
 const idleGapMs = 250;
-const highestP99Ms = 50;
-const lowestShare = 0.4;
+const highestP99Share = 3;
+const lowestShare = 0.5;
 const lowestChanged = 0.9;
 const highestShownMs = 300;
 
@@ -97,7 +97,7 @@ async function clicksUntilShown({ rig, channels }: BusyBot): Promise<number[]> {
 }
 
 /** Slack's requests for ticking every step of every checklist, then for unticking them, as a real click looks. */
-export async function recordClicks(busy: BusyBot): Promise<string[]> {
+async function recordClicks(busy: BusyBot): Promise<string[]> {
   const { rig, channels } = busy;
   const clicks: Fields[] = [];
   for (const { id } of channels) {
@@ -149,8 +149,8 @@ function latency({ ours, theirs }: { ours: number[][]; theirs: number[][] }): Fi
   return {
     name: `Click: request to ack at ${perSecond}/s, on disk, p99`,
     figure: `${rounds(p99(ours), " ms")}, median ${middle(ours)}; bare Bolt ${rounds(p99(theirs), " ms")}, median ${middle(theirs)}`,
-    target: `≤ ${highestP99Ms} ms`,
-    pass: median(p99(ours)) <= highestP99Ms,
+    target: `≤ ${highestP99Share} × bare Bolt's`,
+    pass: median(p99(ours)) <= highestP99Share * median(p99(theirs)),
   };
 }
 

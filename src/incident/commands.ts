@@ -14,6 +14,7 @@ import type {
   Origin,
   WatchGoal,
 } from "./events.ts";
+import type { Replayed } from "./replay/replayed.ts";
 
 export type Declare = {
   type: "declare";
@@ -96,6 +97,8 @@ export type IncidentCommand =
   | { type: "follow_status_page"; name: string; status: string; text: string; isOver: boolean }
   | { type: "edit_details"; details: Partial<Details>; creditsLost?: CreditsLost }
   | { type: "record_triage"; evidence: Evidence }
+  /** Lost rows were sent again, by the command in the terminal. */
+  | ({ type: "record_replay" } & Replayed)
   | Resolve
   | { type: "reopen"; reason: string }
   | { type: "make_private" }

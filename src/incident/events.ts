@@ -5,6 +5,7 @@ import type { WalkEvent } from "../walk/walk-events.ts";
 import type { WalkState } from "../walk/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
 import type { Diagnosis, ProbeResult } from "./evidence/evidence.ts";
+import type { Replayed } from "./replay/replayed.ts";
 import type { EscalationTarget } from "./rules.ts";
 
 /** How it came to light. */
@@ -117,6 +118,8 @@ export type LifecycleEvent =
   /** Only what changed. */
   | { type: "details.edited"; details: Partial<Details>; creditsLost?: CreditsLost }
   | { type: "triage.recorded"; evidence: Evidence }
+  /** All that one plan came to so far; a later one of the same plan takes its place. */
+  | ({ type: "rows.replayed" } & Replayed)
   | {
       type: "incident.resolved";
       resolution: string;

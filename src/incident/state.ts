@@ -16,6 +16,7 @@ import type {
   WatchGoal,
 } from "./events.ts";
 import type { Diagnosis } from "./evidence/evidence.ts";
+import { type Replayed, replayedText } from "./replay/replayed.ts";
 
 export type Status = OpenStatus | "resolved";
 
@@ -119,6 +120,8 @@ export type Incident = Details & {
   steps: Record<string, Step>;
   walk: WalkState;
   creditsLost: CreditsLost | null;
+  /** Lost rows sent again, by the plan they were sent by. */
+  replays: Record<string, Mark & { replayed: Replayed }>;
   evidence: (Evidence & { at: Instant }) | null;
   /** The last answer of each kind that triage gave: a later run that does not look does not take it away. */
   answers: Diagnosis["answers"];
@@ -181,6 +184,7 @@ export const initialIncident: Incident = {
   steps: {},
   walk: noWalk,
   creditsLost: null,
+  replays: {},
   evidence: null,
   answers: {},
   resolved: null,
@@ -212,12 +216,15 @@ export function isOpen(incident: Incident): boolean {
   return incident.number > 0 && incident.status !== "resolved";
 }
 
-/** Actions taken, in order of time: those people reported and the ticked steps that count as one. */
+/** Actions taken, in order of time: those people reported, ticked steps that count as one, and rows sent again. */
 export function actionsTaken(incident: Incident): Action[] {
   const ticked = Object.values(incident.steps).filter((step) => step.action);
-  return [...incident.actions, ...ticked.map(({ text, at, by }) => ({ text, at, by }))].sort((a, b) =>
-    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
-  );
+  const sent = Object.values(incident.replays);
+  return [
+    ...incident.actions,
+    ...ticked.map(({ text, at, by }) => ({ text, at, by })),
+    ...sent.map(({ replayed, at, by }) => ({ text: replayedText(replayed), at, by })),
+  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 /** The captured entry of a message, if there is one. */

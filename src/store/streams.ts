@@ -7,13 +7,17 @@ import type { Db, Tables } from "./schema/tables.ts";
 import { type Upcasters, upcast } from "./schema/upcast.ts";
 import { rememberNumber } from "./summaries.ts";
 
-const columns = ["stream", "version", "format", "at", "by", "body"] as const;
+const columns = ["version", "format", "at", "by", "body"] as const;
 type EventRow = Pick<Selectable<Tables["events"]>, (typeof columns)[number]>;
 
-function readEvent(upcasters: Upcasters, row: EventRow): Recorded<StoredEvent> {
-  const by = JSON.parse(row.by) as Actor;
-  const event = upcast(upcasters, JSON.parse(row.body) as StoredEvent, row.format);
-  return { version: row.version, at: row.at, by, event };
+/** Reads rows one after another; what the same actor did refers to one and the same. */
+function createReadEvent(upcasters: Upcasters): (row: EventRow) => Recorded<StoredEvent> {
+  const actors = new Map<string, Actor>();
+  return ({ version, format, at, by: json, body }) => {
+    const by = actors.get(json) ?? (JSON.parse(json) as Actor);
+    actors.set(json, by);
+    return { version, at, by, event: upcast(upcasters, JSON.parse(body) as StoredEvent, format) };
+  };
 }
 
 /** The stream's events after the version given, in order. */
@@ -24,7 +28,7 @@ export async function loadStream(
   afterVersion: number,
 ): Promise<Recorded<StoredEvent>[]> {
   const { rows } = await eventsAfter(db, { stream, afterVersion });
-  return rows.map((row) => readEvent(upcasters, row));
+  return rows.map(createReadEvent(upcasters));
 }
 
 const eventsAfter = compiledOnce((db, { stream, afterVersion }: { stream: string; afterVersion: number }) =>

@@ -1,6 +1,7 @@
 import { durations } from "../incident/clock/durations.ts";
 import type { IncidentEvent, UpdateClock } from "../incident/events.ts";
 import type { IncidentHistory } from "../incident/incident.ts";
+import { replayedText } from "../incident/replay/replayed.ts";
 import type { Incident } from "../incident/state.ts";
 import { statusText } from "../incident/status-text.ts";
 import { durationText } from "../lib/duration.ts";
@@ -72,6 +73,8 @@ const words: ByType<ToldIn<"change">, [Light], Words> = {
       previous_severity: event.from,
       reason: sentence(event.reason ?? ""),
     }),
+  // The same for everybody: what was lost, and that it is back.
+  "rows.replayed": (event, { incident }) => `${spokenName(incident)}: ${sentence(replayedText(event))}`,
   "incident.resolved": (event, { incident, common, wording }) =>
     fillWords(event.despiteFailing ? wording.resolved_despite : wording.resolved, {
       ...common,

@@ -26,27 +26,31 @@ type Told = Pick<Reminder, "version" | "words" | "asks" | "outcome"> & { asked: 
 /** Of a week of a watched figure there are thousands, all answered: their messages stand as they are for good. */
 const answeredKept = 200;
 
-/** What people were reminded of, oldest first: all that waits, and the last that were answered. */
-const told = foldedAlong<Incident, IncidentEvent, readonly Told[]>([], (before, { recorded, state }) => {
-  const { event: asked, version } = recorded;
-  const asks = askOf(asked);
-  const words = asks && noteWords(recorded, state);
-  const after = before.some(({ outcome }) => outcome === null)
-    ? before.map((one) => (one.outcome === null ? answered(one, recorded, state) : one))
-    : before;
-  if (!asks || !words) return after;
-  return [...withoutLongAnswered(after), { version, asks, words, outcome: null, asked }];
-});
+/** What people were reminded of: all that waits, and the last that were answered. */
+type AllTold = { waiting: readonly Told[]; answered: readonly Told[] };
 
-function answered(one: Told, recorded: Recorded<IncidentEvent>, { watches }: Incident): Told {
-  const outcome = repeats(one.asks, recorded.event) ? "" : settled(one.asks, recorded, watches);
-  return outcome === null ? one : { ...one, outcome };
+const told = foldedAlong<Incident, IncidentEvent, AllTold>(
+  { waiting: [], answered: [] },
+  ({ waiting, answered }, { recorded, state }) => {
+    const { event: asked, version } = recorded;
+    const settledNow = waiting.flatMap((one) => withOutcome(one, recorded, state) ?? []);
+    const still = settledNow.length === 0 ? waiting : waiting.filter((one) => !isIn(settledNow, one));
+    const asks = askOf(asked);
+    const words = asks && noteWords(recorded, state);
+    return {
+      waiting: asks && words ? [...still, { version, asks, words, outcome: null, asked }] : still,
+      answered: settledNow.length === 0 ? answered : [...answered, ...settledNow].slice(-answeredKept),
+    };
+  },
+);
+
+function isIn(all: readonly Told[], { version }: Told): boolean {
+  return all.some((one) => one.version === version);
 }
 
-function withoutLongAnswered(all: readonly Told[]): readonly Told[] {
-  if (all.length < 2 * answeredKept) return all;
-  const oldest = all.filter(({ outcome }) => outcome !== null).at(-answeredKept)?.version ?? 0;
-  return all.filter(({ outcome, version }) => outcome === null || version >= oldest);
+function withOutcome(one: Told, recorded: Recorded<IncidentEvent>, { watches }: Incident): Told | null {
+  const outcome = repeats(one.asks, recorded.event) ? "" : settled(one.asks, recorded, watches);
+  return outcome === null ? null : { ...one, outcome };
 }
 
 /**
@@ -54,7 +58,9 @@ function withoutLongAnswered(all: readonly Told[]): readonly Told[] {
  * changes.
  */
 export function reminders(history: IncidentHistory): Reminder[] {
-  return told(history).map(({ asked, ...one }) => ({
+  const { waiting, answered } = told(history);
+  const all = [...answered, ...waiting].toSorted((a, b) => a.version - b.version);
+  return all.map(({ asked, ...one }) => ({
     ...one,
     isLast: asked.type === "update.overdue" && asked.count >= overdueAtMost,
     to: personFor(asked, history.state),

@@ -1,5 +1,6 @@
 import { creditsLostText } from "../incident/credits.ts";
 import type { Details } from "../incident/events.ts";
+import { replayedText } from "../incident/replay/replayed.ts";
 import type { Incident } from "../incident/state.ts";
 import { detectionText, statusText } from "../incident/status-text.ts";
 import { durationText } from "../lib/duration.ts";
@@ -69,6 +70,7 @@ export const timelineLines: ByType<ToldIn<"timeline">, [Incident], Line | null> 
     ),
   }),
   "triage.recorded": (event) => ({ kind: "triage", text: `Triage: ${event.evidence.diagnosis.verdict}` }),
+  "rows.replayed": (event) => ({ kind: "action", text: sentence(replayedText(event)) }),
   "incident.resolved": (event) => ({
     kind: "status",
     text: sentences(

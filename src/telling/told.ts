@@ -24,6 +24,7 @@ export const told = {
   "status_page.resolved": ["timeline", "note", "ask"],
   "details.edited": ["timeline"],
   "triage.recorded": ["timeline"],
+  "rows.replayed": ["timeline", "change"],
   "incident.resolved": ["timeline", "change"],
   "incident.reopened": ["timeline", "change"],
   "incident.made_private": ["timeline", "note"],

@@ -6,6 +6,9 @@ import { describe, expect, test } from "vitest";
 import { localWebhooks, webhookLimit } from "../../src/fake-clay/world.ts";
 import { emailOf, leads, openReplayRig, type ReplayRig } from "../replay/support/replay-rig.ts";
 import { project, runClayIncident, runProgram } from "../support/command-line.ts";
+import { at } from "../support/given.ts";
+import { webhookOutage } from "../support/outages.ts";
+import { openRecorded } from "../support/recorded.ts";
 
 const plan = (rig: ReplayRig, ...more: string[]) =>
   rig.run("rows.ndjson", "--webhook", "leads", "--key", "$.email", "--out", "plan", ...more);
@@ -280,6 +283,40 @@ test("standard input is copied beside the plan for its owner alone, and forget d
     stdout: "Deleted plan and its copy of the rows.\n",
   });
   expect(readdirSync(rig.cwd)).toEqual(["clay-incident.yml"]);
+});
+
+test("an incident gives the window, and is told of what came of it; its people's rows are not in its record", async () => {
+  const rig = await openReplayRig();
+  const folder = await openRecorded(webhookOutage());
+  rig.write(
+    "clay-incident.yml",
+    JSON.stringify({ clay: rig.clay.configuration, database: { file: join(folder, "state.db") } }),
+  );
+  const log = [-60, 5, 6].map((minute, i) =>
+    JSON.stringify({ at: at(minute), status: 429, body: { email: emailOf(i) } }),
+  );
+  rig.write("rows.ndjson", log.join("\n"));
+  const planning = await plan(rig, "--preset", "log", "--incident", "inc-12");
+  expect(planning.stdout).toContain("1  outside the time window (line 1)");
+  const { stdout, exitCode } = await send(rig, "--yes");
+  expect([exitCode, stdout.split("\n").find((line) => line.includes("INC-12"))]).toEqual([
+    0,
+    "INC-12 is told: 2 lost rows sent again (webhook leads).",
+  ]);
+  const exported = await runClayIncident(["export", "INC-12"], { cwd: rig.cwd });
+  expect(exported.stdout).toContain('"type": "rows.replayed"');
+  expect(exported.stdout).not.toContain("leads.example");
+  rig.write("other.ndjson", log.join("\n"));
+  const unknown = await rig.run(
+    "other.ndjson",
+    "--webhook",
+    "leads",
+    "--key",
+    "$.email",
+    "--incident",
+    "INC-99",
+  );
+  expect(unknown).toMatchObject({ exitCode: 2, stderr: "There is no record INC-99.\n" });
 });
 
 test("without --out nothing is kept", async () => {

@@ -38,7 +38,14 @@ export function addReplayCommands(program: Command, configFile: () => string | u
     .option("--column <name>", "the export's column with the key, when it has another name", collect, [])
     .option("--source-count <rows>", "what the webhook's source shows in Clay now, after sending", parseCount)
     .action(async (plan: string, exported: string | undefined, _flags, command: Command) =>
-      done(await (await import("./verify.ts")).verifyReplay(plan, exported, flagsOf<VerifyFlags>(command))),
+      done(
+        await (await import("./verify.ts")).verifyReplay(
+          plan,
+          exported,
+          flagsOf<VerifyFlags>(command),
+          configFile(),
+        ),
+      ),
     );
   replay
     .command("show <plan>")

@@ -15,6 +15,7 @@ import { useProxies } from "../../wiring/proxies.ts";
 import { complain } from "../with-store.ts";
 import { createBalance } from "./balance.ts";
 import { ask, canAsk, createProgressLine } from "./console.ts";
+import { reportToIncident } from "./report.ts";
 import type { SendFlags } from "./send-flags.ts";
 import { sayResult } from "./send-result.ts";
 
@@ -96,6 +97,7 @@ async function send(plan: Plan, sending: Sending): Promise<number> {
       balance,
       signal: interrupt.signal,
     });
+    await reportToIncident(plan, sending.configFile);
     return await sayResult(plan, { ending, throttled: progress.throttled, ...sending });
   } finally {
     interrupt.stop();

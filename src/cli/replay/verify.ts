@@ -9,6 +9,7 @@ import { noteOf } from "../../replay/send/ledger.ts";
 import { standingOf } from "../../replay/send/standing.ts";
 import { verificationText } from "../../replay/tell/verify-text.ts";
 import { complain } from "../with-store.ts";
+import { reportToIncident } from "./report.ts";
 
 /** What was typed behind `replay verify`. */
 export type VerifyFlags = { column: string[]; sourceCount?: number };
@@ -18,6 +19,7 @@ export async function verifyReplay(
   path: string,
   exported: string | undefined,
   flags: VerifyFlags,
+  configFile: string | undefined,
 ): Promise<number> {
   if (exported === undefined && flags.sourceCount === undefined)
     return complain(
@@ -29,6 +31,7 @@ export async function verifyReplay(
   try {
     plan = openPlan(path);
     const byExport = exported === undefined ? true : await compareWithExport(plan, exported, flags.column);
+    await reportToIncident(plan, configFile);
     const byCount = flags.sourceCount === undefined ? true : compareCounts(plan, flags.sourceCount);
     return byExport && byCount ? 0 : 1;
   } catch (error) {

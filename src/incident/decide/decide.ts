@@ -4,6 +4,7 @@ import { type Context, type Decision, refuse } from "../../record/decider.ts";
 import { dueEvents } from "../clock/alarms.ts";
 import type { Declare, IncidentCommand } from "../commands.ts";
 import type { IncidentEvent } from "../events.ts";
+import { recordReplay } from "../replay/record-replay.ts";
 import type { IncidentRules } from "../rules.ts";
 import type { Incident } from "../state.ts";
 import { mayKnow } from "../summary.ts";
@@ -67,6 +68,7 @@ const decisions: ByType<
   follow_status_page: (command, incident) => followStatusPage(incident, command),
   edit_details: (command, incident) => editDetails(incident, command),
   record_triage: (command, incident, context) => recordTriage(incident, command.evidence, context),
+  record_replay: (command, incident) => recordReplay(incident, command),
   resolve: (command, incident, context) => resolve(incident, command, context),
   reopen: (command, incident, context) => reopen(incident, command.reason, context),
   make_private: (_, incident) => makePrivate(incident),

@@ -51,6 +51,10 @@ export const foldLifecycle: ByType<LifecycleEvent, [Incident, Mark], Incident> =
     ...(creditsLost && { creditsLost }),
   }),
   "triage.recorded": ({ evidence }, incident, { at }) => seen(incident, evidence, at),
+  "rows.replayed": ({ type: _, ...replayed }, incident, mark) => ({
+    ...incident,
+    replays: { ...incident.replays, [replayed.plan]: { ...mark, replayed } },
+  }),
   "incident.resolved": (event, incident, mark) => resolved(incident, event, mark),
   "incident.reopened": (event, incident, mark) => reopened(incident, event, mark),
   "incident.made_private": (_, incident, mark) => ({

@@ -1,5 +1,6 @@
 import { durations, mitigatedAt } from "../../incident/clock/durations.ts";
 import { creditsLostText } from "../../incident/credits.ts";
+import { type Replayed, replayedText } from "../../incident/replay/replayed.ts";
 import { type Action, actionsTaken, type Incident, isOpen } from "../../incident/state.ts";
 import { detectionText } from "../../incident/status-text.ts";
 import { durationText } from "../../lib/duration.ts";
@@ -21,6 +22,7 @@ export const templateRows: Record<(typeof templateIds)[number], Row> = {
   impact: ({ incident }) => [
     paragraph(incident.impact || "Not written down."),
     ...(incident.affected ? [paragraph(`Affected: ${incident.affected}`)] : []),
+    ...Object.values(incident.replays).map(({ replayed }) => paragraph(rowsLine(replayed))),
   ],
   root_cause: ({ incident }) => known(incident.rootCause, likelyCause(incident)),
   detection,
@@ -32,6 +34,12 @@ export const templateRows: Record<(typeof templateIds)[number], Row> = {
   },
   prevention: ({ incident }) => known(incident.prevention, currentLeaf(incident.walk)?.prevention),
 };
+
+function rowsLine(replayed: Replayed): Words {
+  const { first, last } = replayed;
+  const when = first && last ? say`, from ${dateTime(first)} to ${dateTime(last)}` : "";
+  return say`Rows lost / sent again: ${replayedText(replayed)}${when}.`;
+}
 
 function known(text: string, suggestion: string | null | undefined): Block[] {
   if (text) return [paragraph(text)];

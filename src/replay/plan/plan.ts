@@ -11,6 +11,8 @@ export type SendState = (typeof sendStates)[number];
 export type Plan = {
   path: string;
   header: PlanHeader;
+  /** Of all that the plan says, in hex. */
+  digest: string;
   database: DatabaseSync;
   close(): void;
 };
@@ -19,14 +21,14 @@ export type Plan = {
 export function openPlan(path: string): Plan {
   const database = openPlanFile(path);
   try {
-    return { path, header: readHeader(database, path), database, close: () => database.close() };
+    return { path, ...readHeader(database, path), database, close: () => database.close() };
   } catch (error) {
     database.close();
     throw error instanceof UnusablePlan ? error : new UnusablePlan(`${path} is not a plan of this program.`);
   }
 }
 
-function readHeader(database: DatabaseSync, path: string): PlanHeader {
+function readHeader(database: DatabaseSync, path: string): Pick<Plan, "header" | "digest"> {
   const { json, digest } = database.prepare("SELECT json, digest FROM header").get() as {
     json: string;
     digest: string;
@@ -34,7 +36,7 @@ function readHeader(database: DatabaseSync, path: string): PlanHeader {
   if (planDigest(database, json) !== digest) {
     throw new UnusablePlan(`${path} is not as it was made: its digest differs. Plan again.`);
   }
-  return JSON.parse(json) as PlanHeader;
+  return { header: JSON.parse(json) as PlanHeader, digest };
 }
 
 /** The digest of all that a plan says: its header and every row. What was sent is not part of it. */
