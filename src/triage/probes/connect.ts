@@ -85,7 +85,13 @@ let trusted: tls.SecureContext | undefined;
 
 async function secure(socket: net.Socket, { host, servername }: Target): Promise<net.Socket> {
   trusted ??= tls.createSecureContext();
-  const secured = tls.connect({ socket, host, servername, secureContext: trusted, ALPNProtocols: ["http/1.1"] });
+  const secured = tls.connect({
+    socket,
+    host,
+    servername,
+    secureContext: trusted,
+    ALPNProtocols: ["http/1.1"],
+  });
   await once(secured, "secureConnect");
   return secured;
 }
