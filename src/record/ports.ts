@@ -123,6 +123,11 @@ export interface Store<S extends RecordSummary = RecordSummary> extends LookStor
   nextDueAt(): Promise<Instant | null>;
 
   deliveries(stream: string): Promise<Delivery[]>;
+  /** What was delivered as this message of Slack, of records of a kind that are open. */
+  deliveredAs(
+    kind: string,
+    message: { channel: string; ts: string },
+  ): Promise<{ stream: string; delivery: Delivery }[]>;
   saveDelivery(stream: string, delivery: Delivery): Promise<void>;
 
   /** Small values by key, kept across restarts. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { RecordSummary, Store } from "../record/ports.ts";
 import { append } from "./append.ts";
-import { loadDeliveries, saveDelivery } from "./deliveries.ts";
+import { findDeliveredAs, loadDeliveries, saveDelivery } from "./deliveries.ts";
 import { findReceipt, forgetReceipts } from "./receipts.ts";
 import { rewrite, rewriteValues } from "./rewrite.ts";
 import { createLookStore } from "./samples.ts";
@@ -67,6 +67,7 @@ function createStore<S extends RecordSummary>(
     nextDueAt: () => nextDueAt(db),
 
     deliveries: (stream) => loadDeliveries(db, stream),
+    deliveredAs: (kind, message) => findDeliveredAs(db, kind, message),
     saveDelivery: (stream, delivery) => saveDelivery(db, stream, delivery),
 
     readValue: (key) => readValue(db, key),

@@ -589,6 +589,20 @@ export function testStoreContract(name: string, freshPlace: () => Promise<StoreP
       await store.close();
       await expect(store.ping()).rejects.toThrow();
     });
+
+    test("a message is found among those of open records by its place", async () => {
+      const store = await openFresh();
+      const place = { channel: "C1", ts: "1700000000.000100" };
+      for (const number of [1, 2, 3]) {
+        await store.append(aChange({ stream: `INC-${number}`, summary: { open: number !== 3 } }));
+        const ref = { ...place, ts: `1700000000.000${number === 2 ? 1 : 3}00` };
+        await store.saveDelivery(`INC-${number}`, aDelivery({ slot: "announcement", ref }));
+      }
+      await store.saveDelivery("INC-3", aDelivery({ slot: "announcement", ref: place }));
+      const found = await store.deliveredAs("incident", place);
+      expect(found).toEqual([{ stream: "INC-2", delivery: aDelivery({ slot: "announcement", ref: place }) }]);
+      expect(await store.deliveredAs("incident", { ...place, channel: "C2" })).toEqual([]);
+    });
   });
 
   describe(`${name}: looks`, () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { system } from "../../../lib/actor.ts";
+import type { Delivery } from "../../../record/ports.ts";
 import type { Desk } from "../../requests/desk.ts";
 import type { EventHandler, Feature } from "../../requests/feature.ts";
 import { messageDeleted, ofSubtype, onEvent } from "../../requests/on-event.ts";
@@ -18,29 +19,30 @@ function lost(reason: string): EventHandler {
 const restored = onEvent(inChannel, ({ channel }, { incidents }) => restoreChannel(incidents, channel));
 
 /** A notification that somebody deleted comes back. */
-const postAgain = onEvent(messageDeleted, async ({ channel, deleted_ts }, desk) => {
+const postAgain = onEvent(messageDeleted, async ({ channel, deleted_ts: ts }, desk) => {
   const { store, clock } = desk;
-  for (const stream of await streamsAt(channel, desk)) {
-    const gone = (await store.deliveries(stream)).find(
-      ({ slot, ref }) =>
-        ref.ts === deleted_ts &&
-        ref.channel === channel &&
-        ref.told === undefined &&
-        !slot.startsWith(reminderSlot),
-    );
-    if (!gone) continue;
-    await store.saveDelivery(stream, { ...gone, state: "waiting", ref: {}, updatedAt: clock.now() });
-    await store.poke(stream, clock.now());
-    desk.wake();
-  }
+  const gone = (await deliveredAs({ channel, ts }, desk)).find(
+    ({ delivery: { slot, ref } }) => ref.told === undefined && !slot.startsWith(reminderSlot),
+  );
+  if (!gone) return;
+  const { stream, delivery } = gone;
+  await store.saveDelivery(stream, { ...delivery, state: "waiting", ref: {}, updatedAt: clock.now() });
+  await store.poke(stream, clock.now());
+  desk.wake();
 });
 
-async function streamsAt(channel: string, { incidents, config }: Desk): Promise<string[]> {
-  if (channel === config.incident.announcements_channel) {
-    return (await incidents.list({ open: true })).map(({ stream }) => stream);
-  }
+type Message = { channel: string; ts: string };
+type Delivered = { stream: string; delivery: Delivery };
+
+/** What a message was: of the incident whose channel it is, or among the announcements of all that are open. */
+async function deliveredAs(message: Message, { store, incidents, config }: Desk): Promise<Delivered[]> {
+  const { channel, ts } = message;
+  if (channel === config.incident.announcements_channel) return store.deliveredAs("incident", message);
   const own = await incidents.inChannel(channel);
-  return own ? [own.stream] : [];
+  if (!own) return [];
+  return (await store.deliveries(own.stream))
+    .filter(({ ref }) => ref.ts === ts && ref.channel === channel)
+    .map((delivery) => ({ stream: own.stream, delivery }));
 }
 
 /** What happens to the channels and messages the bot made: it follows, and mends what can be mended. */
