@@ -46,10 +46,10 @@ export function createConnect({ lookup, mark, proxy }: ConnectOptions): {
       throw proxy ? new ProxyTrouble(error) : error;
     });
     mark("connectMs");
-    if (proxy?.protocol === "https:") socket = await secure(socket, first, lookup);
+    if (proxy?.protocol === "https:") socket = await secure(socket, first);
     if (!target.secure) return socket;
     if (proxy) await tunnel(socket, target, proxy);
-    socket = await secure(socket, target, lookup);
+    socket = await secure(socket, target);
     mark("tlsMs");
     return socket;
   };
@@ -80,23 +80,8 @@ function targetOf(address: {
   };
 }
 
-/** The trusted certificates of each run, read once: a context of its own for each probe costs as much as the probe. */
-const trustedIn = new WeakMap<Lookup, tls.SecureContext>();
-
-function trusted(run: Lookup): tls.SecureContext {
-  const context = trustedIn.get(run) ?? tls.createSecureContext();
-  trustedIn.set(run, context);
-  return context;
-}
-
-async function secure(socket: net.Socket, { host, servername }: Target, run: Lookup): Promise<net.Socket> {
-  const secured = tls.connect({
-    socket,
-    host,
-    servername,
-    secureContext: trusted(run),
-    ALPNProtocols: ["http/1.1"],
-  });
+async function secure(socket: net.Socket, { host, servername }: Target): Promise<net.Socket> {
+  const secured = tls.connect({ socket, host, servername, ALPNProtocols: ["http/1.1"] });
   await once(secured, "secureConnect");
   return secured;
 }
