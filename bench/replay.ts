@@ -73,8 +73,9 @@ async function writeRows(path: string, count: number): Promise<void> {
 }
 
 const command = resolve(import.meta.dirname, "../bin/clay-incident");
+// No quotes: NODE_OPTIONS takes them away.
 const tellPeak =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
+  "data:text/javascript,process.on(`exit`,()=>process.stderr.write(String(process.resourceUsage().maxRSS)))";
 
 /** Plans a file with the real command. */
 async function plan(folder: string, file: string): Promise<{ ms: number; peakMb: number }> {

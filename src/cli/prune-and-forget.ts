@@ -3,6 +3,7 @@ import { parseDuration } from "../lib/duration.ts";
 import { addMilliseconds, toInstant } from "../lib/time.ts";
 import { forgetPerson, meansOnlyAPerson, textsFor, tracesOf } from "../service/retention/forget-person.ts";
 import { prunable, prune } from "../service/retention/prune.ts";
+import { deletePlan, type Holding, plansHolding } from "./replay/kept-plans.ts";
 import { complain, withStore } from "./with-store.ts";
 
 export type PruneFlags = { olderThan?: string; dryRun?: true };
@@ -64,17 +65,36 @@ export async function forgetSomebody(
       2,
       `"${vague}" may mean something else. Give a full name, an e-mail address, or @${vague}.`,
     );
-  return withStore(file, async (store) => {
+  return withStore(file, async (store, config) => {
     const { streams, names } = await tracesOf(store, id);
     const known = names.length > 0 ? ` as ${names.join(", ")}` : "";
     process.stdout.write(`Found ${id} in ${counted(streams.length, "record")}${known}.\n`);
+    const person = { id, texts: [...textsFor(names), ...also] };
+    const plans = await plansHolding(config, [id, ...person.texts]);
     if (dryRun) {
-      process.stdout.write(streams.map((stream) => `  ${stream}\n`).join(""));
+      process.stdout.write(
+        [...streams, ...plans.map(({ plan }) => plan)].map((place) => `  ${place}\n`).join(""),
+      );
       return 0;
     }
-    const person = { id, texts: [...textsFor(names), ...also] };
+    const unfinished = forgetInPlans(plans);
     const changed = await forgetPerson(store, person, toInstant(Date.now()));
     process.stdout.write(`Replaced in ${counted(changed.length, "record")}.\n${outOfReach}`);
-    return 0;
+    return unfinished > 0 ? 1 : 0;
   });
+}
+
+/** Deletes the replay plans that hold a person, and says which still have rows to send. Returns how many those are. */
+function forgetInPlans(plans: readonly Holding[]): number {
+  const unfinished = plans.filter(({ open }) => open > 0);
+  for (const { plan } of plans.filter(({ open }) => open === 0)) {
+    deletePlan(plan);
+    process.stdout.write(`Deleted the replay plan ${plan} and its copy of the rows.\n`);
+  }
+  for (const { plan, open } of unfinished) {
+    process.stdout.write(
+      `The replay plan ${plan} holds them, and ${counted(open, "row")} of it are still to be sent. Send it, then forget again; or delete it: clay-incident replay forget ${plan}\n`,
+    );
+  }
+  return unfinished.length;
 }

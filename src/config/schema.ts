@@ -103,6 +103,13 @@ const clay = z.strictObject({
       component: z.string().min(1, "a component's name as the page shows it").optional(),
     }),
   ),
+  /** Your tables, so that an outage of a provider names what it hits: the columns to switch off. */
+  tables: named(
+    z.strictObject({
+      name,
+      columns: z.array(z.strictObject({ name, provider: name })).default([]),
+    }),
+  ),
   /** Balances below these are degraded; zero is failing. Defaults: half the smallest paid plan's month, and 1,000. */
   low_credits: z.number().min(0).default(1000),
   low_actions: z.number().min(0).default(1000),

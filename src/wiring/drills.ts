@@ -65,7 +65,7 @@ function playedBy(fake: FakeClay["configuration"], real: Config["clay"]): Config
   const { status_url, status_page, hosts, api_url, webhooks, keys, callbacks } = fake;
   const { me_path, enterprise_path, credits_path, low_credits, low_actions } = real;
   return {
-    ...{ status_url, status_page, hosts, api_url, callbacks, providers: [] },
+    ...{ status_url, status_page, hosts, api_url, callbacks, providers: [], tables: [] },
     webhooks: webhooks.map((webhook) => ({ limit: 50_000, ...webhook })),
     keys: keys.map((key) => ({ kind: "public" as const, ...key })),
     ...{ me_path, enterprise_path, credits_path, low_credits, low_actions },

@@ -282,7 +282,7 @@ test("standard input is copied beside the plan for its owner alone, and forget d
     exitCode: 0,
     stdout: "Deleted plan and its copy of the rows.\n",
   });
-  expect(readdirSync(rig.cwd)).toEqual(["clay-incident.yml"]);
+  expect(readdirSync(rig.cwd)).toEqual(["clay-incident.yml", "data"]);
 });
 
 test("an incident gives the window, and is told of what came of it; its people's rows are not in its record", async () => {
@@ -317,6 +317,26 @@ test("an incident gives the window, and is told of what came of it; its people's
     "INC-99",
   );
   expect(unknown).toMatchObject({ exitCode: 2, stderr: "There is no record INC-99.\n" });
+});
+
+test("forget reaches plans and copies that hold a person, and names one that is not finished", async () => {
+  const folder = await openRecorded(webhookOutage(), {});
+  const rig = await openReplayRig();
+  rig.write(
+    "clay-incident.yml",
+    JSON.stringify({ clay: rig.clay.configuration, database: { file: join(folder, "state.db") } }),
+  );
+  rig.write("rows.ndjson", leads(2));
+  await plan(rig);
+  const forget = () => runClayIncident(["forget", "U0123ABCD", "--also", emailOf(2)], { cwd: rig.cwd });
+  const early = await forget();
+  expect(early.stdout).toContain("and 2 rows of it are still to be sent");
+  expect(early.exitCode).toBe(1);
+  await send(rig, "--yes");
+  const late = await forget();
+  expect(late.stdout).toContain("Deleted the replay plan");
+  expect(late.exitCode).toBe(0);
+  expect(readdirSync(rig.cwd).sort()).toEqual(["clay-incident.yml", "rows.ndjson"]);
 });
 
 test("without --out nothing is kept", async () => {

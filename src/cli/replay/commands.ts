@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { PlanFlags } from "./plan-flags.ts";
+import type { PlanFlags } from "./planning/plan-flags.ts";
 import type { SendFlags } from "./send-flags.ts";
 import type { VerifyFlags } from "./verify.ts";
 
@@ -15,7 +15,7 @@ export function addReplayCommands(program: Command, configFile: () => string | u
   const replay = program.command("replay").description(about).argument("[file]", "the rows");
   addInputOptions(replay);
   addFigureOptions(replay).action(async (file: string | undefined, flags: PlanFlags) =>
-    done(await (await import("./plan.ts")).planReplay(file, flags, configFile())),
+    done(await (await import("./planning/plan.ts")).planReplay(file, flags, configFile())),
   );
   replay
     .command("send <plan>")

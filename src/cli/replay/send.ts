@@ -126,9 +126,9 @@ async function run(
     clock,
     signal,
     rampRows: flags.yes || hasLooked(plan) ? null : Math.max(0, firstRows - triedRows(plan)),
-    look: async (progress) => {
+    look: async () => {
       line.clear();
-      return look(plan, progress, signal);
+      return look(plan, signal);
     },
     isBalanceLow: async () =>
       flags.stopAt !== undefined && ((await balance()) ?? flags.stopAt) < flags.stopAt,
@@ -144,8 +144,12 @@ function hasLooked(plan: Plan): boolean {
   return looked === "right" || (looked === "shown" && !canAsk());
 }
 
-async function look(plan: Plan, _progress: Progress, signal: AbortSignal): Promise<boolean> {
+async function look(plan: Plan, signal: AbortSignal): Promise<boolean> {
   const { accepted } = standingOf(plan);
+  if (accepted === 0) {
+    process.stdout.write("None of the first rows was accepted.\n");
+    return false;
+  }
   process.stdout.write(
     `The first ${rowsText(accepted)} are accepted. Look at the table: are they there, each once, and right?\n`,
   );

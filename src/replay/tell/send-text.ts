@@ -26,7 +26,7 @@ export function endingText(ending: Ending, webhook: string): string | undefined 
 
 const endings: Partial<Record<Ending, (webhook: string) => string>> = {
   asked: () => "Stopped, as you asked. What was under way was waited for.",
-  ramp: () => "Stopped after the first rows. Look at the table: are they there, each once, and right?",
+  ramp: () => "Stopped after the first rows, for you to look at the table.",
   low_balance: () => "Stopped: the credit balance is below --stop-at. Top up, or say another --stop-at.",
   input_changed: () =>
     "Stopped: the input was changed while it was being sent. Plan again with --exclude and this plan.",

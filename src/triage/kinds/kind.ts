@@ -15,6 +15,8 @@ export type CreditThresholds = { lowCredits: number; lowActions: number };
 /** What the configuration says about a probe's target and an answer alone does not. */
 export type Yardstick = CreditThresholds & {
   keyKind: "public" | "enterprise";
+  /** What of yours uses the target, and what to do about that meanwhile, in a sentence. */
+  usedBy?: string;
   /** The part of a provider's status page that counts; left out: the page as a whole. */
   component?: string;
   /** How many submissions a webhook takes in its life; left out: it has no limit. */
@@ -46,7 +48,7 @@ export type Plan<Cause extends string> = {
   name: string;
   /** Redacted address, or what is missing. */
   target: string;
-  measure?: Partial<Pick<Yardstick, "keyKind" | "component" | "limit" | "isWorkflow">>;
+  measure?: Partial<Pick<Yardstick, "keyKind" | "component" | "limit" | "isWorkflow" | "usedBy">>;
   /** Where else to ask, in turn, while the answers cannot be read. */
   otherwise?: (() => ProbeRequest)[];
 } & (

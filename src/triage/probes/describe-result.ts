@@ -62,8 +62,10 @@ function words(
     limit:
       yardstick.limit === undefined ? null : `its ${yardstick.limit.toLocaleString("en-US")} submissions`,
   });
+  const isWrong = /\.incident_(minor|major)$/.test(code);
   return {
     ...said,
+    ...(isWrong && yardstick.usedBy && { remedy: `${yardstick.usedBy} ${said.remedy}`.trim() }),
     side: (!runbook.findings[code] && kinds[kind].sharedSide) || said.side,
   };
 }

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from "@slack/types";
 import type { WebhookToTest } from "../../../incident/evidence/test-rows.ts";
+import { replayStep } from "../../../incident/replay/replayed.ts";
 import { say, time } from "../../../lib/words.ts";
 import { isWorse, type Severity } from "../../../runbook/severity.ts";
 import type { ChecklistStep, KeptSeverity, Leaf, LeftLeaf, Tick } from "../../../walk/walk-state.ts";
@@ -64,7 +65,7 @@ function stepBlocks(
 ): KnownBlock[] {
   const { stream, leaf, ticks } = shown;
   const tick = ticks.find((one) => one.step === step.id);
-  const text = stepText(step, index, tick);
+  const text = `${stepText(step, index, tick)}${tick ? "" : replayCommand(step, shown)}`;
   if (!canPress) return [section(text)];
   const value = `${stream} ${leaf.resolution} ${step.id}`;
   const { tick: done, untick: notDone } = checklistActions;
@@ -92,6 +93,15 @@ function stepText(step: ChecklistStep, index: number, tick: Tick | undefined): s
   const verified = step.verify ? " · triage can check it" : "";
   const state = mrkdwn(tick ? tickWords(tick) : `${step.owner}${cost}${verified}`);
   return `${tick ? "✅" : "⬜"} ${index + 1}. ${mrkdwn(step.do)}${link}\n     ${state}`;
+}
+
+/** The step that sends lost rows again says the command that does, filled in with what is known here. */
+function replayCommand(step: ChecklistStep, { stream, severity, webhooks }: ShownChecklist): string {
+  if (step.id !== replayStep) return "";
+  const webhook = webhooks?.length === 1 ? webhooks[0]!.name : "NAME";
+  const during = severity ? ` --at '$.time' --incident ${stream} --out ${stream}.plan` : " --out lost.plan";
+  const command = `clay-incident replay FILE --webhook ${webhook} --key '$.email'${during}`;
+  return `\n     In a terminal: \`${mrkdwn(command)}\` plans it and sends nothing.`;
 }
 
 function tickWords({ by, at, how }: Tick) {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import type { ExcludedKeys } from "../../replay/plan/exclusion.ts";
-import { isAccepted, isInDoubt, openPlan, type Plan } from "../../replay/plan/plan.ts";
-import { isPlanFile, saltedDigest } from "../../replay/plan/plan-file.ts";
-import { exportKeys } from "../../replay/prove/export-keys.ts";
-import type { Pointer } from "../../replay/read/pointer.ts";
+import type { ExcludedKeys } from "../../../replay/plan/exclusion.ts";
+import { isAccepted, isInDoubt, openPlan, type Plan } from "../../../replay/plan/plan.ts";
+import { isPlanFile, saltedDigest } from "../../../replay/plan/plan-file.ts";
+import { exportKeys } from "../../../replay/prove/export-keys.ts";
+import type { Pointer } from "../../../replay/read/pointer.ts";
 import { type PlanFlags, UsageError } from "./plan-flags.ts";
 
 /** Opens what --exclude names: exports of the table, and earlier plans with what they sent. */

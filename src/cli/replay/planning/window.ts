@@ -1,8 +1,8 @@
-import type { IncidentEvent } from "../../incident/events.ts";
-import { incident } from "../../incident/incident.ts";
-import { fold, type Recorded } from "../../record/decider.ts";
-import { parseIncidentName } from "../../service/incidents.ts";
-import { withStore } from "../with-store.ts";
+import type { IncidentEvent } from "../../../incident/events.ts";
+import { incident } from "../../../incident/incident.ts";
+import { fold, type Recorded } from "../../../record/decider.ts";
+import { parseIncidentName } from "../../../service/incidents.ts";
+import { withStore } from "../../with-store.ts";
 import { momentOf, type PlanFlags, UsageError } from "./plan-flags.ts";
 
 /** The time rows must be of, in milliseconds since 1970. */

@@ -1,8 +1,8 @@
-import type { Rules } from "../../replay/plan/judge.ts";
-import { parseMoment } from "../../replay/plan/moment.ts";
-import type { Format } from "../../replay/read/format.ts";
-import { type Pointer, parsePointer, seenFrom } from "../../replay/read/pointer.ts";
-import { type PresetName, presets } from "../../replay/read/presets.ts";
+import type { Rules } from "../../../replay/plan/judge.ts";
+import { parseMoment } from "../../../replay/plan/moment.ts";
+import type { Format } from "../../../replay/read/format.ts";
+import { type Pointer, parsePointer, seenFrom } from "../../../replay/read/pointer.ts";
+import { type PresetName, presets } from "../../../replay/read/presets.ts";
 
 /** What was typed behind `replay`. */
 export type PlanFlags = {

@@ -2,17 +2,18 @@ import { createWriteStream, existsSync, mkdtempSync, rmSync, statSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { loadConfig } from "../../config/load.ts";
-import type { Config } from "../../config/schema.ts";
-import { renderProblems } from "../../lib/problem.ts";
-import { toInstant } from "../../lib/time.ts";
-import { type MadePlan, makePlan } from "../../replay/plan/make-plan.ts";
-import { UnusablePlan } from "../../replay/plan/plan-file.ts";
-import { tellReading } from "../../replay/read/input.ts";
-import { UnreadableInput } from "../../replay/read/row.ts";
-import { commandText } from "../../replay/tell/command.ts";
-import { planText } from "../../replay/tell/plan-text.ts";
-import { complain } from "../with-store.ts";
+import { loadConfig } from "../../../config/load.ts";
+import type { Config } from "../../../config/schema.ts";
+import { renderProblems } from "../../../lib/problem.ts";
+import { toInstant } from "../../../lib/time.ts";
+import { type MadePlan, makePlan } from "../../../replay/plan/make-plan.ts";
+import { UnusablePlan } from "../../../replay/plan/plan-file.ts";
+import { tellReading } from "../../../replay/read/input.ts";
+import { UnreadableInput } from "../../../replay/read/row.ts";
+import { commandText } from "../../../replay/tell/command.ts";
+import { planText } from "../../../replay/tell/plan-text.ts";
+import { complain } from "../../with-store.ts";
+import { rememberPlan } from "../kept-plans.ts";
 import { openExclusions } from "./exclusions.ts";
 import { optionsOf, type PlanFlags, rulesOf, UsageError } from "./plan-flags.ts";
 import { windowOf } from "./window.ts";
@@ -31,6 +32,7 @@ export async function planReplay(
     const loaded = loadConfig({ file: configFile });
     if ("problems" in loaded) return complain(2, renderProblems(loaded.problems));
     const made = await plan(file, flags, { config: loaded.config, configFile, scratch });
+    if (flags.out !== undefined) rememberPlan(loaded.config, flags.out);
     say(made, flags, configFile);
     return 0;
   } catch (error) {
