@@ -1,4 +1,6 @@
 import { proxyLogin } from "../lib/network/proxy-for.ts";
+import { secretsInAddress } from "../redaction/address-secrets.ts";
+import type { KnownSecret, SecretKind } from "../redaction/typed-secrets.ts";
 import { secretPartOf } from "../redaction/webhook-address.ts";
 import type { Config } from "./schema.ts";
 
@@ -25,15 +27,30 @@ export function describeSecret(value: string): string {
 
 /** All secrets in a configuration, for the logger and whatever else must not repeat them. */
 export function secretsOf(config: Config): string[] {
-  const { slack, clay, forward, database, network } = config;
-  return [
-    slack.bot_token,
-    slack.app_token,
-    slack.signing_secret,
-    database.url,
-    ...clay.webhooks.flatMap(({ url, auth_token }) => [url, secretPartOf(url), auth_token]),
-    ...clay.keys.map(({ key }) => key),
-    ...forward.flatMap(({ url, secret }) => [url, secret]),
-    ...[network.http_proxy, network.https_proxy].flatMap(proxyLogin),
-  ].filter((secret) => secret !== undefined);
+  return knownSecretsOf(config).map(({ value }) => value);
+}
+
+/** The same, each with what it is: that is told where one was kept out. */
+export function knownSecretsOf({ slack, clay, forward, database, network }: Config): KnownSecret[] {
+  const addresses = [
+    clay.status_url,
+    ...clay.hosts,
+    ...clay.callbacks.map(({ url }) => url),
+    ...clay.providers.map(({ status_url }) => status_url),
+  ];
+  const all: Record<SecretKind, (string | undefined)[]> = {
+    "Slack token": [slack.bot_token, slack.app_token],
+    "webhook address": clay.webhooks.flatMap(({ url }) => [url, secretPartOf(url)]),
+    "Clay key": clay.keys.map(({ key }) => key),
+    key: [slack.signing_secret, ...clay.webhooks.map(({ auth_token }) => auth_token)],
+    login: [network.http_proxy, network.https_proxy].flatMap(proxyLogin),
+    secret: [
+      database.url,
+      ...forward.flatMap(({ url, secret }) => [url, secret]),
+      ...addresses.flatMap(secretsInAddress),
+    ],
+  };
+  return Object.entries(all).flatMap(([kind, values]) =>
+    values.filter((value) => value !== undefined).map((value) => ({ kind: kind as SecretKind, value })),
+  );
 }

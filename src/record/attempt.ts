@@ -25,18 +25,28 @@ type Attempt = <S, C, E extends StoredEvent, R>(
   request: Request,
 ) => Promise<Handled<S, E> | { outcome: "conflict" }>;
 
-/** What deciding and appending needs. `wake` is called after each append, so that the work loop looks at once. */
-export type AttemptParts = { store: Store; clock: Clock; ownTime: OwnTime; states: States; wake: () => void };
+/**
+ * What deciding and appending needs. `clean` is given every command before it is decided on, and returns it without
+ * what must not be on record. `wake` is called after each append, so that the work loop looks at once.
+ */
+export type AttemptParts = {
+  store: Store;
+  clock: Clock;
+  ownTime: OwnTime;
+  states: States;
+  clean: <C>(command: C) => C;
+  wake: () => void;
+};
 
 /**
  * Makes one try at a command: decides on the state given and appends. "conflict" means that the state was no longer
  * the newest; nothing was written. Nor is anything when the command is refused or changes nothing.
  */
-export function createAttempt({ store, clock, ownTime, states, wake }: AttemptParts): Attempt {
+export function createAttempt({ store, clock, ownTime, states, clean, wake }: AttemptParts): Attempt {
   return async (record, stream, known, command, { by, receipt }) => {
     const { decider, rules, kind } = record;
     const now = addMilliseconds(clock.now(), ownTime(stream, known.at));
-    const decision = decider.decide(known.state, command, { now, by, rules });
+    const decision = decider.decide(known.state, clean(command), { now, by, rules });
 
     const duplicate = async () => {
       const { state } = await states.load(record, stream);

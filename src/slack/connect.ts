@@ -5,6 +5,7 @@ import type { Viewer } from "../incident/triage-run/events.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Logger } from "../log.ts";
 import type { Clock, View } from "../record/ports.ts";
+import type { KeepOut } from "../redaction/typed-secrets.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import { createCaptured } from "../service/captured.ts";
 import type { Facts } from "../service/facts.ts";
@@ -49,6 +50,7 @@ export type SlackPorts = {
   monitoring: Desk["monitoring"];
   facts: Facts;
   paper: Paper;
+  keepOut: KeepOut;
   drills: Desk["drills"];
   /** Makes the work loop look at once. */
   wake: () => void;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "../config/schema.ts";
-import { secretsOf } from "../config/secrets.ts";
+import { knownSecretsOf, secretsOf } from "../config/secrets.ts";
 import { isShownInSlack } from "../forward/dead-letters.ts";
 import { createForward, withForward } from "../forward/forward.ts";
 import { healthRoutes } from "../health/health.ts";
@@ -15,6 +15,7 @@ import { drawAside } from "../postmortem/picture/draw-aside.ts";
 import type { Clock } from "../record/ports.ts";
 import { systemClock } from "../record/system-clock.ts";
 import { createRedaction } from "../redaction/records.ts";
+import { createKeepOut } from "../redaction/typed-secrets.ts";
 import { withOwnLinks } from "../runbook/own-links.ts";
 import { watchDeliveries } from "../service/bot-health.ts";
 import { createFacts } from "../service/facts.ts";
@@ -76,7 +77,8 @@ export async function startBot(
     onError: (err) => log.warn({ err }, "the record could not be read for /metrics"),
   });
   const { health } = metrics;
-  const parts = { store, clock, log, wake: () => work.wake() };
+  const keepOut = createKeepOut(knownSecretsOf(config));
+  const parts = { store, clock, log, keepOut, wake: () => work.wake() };
   const records = wireRecords(config, runbook, { ...parts, health });
 
   const ownRoutes = {

@@ -8,6 +8,8 @@ import { createOpenNumbered } from "../record/open-numbered.ts";
 import { createOwnTime } from "../record/own-time.ts";
 import type { Clock, Effects } from "../record/ports.ts";
 import { createStates } from "../record/states.ts";
+import { keepOutOf } from "../redaction/kept-out.ts";
+import type { KeepOut } from "../redaction/typed-secrets.ts";
 import { entryFor } from "../runbook/find/entry-named.ts";
 import type { Runbook } from "../runbook/schema.ts";
 import type { BotHealth } from "../service/bot-health.ts";
@@ -41,11 +43,12 @@ export type Records = {
 export function wireRecords(
   config: Config,
   { runbook, hash }: LoadedRunbook,
-  ports: { store: Store; clock: Clock; log: Logger; wake: () => void; health: BotHealth },
+  ports: { store: Store; clock: Clock; log: Logger; wake: () => void; health: BotHealth; keepOut: KeepOut },
 ): Records {
   const { store, clock, log, health } = ports;
   const ownTime = createOwnTime(clock);
-  const parts = { store, clock, ownTime, wake: ports.wake, states: createStates(store) };
+  const clean = <C>(command: C) => keepOutOf(command, ports.keepOut);
+  const parts = { store, clock, ownTime, clean, wake: ports.wake, states: createStates(store) };
   const handle = createHandle(parts);
   const tree = { runbook, freshMinutes: config.triage.fresh_minutes };
   const kind = incidentKind(incidentRules(config.incident, tree));

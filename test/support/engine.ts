@@ -26,7 +26,7 @@ export function createTestEngine(store: Store, clock = createMovableClock()): Te
   };
   const states = createStates(store);
   const ownTime = createOwnTime(clock);
-  const parts: AttemptParts = { store, clock, ownTime, states, wake };
+  const parts: AttemptParts = { store, clock, ownTime, states, clean: (command) => command, wake };
   return {
     store,
     clock,

@@ -26,6 +26,8 @@ export async function reportToIncident(plan: Plan, configFile: string | undefine
         clock: systemClock,
         ownTime: createOwnTime(systemClock),
         states: createStates(store),
+        // Counts alone: nobody typed anything.
+        clean: (command) => command,
         wake: () => {},
       });
       const tree = { runbook: read.runbook, freshMinutes: config.triage.fresh_minutes };

@@ -3,6 +3,7 @@ import type { Store } from "../../incident/store.ts";
 import type { Logger } from "../../log.ts";
 import type { Overview } from "../../monitor/overview.ts";
 import type { Clock } from "../../record/ports.ts";
+import type { KeepOut } from "../../redaction/typed-secrets.ts";
 import type { Runbook } from "../../runbook/schema.ts";
 import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
@@ -32,6 +33,8 @@ export type Desk = {
   names: Names;
   /** What somebody typed, as plain text: mentions become names, links their addresses. */
   readable(text: string): Promise<string>;
+  /** Takes secrets out of what somebody typed; see `redaction/typed-secrets.ts`. */
+  keepOut: KeepOut;
   log: Logger;
   store: Store;
   /** What monitoring knows, and what of it is kept quiet. */

@@ -1,3 +1,4 @@
+import { secretsInAddress } from "../../redaction/address-secrets.ts";
 import { redactUrl } from "../../redaction/probe-answers.ts";
 import type { Answer } from "../probes/answer.ts";
 import { accepted, defineKind, type Found, get, label, orMissing } from "./kind.ts";
@@ -20,7 +21,7 @@ export const callback = defineKind({
   sharedSide: "callback",
   // Nothing stands between us and our own health URL that would excuse an answer without end.
   ownOutcomes: { endless: "failing", redirect_loop: "failing" },
-  secrets: () => [],
+  secrets: ({ callbacks }) => callbacks.flatMap(({ url }) => secretsInAddress(url)),
   plan: ({ callbacks }) =>
     orMissing(
       callbacks.map((one) => ({

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/schema.ts";
 import type { Outcome, ProbeResult } from "../../incident/evidence/evidence.ts";
 import type { Instant } from "../../lib/time.ts";
+import { withoutLogin } from "../../redaction/address-secrets.ts";
 import type { Side } from "../../runbook/evidence.ts";
 import type { Answer } from "../probes/answer.ts";
 import type { ProbeRequest } from "../probes/exchange.ts";
@@ -89,15 +90,19 @@ const commonHeaders = {
 
 /** A request that only reads. */
 export function get(url: string, headers: Record<string, string> = {}): () => ProbeRequest {
-  return () => ({ method: "GET", url, headers: { ...commonHeaders, ...headers } });
+  const target = withoutLogin(url);
+  const login = target.authorization && { authorization: target.authorization };
+  return () => ({ method: "GET", url: target.url, headers: { ...commonHeaders, ...login, ...headers } });
 }
 
 /** A request that sends JSON. */
 export function post(url: string, body: object, headers: Record<string, string> = {}): ProbeRequest {
+  const target = withoutLogin(url);
+  const login = target.authorization && { authorization: target.authorization };
   return {
     method: "POST",
-    url,
-    headers: { ...commonHeaders, "content-type": "application/json", ...headers },
+    url: target.url,
+    headers: { ...commonHeaders, "content-type": "application/json", ...login, ...headers },
     body: JSON.stringify(body),
   };
 }

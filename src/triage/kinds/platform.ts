@@ -1,4 +1,5 @@
 import type { Outcome } from "../../incident/evidence/evidence.ts";
+import { secretsInAddress } from "../../redaction/address-secrets.ts";
 import { redactUrl } from "../../redaction/probe-answers.ts";
 import type { Answer } from "../probes/answer.ts";
 import { judgeStatusPage, pageCauses } from "../status-page/judge-answer.ts";
@@ -11,7 +12,7 @@ export const platform = defineKind({
   isNews: true,
   sharedSide: null,
   ownOutcomes: {},
-  secrets: () => [],
+  secrets: ({ status_url }) => secretsInAddress(status_url),
   plan: ({ status_url }) => [
     {
       id: "status",

@@ -1,4 +1,5 @@
 import type { Outcome } from "../../incident/evidence/evidence.ts";
+import { secretsInAddress } from "../../redaction/address-secrets.ts";
 import { redactUrl } from "../../redaction/probe-answers.ts";
 import type { Answer } from "../probes/answer.ts";
 import { judgeComponentOf, judgeStatusPage, pageCauses } from "../status-page/judge-answer.ts";
@@ -13,7 +14,7 @@ export const provider = defineKind({
   isNews: true,
   sharedSide: null,
   ownOutcomes: {},
-  secrets: () => [],
+  secrets: ({ providers }) => providers.flatMap(({ status_url }) => secretsInAddress(status_url)),
   plan: ({ providers, tables }) =>
     providers.map(({ name, status_url, component }) => ({
       id: name,

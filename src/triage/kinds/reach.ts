@@ -1,3 +1,4 @@
+import { secretsInAddress } from "../../redaction/address-secrets.ts";
 import { redactUrl } from "../../redaction/probe-answers.ts";
 import { type Answer, isChallenge } from "../probes/answer.ts";
 import { accepted, type Clay, defineKind, type Found, get } from "./kind.ts";
@@ -11,7 +12,7 @@ export const reach = defineKind({
   isNews: false,
   sharedSide: null,
   ownOutcomes: {},
-  secrets: () => [],
+  secrets: ({ hosts }) => hosts.flatMap(secretsInAddress),
   plan: (clay) =>
     hostsOf(clay).map(([host, url]) => ({ id: host, name: host, target: host, request: get(url) })),
   judge,

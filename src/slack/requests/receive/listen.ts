@@ -1,9 +1,10 @@
 import type { App } from "@slack/bolt";
+import { noteKeptOut } from "../../../redaction/kept-out.ts";
 import { plainContent } from "../../blocks/mrkdwn.ts";
 import type { Content } from "../../deliver/slots.ts";
 import { fitMessage } from "../../web/fit-message.ts";
 import { done, type Reply, refuse, tell, toldAtOnce } from "../answer/reply.ts";
-import type { Respond } from "../answer/respond.ts";
+import type { ReplyPlace, Respond } from "../answer/respond.ts";
 import type { Desk } from "../desk.ts";
 import { unknownForm } from "../feature.ts";
 import type { Handlers } from "../handlers.ts";
@@ -20,6 +21,7 @@ import {
   type Read,
 } from "./from-payload.ts";
 import { ackWithinMs } from "./guard-ack.ts";
+import { keepSecretsOut, keptOutContent } from "./keep-secrets-out.ts";
 import { createOnce } from "./once.ts";
 
 /** The home tab of each person. */
@@ -53,7 +55,9 @@ function listenToCommand(
   app.command(desk.config.slack.command, async ({ body, ack }) => {
     const started = performance.now();
     const { request, who, place } = commandRequest(body);
-    const reply = await admitted(who, (by) => runVerb(verbs, request.text, { ...request, by }, desk));
+    const reply = await admitted(who, (by) =>
+      keepSecretsOut(request, desk.keepOut, (clean) => runVerb(verbs, clean.text, { ...clean, by }, desk)),
+    );
     // An ack has gone out already when the answer took long, saying that it will follow.
     if (performance.now() - started >= ackWithinMs) await respond(reply, place);
     else {
@@ -75,9 +79,12 @@ function listenToActions(
   app.action(/^/, async ({ body, ack }) => {
     const { request, who, place, actionId } = actionRequest(body);
     const handle = handlers.get(actionId.split(":")[0]!);
-    const reply = await admitted(
-      who,
-      async (by) => handle?.({ ...request, by }, desk) ?? tell(unknown("button")),
+    const reply = await admitted(who, (by) =>
+      keepSecretsOut(
+        request,
+        desk.keepOut,
+        async (clean) => handle?.({ ...clean, by }, desk) ?? tell(unknown("button")),
+      ),
     );
     await ack();
     home.acted(who.userId);
@@ -99,9 +106,12 @@ function listenToForms(app: App, { forms }: Handlers, { desk, admitted, respond,
     const started = performance.now();
     const { request, who, place, callbackId } = formRequest(body);
     const form = handlers.get(callbackId);
-    const reply = await admitted(
-      who,
-      async (by) => form?.run({ ...request, by }, desk) ?? refuse(unknownForm),
+    const reply = await admitted(who, (by) =>
+      keepSecretsOut(
+        request,
+        desk.keepOut,
+        async (clean) => form?.run({ ...clean, by }, desk) ?? refuse(unknownForm),
+      ),
     );
     const isClosed = performance.now() - started >= ackWithinMs;
     home.acted(who.userId);
@@ -122,9 +132,12 @@ function listenToShortcuts(app: App, handlers: Handlers, { desk, admitted, respo
     app.shortcut({ callback_id: /^/, type }, async ({ body, ack }) => {
       const { request, who, place, callbackId } = read(body);
       const handle = known.get(callbackId);
-      const reply = await admitted(
-        who,
-        async (by) => handle?.({ ...request, by }, desk) ?? tell(unknown("shortcut")),
+      const reply = await admitted(who, (by) =>
+        keepSecretsOut(
+          request,
+          desk.keepOut,
+          async (clean) => handle?.({ ...clean, by }, desk) ?? tell(unknown("shortcut")),
+        ),
       );
       await ack();
       await respond(reply, place);
@@ -142,16 +155,28 @@ function listenToMentions(app: App, { verbs }: Handlers, { desk, admitted, respo
     const { request, who, place } = read;
     const text = request.text.replaceAll(`<@${desk.botUserId()}>`, " ");
     await once(request.receipt, async () => {
-      const reply = await admitted(who, (by) => runVerb(verbs, text, { ...request, by }, desk));
+      const reply = await admitted(who, (by) =>
+        keepSecretsOut({ ...request, text }, desk.keepOut, (clean) =>
+          runVerb(verbs, clean.text, { ...clean, by }, desk),
+        ),
+      );
       await respond(reply, place);
     });
   });
 }
 
-function listenToEvents(app: App, { events }: Handlers, { desk, admitted, home }: ListenPorts): void {
+function listenToEvents(
+  app: App,
+  { events }: Handlers,
+  { desk, admitted, home, respond }: ListenPorts,
+): void {
   for (const [type, handlers] of Object.entries(events)) {
     app.event(type, async ({ event }) => {
-      for (const handle of handlers) await handle(event, desk);
+      const { kinds } = await noteKeptOut(async () => {
+        for (const handle of handlers) await handle(event, desk);
+      });
+      const place = kinds.length > 0 && placeOf(event);
+      if (place) await respond({ kind: "told", content: keptOutContent(kinds) }, place);
     });
   }
   app.event("app_home_opened", async ({ event, body }) => {
@@ -164,6 +189,21 @@ function listenToEvents(app: App, { events }: Handlers, { desk, admitted, home }
     const why = toldAtOnce(reply);
     if (why) await home.refuse(event.user, why);
   });
+}
+
+/** Where whoever caused an event is told something; undefined where it does not say who that is. */
+function placeOf(event: object): ReplyPlace | undefined {
+  const { user, channel, item, message } = event as {
+    user?: unknown;
+    channel?: unknown;
+    item?: { channel?: unknown };
+    message?: { user?: unknown };
+  };
+  const userId = user ?? message?.user;
+  const where = channel ?? item?.channel;
+  return typeof userId === "string"
+    ? { userId, channel: typeof where === "string" ? where : null }
+    : undefined;
 }
 
 /** What a form is answered with: errors and a next view keep it open, and so does what was not done. */
