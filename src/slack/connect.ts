@@ -81,7 +81,7 @@ export function connectSlack(ports: SlackPorts): { view: View; catchUp(signal: A
 function createDesk({ slack, ...ports }: SlackPorts): Desk {
   const { config, store, web, clock, log } = ports;
   const teamId = () => slack.identity().teamId;
-  const people = createPeople({ web, slack: config.slack, clock, log, teamId });
+  const people = createPeople({ web, slack: config.slack, store, clock, log, teamId });
   const names = createNames({ web, people, clock, log });
   return {
     ...ports,

@@ -17,6 +17,7 @@ import { counting } from "./look/stats-handle.ts";
 import { watching } from "./monitor/episode-handle.ts";
 import { monitored } from "./monitor/monitor-handle.ts";
 import { muting } from "./monitor/mute-handle.ts";
+import { peopleEvents } from "./people/people-handle.ts";
 import { afterwards } from "./postmortem/postmortem-handle.ts";
 import { privacy } from "./privacy/privacy-handle.ts";
 import { reminders } from "./reminders/reminders-handle.ts";
@@ -38,6 +39,7 @@ const features: Feature[] = [
   progress,
   actionItems,
   privacy,
+  peopleEvents,
   supporting,
   reminders,
   resolving,

@@ -65,6 +65,8 @@ export const eventScopes = {
   /** Who is let into the channel of a private incident belongs to it; who leaves does not. */
   member_joined_channel: ["channels:read", "groups:read"],
   member_left_channel: ["channels:read", "groups:read"],
+  /** Whoever was deactivated or became a guest is out within seconds. */
+  user_change: ["users:read"],
   /** An incident whose channel is gone, or where the bot was removed, falls silent until it is back. */
   channel_archive: ["channels:read"],
   channel_unarchive: ["channels:read"],

@@ -65,8 +65,11 @@ async function tellBeside(userId: string, { channel }: Ref, text: string, { web,
 
 async function withdraw({ source, userId, receipt }: Reaction, desk: Desk): Promise<void> {
   const { captured, people, incidents } = desk;
-  for (const stream of await captured.streams(source)) {
-    const by = { kind: "person" as const, id: userId, name: await people.nameOf(userId) };
+  const streams = await captured.streams(source);
+  const admission = streams.length > 0 && (await people.admit(userId, undefined));
+  if (!admission || "refused" in admission) return;
+  for (const stream of streams) {
+    const by = admission.person;
     await incidents.change(stream, { type: "withdraw_entry", source }, { by, receipt });
   }
 }

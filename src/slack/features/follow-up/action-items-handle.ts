@@ -51,6 +51,7 @@ async function save(request: FormRequest<ActionItemCarried>, desk: Desk): Promis
   const { incident, item, text, ownerId, dueAt, parent } = parseActionItem(request);
   const { by, receipt } = request;
   const owner = ownerId ? await personOf(ownerId, request, desk) : undefined;
+  if (ownerId && !owner) return refuse(unknownOwner, { field: "owner" });
   const fields = { text, ...(owner && { owner }), ...(dueAt && { dueAt }) };
   const saved = await desk.incidents.change(
     incident,
@@ -65,8 +66,11 @@ async function save(request: FormRequest<ActionItemCarried>, desk: Desk): Promis
   return done;
 }
 
-async function personOf(id: string, { by }: Request, { people }: Desk): Promise<Person> {
-  return id === by.id ? by : { kind: "person", id, name: await people.nameOf(id) };
+const unknownOwner =
+  "I cannot see who that is just now, or their account is deactivated. Choose somebody else, or try again in a minute.";
+
+async function personOf(id: string, { by }: Request, { people }: Desk): Promise<Person | undefined> {
+  return id === by.id ? by : people.find(id);
 }
 
 /** What is to be done afterwards: listed, added and changed. Closing belongs to the reminders, whose button does it. */

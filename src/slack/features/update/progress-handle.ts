@@ -5,7 +5,6 @@ import { openForm } from "../../requests/answer/open-form.ts";
 import { refuse, tell } from "../../requests/answer/reply.ts";
 import { type Feature, onSubmit, type Verb } from "../../requests/feature.ts";
 import { unescapeText } from "../../requests/receive/readable.ts";
-import type { Person } from "../../requests/request.ts";
 import { leadingSeverity } from "./choices.ts";
 import {
   detailsForm,
@@ -47,7 +46,11 @@ const lead: Verb = {
         `I do not know “${typed}”. Name the lead as a mention: lead @user. Without a name, or with “me”, it is you.`,
       );
     }
-    const person: Person = id ? { kind: "person", id, name: await people.nameOf(id) } : request.by;
+    const person = id ? await people.find(id) : request.by;
+    if (!person)
+      return refuse(
+        "I cannot see who that is just now, or their account is deactivated, so they cannot lead. Name somebody else, or try again in a minute. Nothing was changed.",
+      );
     // Whoever may not act could not lead, and nobody would be called any more.
     if (id && "refused" in (await people.admit(id, undefined)))
       return refuse(
