@@ -299,16 +299,22 @@ describe("outside an incident's channel", () => {
     expect(line).toContain(`*${nameOf(channel)}* · P3 · investigating`);
     expect(line).toContain(`lead ${mentionOf("lead")}`);
     expect(line).toContain(`<#${channel.id}>`);
-    for (const verb of ["show", "status"])
-      expect(await type(rig, "on-call", "general", `${verb} ${nameOf(channel)}`)).toContain("*Root cause*");
+    for (const verb of ["show", "status"]) {
+      const asked = `${verb} ${nameOf(channel)}`;
+      expect(await type(rig, "lead", "general", asked)).toContain("*Root cause*");
+      const plain = await type(rig, "on-call", "general", asked);
+      expect(plain).toContain("has had a problem since");
+      expect(plain).not.toContain("*Root cause*");
+    }
   });
 });
 
-test("template gives the notification as Markdown with every field", async () => {
+test("template gives the notification as plain text with every field", async () => {
   const channel = await declare(rig, { title: "Paste me", impact: "Leads wait", affected: "SDR" });
   const told = await type(rig, "lead", channel.id, "template");
   const fields = ["Severity", "Time detected", "Impact", "Affected", "Current Status", "Actions Taken"];
   for (const field of [...fields, "Next Update", "Root Cause", "Resolution", "Prevention"])
-    expect(told).toContain(`**${field}:**`);
-  expect(told).toContain("## Clay Incident Notification");
+    expect(told).toContain(`${field}:`);
+  expect(told).toContain("Clay Incident Notification");
+  expect(told).not.toContain("**");
 });
