@@ -10,6 +10,7 @@ import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
 import type { Episodes } from "../../service/monitor/episodes.ts";
+import type { Meters } from "../../service/monitor/meters.ts";
 import type { Quiet } from "../../service/monitor/quiet.ts";
 import type { TriageRuns } from "../../service/triage-runs.ts";
 import type { Paper } from "../features/postmortem/postmortem-desired.ts";
@@ -39,7 +40,7 @@ export type Desk = {
   log: Logger;
   store: Store;
   /** What monitoring knows, and what of it is kept quiet. */
-  monitoring: { episodes: Episodes; quiet: Quiet; overview(): Promise<Overview> };
+  monitoring: { episodes: Episodes; quiet: Quiet; meters: Meters; overview(): Promise<Overview> };
   facts: Facts;
   captured: Captured;
   paper: Paper;

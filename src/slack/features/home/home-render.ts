@@ -4,6 +4,7 @@ import type { OpenItem, Summary } from "../../../incident/summary.ts";
 import { sentence } from "../../../lib/sentence.ts";
 import type { Instant } from "../../../lib/time.ts";
 import { dateTime, say } from "../../../lib/words.ts";
+import type { ShownMeter } from "../../../monitor/meter/meter.ts";
 import { type Overview, overviewLines } from "../../../monitor/overview.ts";
 import { button } from "../../blocks/buttons.ts";
 import {
@@ -20,6 +21,7 @@ import { joinAction } from "../declare/declare-form.ts";
 import { doneButton } from "../follow-up/action-items-render.ts";
 import { listLine } from "../look/incident-list-render.ts";
 import { figureLines } from "../look/stats-render.ts";
+import { meterLines } from "../meters/meters-render.ts";
 
 /** What Home shows one person. */
 export type Home = {
@@ -34,11 +36,14 @@ export type Home = {
   items: { stream: string; item: OpenItem }[];
   figures: Figures;
   monitoring: Overview;
+  /** What runs out. */
+  meters: ShownMeter[];
 };
 
 const incidentsShown = 20;
 const itemsShown = 20;
 const monitoringLines = 20;
+const metersShown = 20;
 
 /** Home in the order in which it matters: what to press, what is wrong, whose turn it is. */
 export function renderHome(home: Home): HomeView {
@@ -53,6 +58,7 @@ export function renderHome(home: Home): HomeView {
       ...titled("Monitoring", [
         section(overviewLines(home.monitoring, home.now).slice(0, monitoringLines).map(mrkdwn).join("\n")),
       ]),
+      ...meters(home),
       ...titled("Clay, as last seen", health(home)),
       ...titled(`Your action items (${home.items.length})`, items(home)),
       ...titled("The last 30 days", [
@@ -67,6 +73,14 @@ export function renderHome(home: Home): HomeView {
 /** Home for one who may not act, saying why. */
 export function renderNoHome(why: string): HomeView {
   return { type: "home", blocks: [section(why)] };
+}
+
+/** As text: Home shows no chart. */
+function meters({ meters: all, now }: Home): KnownBlock[] {
+  const lines = meterLines(all, now).slice(0, metersShown).map(mrkdwn);
+  return lines.length > 0
+    ? titled("What is left", [section(shortenMrkdwn(lines.join("\n"), sectionLimit))])
+    : [];
 }
 
 function actions(): KnownBlock[] {
