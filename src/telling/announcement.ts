@@ -42,6 +42,19 @@ export function announcement(
   };
 }
 
+/** What is typed at length would hide what follows in the sentence: what to do, and when they hear more. */
+const partLimit = 400;
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= partLimit
+    ? text
+    : `${characters
+        .slice(0, partLimit - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
 function headline(incident: Incident, wording: Runbook["wording"]["audiences"]["go_to_market"]): Words {
   const { resolved, declared, severity, impact, title, promised, evidence } = incident;
   const template = isOpen(incident)
@@ -56,7 +69,7 @@ function headline(incident: Incident, wording: Runbook["wording"]["audiences"]["
     subject: failedSubject(incident),
     since: nearMoment(incident.beganAt ?? incident.detectedAt, declared.at),
     // Nobody wrote an impact down: the title says what is wrong.
-    impact: withoutCodes(impact || title),
+    impact: shortened(withoutCodes(impact || title)),
     affected: incident.affected || null,
     lead: incident.lead,
     by: resolved?.by ?? declared.by,
@@ -64,7 +77,7 @@ function headline(incident: Incident, wording: Runbook["wording"]["audiences"]["
     status_meaning: statusMeaning(incident, wording),
     next_update: promised && withDistance(promised.dueAt),
     duration: durationText(durations(incident).toResolve ?? 0),
-    resolution: withoutCodes(sentence(incident.resolution)) || null,
-    verdict: evidence ? withoutCodes(sentence(evidence.diagnosis.verdict)) : null,
+    resolution: shortened(withoutCodes(sentence(incident.resolution))) || null,
+    verdict: evidence ? shortened(withoutCodes(sentence(evidence.diagnosis.verdict))) : null,
   });
 }

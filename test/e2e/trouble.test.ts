@@ -201,8 +201,10 @@ test.each(["own", "incidents"])("a notification somebody deletes comes back (%s 
   });
   if (where === "own") await rig.eventually(() => rig.control.channel(place).pins.includes(back.ts));
   expect(
-    textsIn(rig, place).filter(
-      (text) => text.startsWith(`${nameOf(channel)} · `) && text.includes("*Actions"),
+    textsIn(rig, place).filter((text) =>
+      where === "own"
+        ? text.startsWith(`${nameOf(channel)} · `) && text.includes("*Actions")
+        : text.includes(`${nameOf(channel)} · P`) && text.includes("*How bad*"),
     ),
   ).toHaveLength(1);
 });

@@ -76,7 +76,7 @@ function countInSlack(
   count(`the notification of "${title}"`, notifications.length);
   count(`the notification's last state in "${title}"`, notifications.filter(isResolved(title)).length);
 
-  const announcements = control.messages("incidents").filter(isNotification(name));
+  const announcements = control.messages("incidents").filter(isAnnouncement(name));
   count(`the announcement of "${title}"`, announcements.length);
   count(`the announcement's last state of "${title}"`, announcements.filter(isResolved(title)).length);
   const replies = announcements.flatMap(({ ts }) => control.messages("incidents", { threadTs: ts }).slice(1));
@@ -106,6 +106,10 @@ function isTold(words: string): (message: Said) => boolean {
 
 function isNotification(name: string): (message: Said) => boolean {
   return ({ text }) => text.startsWith(`${name} · `) && text.includes("*Actions taken*");
+}
+
+function isAnnouncement(name: string): (message: Said) => boolean {
+  return ({ text }) => text.includes(`${name} · P`) && text.includes("*How bad*");
 }
 
 function isResolved(title: string): (message: Said) => boolean {

@@ -200,7 +200,7 @@ async function actIncident(rig: Rig, killer: Killer, title: string): Promise<Act
     () => ({
       what: "severity",
       told: " is now P1 ",
-      announced: "this is now P1",
+      announced: "This is now P1",
       event: ({ type }) => type === "severity.changed",
     }),
   );

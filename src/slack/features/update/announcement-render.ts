@@ -16,7 +16,8 @@ import {
 } from "../../blocks/mrkdwn.ts";
 import type { Content } from "../../deliver/slots.ts";
 
-const fieldLimit = 900;
+/** Of each text people typed: what stands after it, when one hears more and what to press, must be seen as well. */
+const fieldLimit = 600;
 
 /** The incident for people who sell: one plain sentence first, then how bad it is; the incident's name comes last. */
 export function renderAnnouncement(incident: Incident, runbook: Runbook): Content {
