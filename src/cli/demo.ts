@@ -11,6 +11,7 @@ import {
 } from "../playground/page/open-playground-page.ts";
 import { type LocalSlack, openLocalSlack } from "../playground/slack/local-slack.ts";
 import { createManifest } from "../slack/manifest.ts";
+import { prepareReplay } from "./demo-replay.ts";
 
 /** Where the page is found unless told otherwise. */
 const usualPort = 4040;
@@ -24,9 +25,13 @@ export type DemoOptions = { host?: string; port?: number };
 export async function runDemo({ host = "127.0.0.1", port }: DemoOptions = {}): Promise<number> {
   const slack = await openLocalSlack({ manifest: createManifest() });
   const clay = await openFakeClay();
+  const folder = mkdtempSync(join(tmpdir(), "clay-incident-demo-"));
+  const configuration = writeConfiguration(folder, slack, clay);
   try {
-    return await showDemo(slack, clay, await openPage({ slack, clay, host }, port));
+    const replay = prepareReplay(folder, configuration);
+    return await showDemo({ folder, configuration }, await openPage({ slack, clay, host, replay }, port));
   } finally {
+    rmSync(folder, { recursive: true, force: true });
     await Promise.all([slack.close(), clay.close()]);
   }
 }
@@ -42,9 +47,11 @@ async function openPage(parts: Omit<PlaygroundPageOptions, "port">, port?: numbe
   }
 }
 
-async function showDemo(slack: LocalSlack, clay: FakeClay, page: PlaygroundPage): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "clay-incident-demo-"));
-  const bot = startBot(writeConfiguration(folder, slack, clay), folder);
+async function showDemo(
+  { folder, configuration }: { folder: string; configuration: string },
+  page: PlaygroundPage,
+): Promise<number> {
+  const bot = startBot(configuration, folder);
   const ended = new Promise<number>((resolve) => bot.child.once("close", (code) => resolve(code ?? 0)));
   const stop = () => bot.child.kill("SIGTERM");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
@@ -52,7 +59,6 @@ async function showDemo(slack: LocalSlack, clay: FakeClay, page: PlaygroundPage)
   void bot.ready.then(() => process.stdout.write(welcome(page.url)));
   const code = await ended;
   await page.close();
-  rmSync(folder, { recursive: true, force: true });
   return code;
 }
 
