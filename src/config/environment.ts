@@ -107,3 +107,9 @@ function lineOf(name: string, text: string): number {
   const assignment = new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`);
   return text.split("\n").findLastIndex((line) => assignment.test(line)) + 1;
 }
+
+/** The variables another program may have: those that let it find itself and its own login, and no token of ours. */
+export function harmlessEnvironment(): Record<string, string> {
+  const { PATH = "", HOME = "" } = process.env;
+  return { PATH, HOME };
+}

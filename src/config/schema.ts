@@ -170,6 +170,20 @@ const monitor = z.strictObject({
     .default([]),
   /** May it declare by itself where two kinds of evidence agree? */
   declare: z.boolean().default(false),
+  /** What runs out: credits, actions, the submissions of webhooks. */
+  meters: z
+    .strictObject({
+      /** Warnings, once each, so many hours before the end. */
+      warn_hours: z.array(z.number().positive()).min(1).default([168, 48, 12, 2]),
+      /** A warning at so many times the usual use of this hour. */
+      warn_times: z.number().min(1.5).default(4),
+      /** A webhook's count that nothing told for so long is asked for; 0: never. */
+      ask_days: z.number().min(0).default(7),
+      /** A program of yours that writes {"webhook:leads": 43180}; run without a shell, for 10 s at most. */
+      command: z.array(z.string().min(1)).min(1).optional(),
+      command_every_seconds: z.number().min(10).default(600),
+    })
+    .prefault({}),
   /** How long looks are kept. */
   keep_days: z.int().min(1).default(90),
 });

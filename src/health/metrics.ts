@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Routes } from "../lib/routes.ts";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
+import type { ShownMeter } from "../monitor/meter/meter.ts";
 import type { Overview } from "../monitor/overview.ts";
 import type { BotHealth } from "../service/bot-health.ts";
 import type { Facts } from "../service/facts.ts";
@@ -12,6 +13,7 @@ export type MetricsParts = HealthParts & {
   facts: Facts;
   /** How what is monitored stands. */
   overview(): Promise<Overview>;
+  meters(): Promise<ShownMeter[]>;
   /** When the next work falls due, or fell due if nobody has begun it; null: there is none. */
   nextDueAt(): Promise<Instant | null>;
   /** Told when the record cannot be read; not again until it could. */
@@ -25,7 +27,7 @@ const windowMs = 30 * 24 * 60 * 60_000;
  * Wires /metrics for Prometheus: incidents of the last 30 days, and the bot's own health, told through `health`.
  * Labels name kinds of things alone, never an incident. Answers even while the record cannot be read, saying so.
  */
-export function createMetrics({ facts, overview, nextDueAt, onError, ...parts }: MetricsParts): {
+export function createMetrics({ facts, overview, meters, nextDueAt, onError, ...parts }: MetricsParts): {
   health: BotHealth;
   routes: Routes;
 } {
@@ -48,7 +50,7 @@ export function createMetrics({ facts, overview, nextDueAt, onError, ...parts }:
       // Until a moment from now, so that what was declared in this one counts.
       const until = addMilliseconds(now(), 1);
       incidents.set(await facts.since(from, now()), { from, until });
-      monitored.set(await overview(), now());
+      monitored.set(await overview(), await meters(), now());
       readable = true;
     } catch (error) {
       incidents.reset();

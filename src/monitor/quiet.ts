@@ -1,6 +1,6 @@
 import { localDate, localMoment } from "../incident/clock/zone.ts";
 import { addMilliseconds, type Instant } from "../lib/time.ts";
-import type { Hold } from "./episode/part.ts";
+import type { Hold, PartId } from "./episode/part.ts";
 import { type MonitorState, runningMutes } from "./record/state.ts";
 
 /** A stretch in which something is looked at and not told. No targets: all of them. */
@@ -49,4 +49,9 @@ function bounds({ from, to, zone }: WeeklyWindow, at: Instant): { from: Instant;
   const begins = localMoment(today, from, zone);
   const ends = localMoment(to > from ? today : new Date(today.getTime() + dayMs), to, zone);
   return { from: begins, to: ends, day: today.getUTCDay() || 7 };
+}
+
+/** The target a part of an episode is about: that it cannot be read, or goes fast, is a matter of its own there. */
+export function targetOf({ key }: PartId): string {
+  return key.replace(/ (unreadable|fast|count)$/, "");
 }

@@ -14,9 +14,12 @@ export type Looked = { at: Instant; by: string };
 
 /** Where looks are kept. Rejects with StoreUnavailable as the record's store does. */
 export interface LookStore {
-  /** Writes down one round, all or nothing. Of a sample that is there already nothing changes. */
+  /**
+   * Writes down one round, all or nothing. Of a sample that is there already nothing changes. Without `looked`, it is
+   * what somebody told, and nobody looked.
+   */
   keepLooks(round: {
-    looked: Looked;
+    looked?: Looked;
     samples: readonly SampleRow[];
     targets: readonly TargetRow[];
     /** Targets that are looked at no more. */

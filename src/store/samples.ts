@@ -18,7 +18,7 @@ export function createLookStore(db: Db): LookStore {
         await writeTargets(trx, round.targets);
         for (const target of round.gone ?? [])
           await trx.deleteFrom("targets").where("target", "=", target).execute();
-        await writeValue(trx, lookedKey, JSON.stringify(round.looked));
+        if (round.looked) await writeValue(trx, lookedKey, JSON.stringify(round.looked));
       }),
     async looked() {
       const value = await readValue(db, lookedKey);

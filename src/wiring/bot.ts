@@ -70,6 +70,7 @@ export async function startBot(
     ticks: clock.ticks,
     facts,
     overview: () => records.monitoring.overview(),
+    meters: () => records.monitoring.meters.list(),
     nextDueAt: store.nextDueAt,
     clockJumps: clockWatch.jumps,
     sockets: () => slack.sockets(),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import { drillScenario } from "../incident/drill.ts";
 import type { Store } from "../incident/store.ts";
+import { plainText } from "../lib/words.ts";
 import type { Logger } from "../log.ts";
 import type { Overview } from "../monitor/overview.ts";
 import type { Handle } from "../record/handle.ts";
@@ -13,18 +14,23 @@ import { declareWhereSure } from "../service/monitor/declaration.ts";
 import { createEpisodes, type Episodes, type MonitorKind, monitorKind } from "../service/monitor/episodes.ts";
 import { followStatusPage } from "../service/monitor/follow-status.ts";
 import type { LookingFor } from "../service/monitor/looking.ts";
+import { createMeterWarnings } from "../service/monitor/meter-warnings.ts";
+import { createMeters, type Meters } from "../service/monitor/meters.ts";
 import { createMonitor, type Drill, type Monitor } from "../service/monitor/monitor.ts";
 import { everyMs, monitorRules } from "../service/monitor/monitor-rules.ts";
 import { readOverview } from "../service/monitor/overview.ts";
 import { createQuiet, type Quiet } from "../service/monitor/quiet.ts";
 import { diagnose } from "../triage/diagnosis/diagnose.ts";
 import { reachesAll } from "../triage/looking/looking.ts";
+import { metersOf } from "../triage/looking/meters-of.ts";
+import { runForJson } from "./run-command.ts";
 
 /** Monitoring at work: its records, what is not told, and the looks. */
 export type Monitoring = {
   kind: MonitorKind;
   episodes: Episodes;
   quiet: Quiet;
+  meters: Meters;
   /** How all that is looked at stands. */
   overview(): Promise<Overview>;
   /** Makes sure that some replica looks; does nothing where nothing is to be monitored. */
@@ -63,6 +69,7 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     holdFor: quiet.holdFor,
     around: async () => ({ fine: await fineNow(store) }),
   });
+  const meters = wireMeters(config, { ...parts, episodes });
   const neutral = [new URL("api.test", config.slack.api_url).href, ...config.monitor.neutral_hosts];
   const monitor = createMonitor({
     ...parts,
@@ -75,6 +82,7 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     isCutOff: async () => !(await reachesAll(neutral, config)),
     diagnose,
     onNews: (scope, news) => followStatusPage(scope, news, { store, incidents, now: parts.clock.now() }),
+    onLooked: meters.looked,
     onOpened: async (stream) => {
       if (config.monitor.declare) await declareWhereSure(stream, { episodes, incidents });
     },
@@ -85,6 +93,7 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     kind,
     episodes,
     quiet,
+    meters,
     async overview() {
       const unwatched = (await parts.lookingFor(null)).unwatched.map(({ name }) => name);
       return readOverview({ store, quiet, isOn, unwatched });
@@ -95,6 +104,33 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
       if (isOn && (await incidents.load(stream)).drill) await monitor.noticeDrill();
     },
   };
+}
+
+const commandTimeoutMs = 10_000;
+
+function wireMeters(
+  { clay, monitor, slack }: Config,
+  { store, clock, log, episodes }: Parts & { episodes: Episodes },
+): Meters {
+  const { command, command_every_seconds, ask_days, warn_hours, warn_times } = monitor.meters;
+  return createMeters({
+    store,
+    clock,
+    meters: metersOf(clay),
+    warnings: createMeterWarnings({
+      store,
+      episodes,
+      rules: { hours: warn_hours, times: warn_times },
+      askAfterMs: ask_days === 0 ? null : ask_days * 24 * 60 * 60_000,
+      typed: slack.command,
+    }),
+    judgeEveryMs: monitor.slow_every_seconds * 1000,
+    command: command && {
+      run: () => runForJson(command, { timeoutMs: commandTimeoutMs }),
+      everyMs: command_every_seconds * 1000,
+    },
+    onTrouble: (what, err) => log.warn({ err }, plainText(what)),
+  });
 }
 
 async function drillsUnderWay(incidents: Incidents): Promise<Drill[]> {

@@ -2,6 +2,7 @@ import type { Config } from "../config/schema.ts";
 import { drillScenario } from "../incident/drill.ts";
 import type { Store } from "../incident/store.ts";
 import type { StreamKind } from "../incident/summary.ts";
+import { resultsOf } from "../incident/triage-run/state.ts";
 import type { Logger } from "../log.ts";
 import { createHandle } from "../record/handle.ts";
 import { createOpenNumbered } from "../record/open-numbered.ts";
@@ -73,8 +74,10 @@ export function wireRecords(
       return { drill: drillScenario(state), private: state.private };
     },
     shareSeconds: config.triage.share_seconds,
-    onFinished: (stream, run) =>
-      recordTriage(stream, run, { incidents, entryFor: (title) => entryFor(runbook, title) }),
+    async onFinished(stream, run) {
+      if (run.drill === null) await monitoring.meters.countTestRows(resultsOf(run));
+      await recordTriage(stream, run, { incidents, entryFor: (title) => entryFor(runbook, title) });
+    },
     onBug: (err, stream) => log.error({ err, stream }, "triage failed"),
   });
   const watches = createMeasuredWatches({

@@ -23,6 +23,7 @@ async function openMetrics(given: Partial<MetricsParts> = {}) {
     targets: [],
     facts: told(),
     overview: async () => monitoringOff,
+    meters: async () => [],
     nextDueAt: async () => null,
     onError: () => {},
   };

@@ -13,8 +13,8 @@ export type EpisodeEvent =
   | ({ type: "episode.opened"; drill?: string } & Opening)
   | ({ type: "part.joined" } & Opening)
   | ({ type: "part.reopened" } & Opening)
-  /** It is told again, because it lasts. */
-  | { type: "part.reminded"; id: PartId; since: Instant }
+  /** It is told again, because it lasts; with other words, because they are other ones by now. */
+  | { type: "part.reminded"; id: PartId; since: Instant; meaning?: string; evidence?: string }
   | { type: "part.unsteady"; id: PartId; since: Instant; changes: number }
   | { type: "part.steady"; id: PartId; since: Instant }
   /** `silent`: its source was heard no more, so that nobody knows. */
@@ -29,7 +29,7 @@ export type EpisodeEvent =
 export type EpisodeCommand =
   /** Opens the episode, joins it, or opens a part again; nothing when the part is open already. */
   | ({ type: "open"; drill?: string } & Opening)
-  | { type: "remind"; id: PartId; since: Instant }
+  | { type: "remind"; id: PartId; since: Instant; meaning?: string; evidence?: string }
   | { type: "unsteady"; id: PartId; since: Instant; changes: number }
   | { type: "steady"; id: PartId; since: Instant }
   | { type: "close"; id: PartId; endedAt: Instant; silent?: true }

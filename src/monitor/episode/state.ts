@@ -26,7 +26,7 @@ export type Episode = {
   /** At some time there was something that nobody had asked to keep quiet about. */
   told: boolean;
   /** Moments at which it was told anew, because it lasted. */
-  reminders: { at: Instant; id: PartId; since: Instant }[];
+  reminders: { at: Instant; id: PartId; since: Instant; meaning?: string }[];
   notOurs: Mark | null;
   declared: (Mark & { incident: string }) | null;
   gaps: { from: Instant; to: Instant }[];
@@ -79,8 +79,12 @@ export function evolveEpisode(episode: Episode, { at, by, event }: Recorded<Epis
       return change(episode, event.id, { hold: event.hold });
     case "part.released":
       return toldOf(change(episode, event.id, { hold: null }));
-    case "part.reminded":
-      return { ...episode, reminders: [...episode.reminders, { at, id: event.id, since: event.since }] };
+    case "part.reminded": {
+      const { id, since, meaning, evidence } = event;
+      const reminders = [...episode.reminders, { at, id, since, ...(meaning && { meaning }) }];
+      const words = { ...(meaning && { meaning }), ...(evidence && { evidence }) };
+      return { ...change(episode, id, words), reminders };
+    }
     case "part.unsteady": {
       const { since, changes } = event;
       return change(episode, event.id, { unsteady: { since, changes }, endedAt: null });

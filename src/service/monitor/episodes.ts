@@ -47,7 +47,7 @@ export type Episodes = {
   /** Ends what is wrong under this name, wherever it is open. */
   close(id: PartId, endedAt: Instant, options?: { silent?: true; scope?: string }): Promise<void>;
   /** Carries out a command on the episode in which this is open, else was last; does nothing when there is none. */
-  onPart(id: PartId, scope: string, command: (id: PartId) => EpisodeCommand): Promise<void>;
+  onPart(id: PartId, scope: string, command: (id: PartId) => EpisodeCommand, receipt?: string): Promise<void>;
   change(stream: string, command: EpisodeCommand, request: Request): Promise<Handled<Episode, EpisodeEvent>>;
   load(stream: string): Promise<Episode>;
   history(stream: string): Promise<EpisodeHistory>;
@@ -131,9 +131,9 @@ export function createEpisodes(parts: Parts): Episodes {
       const command: EpisodeCommand = { type: "close", id: idOf(id), endedAt, ...(silent && { silent }) };
       if (stream) await change(stream, command, { by: system });
     },
-    async onPart(id, scope, command) {
+    async onPart(id, scope, command, receipt) {
       const stream = (await withOpenPart(id, scope)) ?? (await withPartLast(id, scope))?.stream;
-      if (stream) await change(stream, command(idOf(id)), { by: system });
+      if (stream) await change(stream, command(idOf(id)), { by: system, ...(receipt && { receipt }) });
     },
   };
 }

@@ -44,6 +44,8 @@ type Parts = {
   diagnose(results: readonly ProbeResult[]): Diagnosis;
   /** Hears what Clay's status page says, each time it is read. */
   onNews(scope: string, news: StatusNews): Promise<void>;
+  /** Hears what was looked at, and what it showed last. */
+  onLooked(results: readonly ProbeResult[]): Promise<void>;
   /** Hears of each episode something opened in. */
   onOpened(stream: string): Promise<void>;
   /** Names this process among the replicas. */
@@ -122,12 +124,14 @@ export function createMonitor(parts: Parts): Monitor {
     for (const one of round.changes) await tell(scope, one, lookout, gap);
     await store.keepLooks({ looked: { at: now, by: owner }, samples: round.samples, targets: round.targets });
     round.accept();
-    await afterwards(scope, round);
+    await afterwards(scope, round, lookout);
   }
 
-  async function afterwards(scope: string, { news }: Round): Promise<void> {
+  async function afterwards(scope: string, { news }: Round, lookout: Lookout): Promise<void> {
     if (news) await parts.onNews(scope, news);
-    if (scope === "") await quiet.extendHolds();
+    if (scope !== "") return;
+    await quiet.extendHolds();
+    await parts.onLooked(lookout.results());
   }
 
   async function tell(

@@ -2,7 +2,7 @@ import { system } from "../../lib/actor.ts";
 import type { Instant } from "../../lib/time.ts";
 import type { Hold, PartId } from "../../monitor/episode/part.ts";
 import { openParts } from "../../monitor/episode/state.ts";
-import { holdFor, occurrenceAt, type QuietSpan, type WeeklyWindow } from "../../monitor/quiet.ts";
+import { holdFor, occurrenceAt, type QuietSpan, targetOf, type WeeklyWindow } from "../../monitor/quiet.ts";
 import { monitorStream } from "../../monitor/record/decider.ts";
 import type { Muted } from "../../monitor/record/events.ts";
 import { type MonitorState, type Mute, runningMutes } from "../../monitor/record/state.ts";
@@ -50,14 +50,16 @@ export function createQuiet(parts: Parts): Quiet {
   const own = (now: Instant): QuietSpan[] =>
     parts.windows.flatMap((window) => ("days" in window ? (occurrenceAt(window, now) ?? []) : [window]));
 
-  /** Clay's own work explains what is wrong with Clay, and nothing else. */
-  const spansFor = (target: string, now: Instant): QuietSpan[] =>
-    parts.isOfClay(target) ? [...own(now), ...announced.planned.map(announcedSpan)] : own(now);
+  /** Clay's own work explains what is wrong with Clay, and nothing else: no meter waits for it. */
+  const spansFor = ({ source }: PartId, target: string, now: Instant): QuietSpan[] =>
+    source !== "meter" && parts.isOfClay(target)
+      ? [...own(now), ...announced.planned.map(announcedSpan)]
+      : own(now);
 
   async function holdForTarget(id: PartId): Promise<Hold | undefined> {
     const target = targetOf(id);
     const now = clock.now();
-    return holdFor(target, { state: await state(), spans: spansFor(target, now), now });
+    return holdFor(target, { state: await state(), spans: spansFor(id, target, now), now });
   }
 
   /** What is open is held back, or told, as the mutes now say. */
@@ -112,9 +114,4 @@ export function createQuiet(parts: Parts): Quiet {
 
 function announcedSpan({ what, from, to }: StatusNews["planned"][number]): QuietSpan {
   return { what: `Clay announced: ${what}`, from, to };
-}
-
-/** The target a part is about: that it cannot be read is a matter of its own, of the same target. */
-function targetOf({ key }: PartId): string {
-  return key.replace(/ unreadable$/, "");
 }

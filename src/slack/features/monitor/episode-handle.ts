@@ -1,6 +1,7 @@
 import { addMilliseconds } from "../../../lib/time.ts";
 import { nearMoment, say } from "../../../lib/words.ts";
 import { openParts } from "../../../monitor/episode/state.ts";
+import { targetOf } from "../../../monitor/quiet.ts";
 import { declaredFrom } from "../../../service/monitor/declaration.ts";
 import { refuse, replyTo, tell } from "../../requests/answer/reply.ts";
 import type { Feature, Handle } from "../../requests/feature.ts";
@@ -32,7 +33,7 @@ const declare: Handle<ActionRequest> = async (request, desk) => {
 
 /** Mutes what is wrong here, for an hour. */
 const mute: Handle<ActionRequest> = async ({ value, by, receipt }, { monitoring, clock }) => {
-  const targets = openParts(await monitoring.episodes.load(value)).map(({ key }) => key);
+  const targets = openParts(await monitoring.episodes.load(value)).map(targetOf);
   if (targets.length === 0) return tell("It is over already: there is nothing to mute.");
   const until = addMilliseconds(clock.now(), muteMs);
   const refused = await monitoring.quiet.mute({ targets, until, why: "" }, { by, receipt });

@@ -111,7 +111,11 @@ function declareButton(stream: string, episode: Episode): Button {
 }
 
 /** That something lasts is told in the thread and shown in the channel: an edit calls nobody. */
-export function reminderLine(episode: Episode, { at, since, id }: Episode["reminders"][number]): Words {
+export function reminderLine(
+  episode: Episode,
+  { at, since, id, meaning }: Episode["reminders"][number],
+): Words {
+  if (meaning) return meaning;
   const name =
     episode.parts.find(({ key, source }) => key === id.key && source === id.source)?.name ?? id.key;
   return say`Still wrong: ${name}, again since ${nearMoment(since, at)}.`;
