@@ -11,7 +11,7 @@ import {
 } from "../playground/page/open-playground-page.ts";
 import { type LocalSlack, openLocalSlack } from "../playground/slack/local-slack.ts";
 import { createManifest } from "../slack/manifest.ts";
-import { prepareReplay } from "./demo-replay.ts";
+import { prepareReplay } from "./replay/demo-replay.ts";
 
 /** Where the page is found unless told otherwise. */
 const usualPort = 4040;

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { prepareReplay } from "../../src/cli/demo-replay.ts";
+import { prepareReplay } from "../../src/cli/replay/demo-replay.ts";
 import { localWebhooks } from "../../src/fake-clay/world.ts";
 import { createDrills, type Drills } from "../../src/playground/drills/create-drills.ts";
 import { lostRows } from "../../src/playground/drills/lost-rows.ts";

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { lostRowsLog, type Replay } from "../playground/drills/lost-rows.ts";
+import { lostRowsLog, type Replay } from "../../playground/drills/lost-rows.ts";
 
 const exec = promisify(execFile);
 
@@ -32,7 +32,9 @@ export function prepareReplay(folder: string, configuration: string): Replay {
   const typed = (args: string[]) =>
     `npm run clay-incident -- ${[...options, ...args].map((arg) => (arg.includes("$") ? `'${arg}'` : arg)).join(" ")}`;
   const run = (args: string[]) =>
-    exec(process.execPath, [join(import.meta.dirname, "program.ts"), ...options, ...args], { cwd: folder });
+    exec(process.execPath, [join(import.meta.dirname, "../program.ts"), ...options, ...args], {
+      cwd: folder,
+    });
   return {
     file,
     commands: [typed(planning), typed(sending)],
