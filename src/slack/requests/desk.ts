@@ -5,6 +5,7 @@ import type { Overview } from "../../monitor/overview.ts";
 import type { Clock } from "../../record/ports.ts";
 import type { KeepOut } from "../../redaction/typed-secrets.ts";
 import type { Runbook } from "../../runbook/schema.ts";
+import type { Severity } from "../../runbook/severity.ts";
 import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
@@ -46,7 +47,7 @@ export type Desk = {
   /** The verbs there are, by what is typed. */
   verbs: Record<string, VerbHelp>;
   /** What a drill can be about. */
-  drills: { name: string; description: string }[];
+  drills: { name: string; description: string; severity: Severity }[];
   /** To be asked about when Slack says that one was revoked. */
   tokens: Pick<TokenWatch, "check" | "botRefused">;
   botUserId: () => string;

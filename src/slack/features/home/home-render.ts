@@ -16,7 +16,8 @@ import {
   shorten,
   shortenMrkdwn,
 } from "../../blocks/mrkdwn.ts";
-import { anyVerbAction } from "../../blocks/verb-action.ts";
+import { anyVerbAction, verbAction } from "../../blocks/verb-action.ts";
+import { joinAction } from "../declare/declare-form.ts";
 import { doneButton } from "../follow-up/action-items-render.ts";
 import { listLine } from "../look/incident-list-render.ts";
 import { figureLines } from "../look/stats-render.ts";
@@ -111,9 +112,25 @@ function openIncidents({ open, moreOpen, now }: Home): KnownBlock[] {
   if (open.length === 0) return [section("None.")];
   const more = open.length - incidentsShown;
   return [
-    ...open.slice(0, incidentsShown).map((summary) => section(listLine(summary, now))),
+    ...open
+      .slice(0, incidentsShown)
+      .flatMap((summary) => [section(listLine(summary, now)), buttons(summary)]),
     ...(more > 0 ? [context(`…and ${more} ${moreOpen ? "or more besides" : "more"}: use “list”.`)] : []),
   ];
+}
+
+/** What one can do about an open incident from here. */
+function buttons({ stream, leadId }: Summary): KnownBlock {
+  const press = (action: string, text: string) =>
+    button({ action, text, value: stream, label: `${text}: ${stream}` });
+  return {
+    type: "actions",
+    elements: [
+      press(joinAction, "Join"),
+      ...(leadId ? [] : [press(verbAction("lead"), "I'm leading")]),
+      press(verbAction("update"), "Update"),
+    ],
+  };
 }
 
 function health({ triage }: Home): KnownBlock[] {
