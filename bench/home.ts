@@ -48,7 +48,7 @@ function openSide(store: Store, incidents: number) {
     store,
     facts: createFacts(store),
     clock: { now: () => now, ticks: () => 0 },
-    monitoring: { overview: async () => monitoringOff },
+    monitoring: { overview: async () => monitoringOff, meters: { list: async () => [] } },
   });
   const runbook = builtIn();
   return {

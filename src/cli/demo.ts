@@ -16,6 +16,8 @@ import { prepareReplay } from "./replay/demo-replay.ts";
 /** Where the page is found unless told otherwise. */
 const usualPort = 4040;
 
+const countsScript = join(import.meta.dirname, "../playground/clay/print-counts.ts");
+
 export type DemoOptions = { host?: string; port?: number };
 
 /**
@@ -80,6 +82,11 @@ function writeConfiguration(folder: string, slack: LocalSlack, clay: FakeClay): 
       slow_every_seconds: 10,
       recheck_seconds: 5,
       closes_after_minutes: 0.5,
+      // What a sender's own count would be: the fake Clay's.
+      meters: {
+        command: [process.execPath, countsScript, clay.configuration.api_url],
+        command_every_seconds: 10,
+      },
     },
     incident: {
       announcements_channel: control.channel("incidents").id,

@@ -27,7 +27,7 @@ type Window = { now: Instant; windowMinutes: number };
 
 /**
  * Finds, among open incidents, the newest that was declared within the window and is about the same thing: the same
- * cause, or the same severity and much the same title. Of a P1 whose cause is not known, any other P1 may be the same.
+ * cause, or much the same title, whatever severity people gave it. Of a P1 whose cause is not known, any other P1 may be the same.
  * Pass only incidents the asking person may see.
  */
 export function similarIncident(
@@ -56,7 +56,8 @@ export function recentIncidents(
 
 function isAboutTheSame(declaration: Declaration, other: Summary): boolean {
   if (declaration.cause && declaration.cause === other.extra.cause) return true;
-  return declaration.severity === other.severity && haveMuchInCommon(declaration.title, other.title);
+  // People judge the severity of one outage differently, so it says nothing here.
+  return haveMuchInCommon(declaration.title, other.title);
 }
 
 /** Two people describe one outage in words of their own; the gravest is worth a question. */

@@ -1,5 +1,6 @@
 import type { Actor } from "../lib/actor.ts";
 import type { Instant } from "../lib/time.ts";
+import type { Side } from "../runbook/evidence.ts";
 import type { Severity } from "../runbook/severity.ts";
 import { noWalk, type WalkState } from "../walk/walk-state.ts";
 import type { CreditsLost } from "./credits.ts";
@@ -123,6 +124,8 @@ export type Incident = Details & {
   /** Lost rows sent again, by the plan they were sent by. */
   replays: Record<string, Mark & { replayed: Replayed }>;
   evidence: (Evidence & { at: Instant }) | null;
+  /** Whose side failed, by the last triage that saw something fail. */
+  failedSide?: Side;
   /** The last answer of each kind that triage gave: a later run that does not look does not take it away. */
   answers: Diagnosis["answers"];
 

@@ -17,6 +17,8 @@ export type FindingPlaceholders = Partial<Record<FindingPlaceholder, string | nu
 /** What a text of `wording` may mention. */
 const wordingPlaceholders = {
   incident: "the incident",
+  subject: "Clay enrichment",
+  since: "an unknown time",
   title: "Clay incident",
   severity: "severity not set",
   previous_severity: "unknown",

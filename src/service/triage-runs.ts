@@ -79,6 +79,8 @@ type Parts = {
   shareSeconds: number;
   /** Hears of a run that has ended, in every pass over it: once more for a viewer who joins later or after a crash. */
   onFinished: (stream: string, run: TriageRun) => Promise<void>;
+  /** What is left of what runs out, a line each. */
+  meters: () => Promise<string[]>;
   onBug: (error: unknown, stream: string) => void;
 };
 
@@ -110,7 +112,9 @@ export function createTriageRuns(parts: Parts): TriageRuns {
     });
     await Promise.all(recorded);
     if (unsaved.length > 0) throw unsaved[0];
-    const finish: TriageCommand = { type: "finish", diagnosis: probing.diagnose(results) };
+    const meters = (await load(stream)).drill === null ? await parts.meters() : [];
+    const diagnosis = probing.diagnose(results);
+    const finish: TriageCommand = { type: "finish", diagnosis, ...(meters.length > 0 && { meters }) };
     await change(stream, finish, { by: system });
   }
 

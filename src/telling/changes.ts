@@ -11,6 +11,7 @@ import { type Moment, nearMoment, type Words } from "../lib/words.ts";
 import { type ByType, callByType } from "../record/by-type.ts";
 import type { Recorded } from "../record/decider.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
+import { failedSubject } from "./for-sales.ts";
 import { type Ask, askOf, noteWords } from "./note-words.ts";
 import { type ToldIn, told } from "./told.ts";
 import { fillWords, spokenName, statusMeaning, type Values } from "./wording.ts";
@@ -98,6 +99,8 @@ function changeWords(
   const { severity, status } = incident;
   const common = {
     incident: spokenName(incident),
+    subject: failedSubject(incident),
+    since: nearMoment(incident.beganAt ?? incident.detectedAt, at),
     title: incident.title,
     severity,
     status: statusText(status),

@@ -12,11 +12,10 @@ import {
 import { detectionText, statusText } from "../incident/status-text.ts";
 import type { Actor } from "../lib/actor.ts";
 import { durationText } from "../lib/duration.ts";
-import { escapeMarkdown, escapeMarkdownLine } from "../lib/markdown.ts";
 import type { Instant } from "../lib/time.ts";
 import { dateTime, momentText } from "../lib/words.ts";
 import type { AudienceWording } from "../runbook/schema.ts";
-import type { Severity } from "../runbook/severity.ts";
+import { type Severity, severityWords } from "../runbook/severity.ts";
 import { statusMeaning } from "./wording.ts";
 
 /** The fields of the communication template. Texts are as typed, empty where nothing is known. */
@@ -48,7 +47,7 @@ export type Notification = {
   rootCause: string;
   resolution: string;
   prevention: string;
-  /** With its arithmetic; empty until somebody reckons it. */
+  /** With its arithmetic; empty until somebody works it out. */
   creditsLost: string;
   /** Milliseconds from detection to resolution; null while open. */
   tookMs: number | null;
@@ -92,32 +91,33 @@ function earlierFix({ reopened }: Incident): string {
   return reopened?.resolution ? `Earlier fix, which did not hold: ${reopened.resolution}` : "";
 }
 
-/** The notification as Markdown to paste elsewhere: the fields of the template in its order, times in UTC. */
-export function notificationMarkdown(told: Notification): string {
-  const heading = `## ${told.drill ? "DRILL: " : ""}Clay Incident Notification`;
+/**
+ * The notification as plain text to paste into Slack, mail or a ticket: the fields of the template in its order, times
+ * in UTC. It has no markup, because what one of these places formats another one shows as signs.
+ */
+export function notificationText(told: Notification): string {
+  const heading = `${told.drill ? "DRILL: " : ""}Clay Incident Notification`;
   return `${[heading, situation(told), actions(told.actions), outlook(told)].join("\n\n")}\n`;
 }
 
 function situation(told: Notification): string {
   const took = told.tookMs === null ? "" : ` after ${durationText(told.tookMs)}`;
-  const by = told.resolvedBy ? ` by ${escapeMarkdownLine(told.resolvedBy.name)}` : "";
+  const by = told.resolvedBy ? ` by ${told.resolvedBy.name}` : "";
   return fields({
-    Incident: `${told.name} · ${escapeMarkdownLine(told.title)}`,
-    Severity: told.severity,
+    Incident: `${told.name} · ${told.title}`,
+    Severity: `${told.severity} (${severityWords[told.severity]})`,
     "Time detected": utc(told.detectedAt),
     Impact: typed(told.impact),
     Affected: typed(told.affected),
-    "Current Status": `${told.statusText}${took}${by} (${escapeMarkdownLine(told.statusMeaning)})`,
+    "Current Status": `${told.statusText}${took}${by} (${told.statusMeaning})`,
     ...(told.advice && { Meanwhile: typed(told.advice) }),
   });
 }
 
 function actions(taken: Action[]): string {
-  if (taken.length === 0) return "**Actions Taken:** none yet";
-  const list = taken.map(
-    ({ text, by, at }, i) => `${i + 1}. ${typed(text)} (${escapeMarkdownLine(by.name)}, ${utc(at)})`,
-  );
-  return ["**Actions Taken:**", "", ...list].join("\n");
+  if (taken.length === 0) return "Actions Taken: none yet";
+  const list = taken.map(({ text, by, at }, i) => `${i + 1}. ${typed(text)} (${by.name}, ${utc(at)})`);
+  return ["Actions Taken:", ...list].join("\n");
 }
 
 function outlook(told: Notification): string {
@@ -130,15 +130,14 @@ function outlook(told: Notification): string {
   });
 }
 
-// A backslash at a line's end is a line break in CommonMark; two spaces would be lost in many editors.
 function fields(all: Record<string, string>): string {
   return Object.entries(all)
-    .map(([name, value]) => `**${name}:** ${value}`)
-    .join("\\\n");
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
 }
 
 function typed(text: string): string {
-  return escapeMarkdown(text) || "Not known yet";
+  return text || "Not known yet";
 }
 
 function utc(at: Instant): string {

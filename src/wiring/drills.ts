@@ -4,19 +4,30 @@ import { scenarios } from "../fake-clay/scenarios.ts";
 import type { Logger } from "../log.ts";
 import type { Clock } from "../record/ports.ts";
 import type { Runbook } from "../runbook/schema.ts";
+import type { Severity } from "../runbook/severity.ts";
 import type { Looking, LookingFor } from "../service/monitor/looking.ts";
 import type { Probing, ProbingFor } from "../service/triage-runs.ts";
 import { createLooking } from "../triage/looking/looking.ts";
 import { createProbing } from "../triage/probes/probing.ts";
 
 /** What a drill can be about, in words for whoever picks it. */
-type DrillChoice = { name: string; description: string };
+type DrillChoice = { name: string; description: string; severity: Severity };
 
-/** Those whose fault triage proves and whose mending it sees. */
-const playable = ["webhook limit", "webhook 404", "credits zero", "key dead", "callback down", "clay errors"];
+/** Those whose fault triage proves and whose repair it sees, each with the severity triage finds for it. */
+const playable: Record<string, Severity> = {
+  "webhook limit": "P1",
+  "webhook 404": "P1",
+  "credits zero": "P1",
+  "key dead": "P2",
+  "callback down": "P2",
+  "clay errors": "P1",
+};
 
 /** The drills people can choose from. */
-export const drillChoices: DrillChoice[] = scenarios.filter(({ name }) => playable.includes(name));
+export const drillChoices: DrillChoice[] = scenarios.flatMap(({ name, description }) => {
+  const severity = playable[name];
+  return severity ? [{ name, description, severity }] : [];
+});
 
 /** The probes of real incidents and of drills. */
 type DrillProbing = { probingFor: ProbingFor; lookingFor: LookingFor; close(): Promise<void> };

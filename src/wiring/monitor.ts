@@ -95,7 +95,7 @@ export function wireMonitor(config: Config, parts: Parts): Monitoring {
     quiet,
     meters,
     async overview() {
-      const unwatched = (await parts.lookingFor(null)).unwatched.map(({ name }) => name);
+      const unwatched = await unwatchedBy(meters, (await parts.lookingFor(null)).unwatched);
       return readOverview({ store, quiet, isOn, unwatched });
     },
     begin: async () => void (isOn && (await monitor.begin())),
@@ -144,6 +144,12 @@ async function drillsUnderWay(incidents: Incidents): Promise<Drill[]> {
     const scenario = drillScenario(state);
     return scenario === null ? [] : [{ incident: stream, scenario }];
   });
+}
+
+/** A webhook whose count is told is watched. */
+async function unwatchedBy(meters: Meters, webhooks: readonly { probe: string; name: string }[]) {
+  const told = (await meters.list()).filter((meter) => meter.told && !meter.stale).map(({ key }) => key);
+  return webhooks.filter(({ probe }) => !told.includes(probe)).map(({ name }) => name);
 }
 
 /** What was fine when it was last looked at. */

@@ -4,6 +4,7 @@ import type { Store } from "../incident/store.ts";
 import type { StreamKind } from "../incident/summary.ts";
 import { resultsOf } from "../incident/triage-run/state.ts";
 import type { Logger } from "../log.ts";
+import { meterTexts } from "../monitor/meter/meter-words.ts";
 import { createHandle } from "../record/handle.ts";
 import { createOpenNumbered } from "../record/open-numbered.ts";
 import { createOwnTime } from "../record/own-time.ts";
@@ -78,6 +79,7 @@ export function wireRecords(
       if (run.drill === null) await monitoring.meters.countTestRows(resultsOf(run));
       await recordTriage(stream, run, { incidents, entryFor: (title) => entryFor(runbook, title) });
     },
+    meters: async () => meterTexts(await monitoring.meters.list(), clock.now()),
     onBug: (err, stream) => log.error({ err, stream }, "triage failed"),
   });
   const watches = createMeasuredWatches({

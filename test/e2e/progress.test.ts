@@ -47,13 +47,14 @@ describe("an update", () => {
       action: "Waterfall reordered",
       next: "30",
     });
-    for (const place of [channel.id, "incidents"]) {
-      const { text } = await notified(rig, place, nameOf(channel), "Mitigating");
-      expect(text).toMatch(
-        new RegExp(`\\*Actions taken\\*\\n1\\. Waterfall reordered \\(${mentionOf("responder")}, `),
-      );
-      expect(text).toContain("*Next update*");
-    }
+    const { text } = await notified(rig, channel.id, nameOf(channel), "Mitigating");
+    expect(text).toMatch(
+      new RegExp(`\\*Actions taken\\*\\n1\\. Waterfall reordered \\(${mentionOf("responder")}, `),
+    );
+    expect(text).toContain("*Next update*");
+    const plain = await notified(rig, "incidents", nameOf(channel), "Mitigating");
+    expect(plain.text).toContain("*Last update*  Provider switched; re-sending 1,830 rows");
+    expect(plain.text).toContain("Next news <!date^");
     const isTold = () => toldIn(channel.id, "1,830 rows").length && announced(channel, "1,830 rows").length;
     await rig.eventually(isTold);
     await rig.eventually(() => rig.control.channel(channel.id).topic.includes("P2 · Mitigating"));
@@ -100,7 +101,7 @@ test("severity: changed by the verb with a reason, by the form, and refused wher
   await type(rig, "lead", channel.id, "severity P1 sales & marketing stand still");
   await notified(rig, channel.id, nameOf(channel), "P1 · Investigating");
   await rig.eventually(() => toldIn(channel.id, "Sales &amp; marketing stand still").length === 1);
-  await rig.eventually(() => announced(channel, "this is now P1 (was P2)").length === 1);
+  await rig.eventually(() => announced(channel, "This is now P1 (was P2)").length === 1);
   expect(await type(rig, "responder", "general", `severity ${nameOf(channel)} P1`)).toContain(
     `${nameOf(channel)} is already P1, by ${mentionOf("lead")}`,
   );
@@ -119,7 +120,7 @@ test("lead: one click leads; of two who press, the second is told who was first"
   const second = rig.control.user("lead").id === first ? "responder" : "lead";
   const told = await rig.eventually(() => toldPrivately(rig, second, channel.id).at(-1));
   expect(told).toContain(`<@${first}> leads ${nameOf(channel)} since`);
-  await notified(rig, "incidents", nameOf(channel), `Lead <@${first}>`);
+  await notified(rig, "incidents", nameOf(channel), `<@${first}> leads`);
   await rig.eventually(() => toldIn(channel.id, `<@${first}> leads`).length === 1);
 });
 
@@ -166,7 +167,7 @@ test("typed text comes out as typed, and fires nothing", async () => {
     nameOf(channel),
     "مرحبا &lt;!here&gt; &amp; &lt;@U0LOCAL0003&gt;",
   );
-  expect(text).toContain("*Root cause*  &lt;!channel&gt; &lt;!channel&gt;");
+  expect(text).toContain("*Cause*  &lt;!channel&gt; &lt;!channel&gt;");
   expect(JSON.stringify(raw)).not.toMatch(/<!(channel|here|everyone)/);
 });
 
@@ -299,16 +300,22 @@ describe("outside an incident's channel", () => {
     expect(line).toContain(`*${nameOf(channel)}* · P3 · investigating`);
     expect(line).toContain(`lead ${mentionOf("lead")}`);
     expect(line).toContain(`<#${channel.id}>`);
-    for (const verb of ["show", "status"])
-      expect(await type(rig, "on-call", "general", `${verb} ${nameOf(channel)}`)).toContain("*Root cause*");
+    for (const verb of ["show", "status"]) {
+      const asked = `${verb} ${nameOf(channel)}`;
+      expect(await type(rig, "lead", "general", asked)).toContain("*Root cause*");
+      const plain = await type(rig, "on-call", "general", asked);
+      expect(plain).toContain("has had a problem since");
+      expect(plain).not.toContain("*Root cause*");
+    }
   });
 });
 
-test("template gives the notification as Markdown with every field", async () => {
+test("template gives the notification as plain text with every field", async () => {
   const channel = await declare(rig, { title: "Paste me", impact: "Leads wait", affected: "SDR" });
   const told = await type(rig, "lead", channel.id, "template");
   const fields = ["Severity", "Time detected", "Impact", "Affected", "Current Status", "Actions Taken"];
   for (const field of [...fields, "Next Update", "Root Cause", "Resolution", "Prevention"])
-    expect(told).toContain(`**${field}:**`);
-  expect(told).toContain("## Clay Incident Notification");
+    expect(told).toContain(`${field}:`);
+  expect(told).toContain("Clay Incident Notification");
+  expect(told).not.toContain("**");
 });

@@ -35,14 +35,15 @@ test("resolving runs triage again beside the form, keeps what is typed meanwhile
   });
   await formSays("responder", "*Triage just now:* Nothing wrong was found");
   await sendForm(rig, "responder", { root_cause: "It was deleted by mistake" });
-  for (const place of [channel.id, "incidents"]) {
-    const { text } = await notified(rig, place, nameOf(channel), "Resolved");
-    expect(text).toMatch(/resolved after (less than 1 min|\d+ min)/);
-    expect(text).toContain("*Resolution*  Webhook made anew, URL changed in the senders");
-    expect(text).toContain("*Root cause*  It was deleted by mistake");
-    expect(text.includes("*Prevention*  not known yet")).toBe(place === channel.id);
-    expect(text).not.toContain("*Next update*");
-  }
+  const announced = await notified(rig, "incidents", nameOf(channel), "Resolved");
+  expect(announced.text).toMatch(/^\S.* works again, after .*Webhook made anew, URL changed in the senders/);
+  expect(announced.text).toContain("*Cause*  It was deleted by mistake");
+  const { text } = await notified(rig, channel.id, nameOf(channel), "Resolved");
+  expect(text).toMatch(/resolved after (less than 1 min|\d+ min)/);
+  expect(text).toContain("*Resolution*  Webhook made anew, URL changed in the senders");
+  expect(text).toContain("*Root cause*  It was deleted by mistake");
+  expect(text).toContain("*Prevention*  not known yet");
+  expect(text).not.toContain("*Next update*");
   const told = await rig.eventually(() =>
     textsIn(rig, channel.id).find((text) => text.includes("resolved after")),
   );
@@ -130,8 +131,9 @@ test("a resolved incident is reopened with a reason; an old button explains itse
     .slice(-1);
   await rig.control.click("lead", explained!, "verb.reopen");
   await sendForm(rig, "lead", { text: "Rows are lost again" });
-  for (const place of [channel.id, "incidents"])
-    await notified(rig, place, nameOf(channel), "*Resolution*  Earlier fix, which did not hold: Restarted");
+  const earlier = "*Resolution*  Earlier fix, which did not hold: Restarted";
+  await notified(rig, channel.id, nameOf(channel), earlier);
+  await notified(rig, "incidents", nameOf(channel), "has had a problem since");
   await rig.eventually(() => textsIn(rig, channel.id).find((text) => text.includes("Rows are lost again")));
   expect(await type(rig, "lead", channel.id, "reopen again")).toContain(
     `${mentionOf("lead")} already reopened`,

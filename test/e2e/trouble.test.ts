@@ -36,7 +36,7 @@ function countTold(channel: IncidentChannel, title: string) {
   return {
     notifications: own!.filter((text) => text.includes("*Actions taken*")).length,
     changes: own!.filter((text) => / · P\d declared: /.test(text)).length,
-    announcements: announced!.filter((text) => text.includes("*Actions taken*")).length,
+    announcements: announced!.filter((text) => text.includes("*How bad*")).length,
     origins: origin!.filter((text) => text.includes("It is worked on in")).length,
   };
 }

@@ -3,7 +3,7 @@ import { creditsLostText } from "../../src/incident/credits.ts";
 import { plainText } from "../../src/lib/words.ts";
 import type { AudienceWording } from "../../src/runbook/schema.ts";
 import { changes, channelNotes } from "../../src/telling/changes.ts";
-import { notification, notificationMarkdown } from "../../src/telling/notification.ts";
+import { notification, notificationText } from "../../src/telling/notification.ts";
 import { timeline } from "../../src/telling/timeline.ts";
 import { builtIn } from "../runbook/support/walking.ts";
 import { at, responder } from "../support/given.ts";
@@ -84,7 +84,7 @@ describe("Changes", () => {
       const shown = notification(closed.state, audience);
       expect(shown.statusMeaning).toBe(audience.statuses.resolved_despite);
       expect(shown.advice).toBe(audience.advice.P1);
-      expect(notificationMarkdown(shown)).toContain(
+      expect(notificationText(shown)).toContain(
         `Resolved after 30 min by responder (${audience.statuses.resolved_despite})`,
       );
     }
@@ -183,41 +183,41 @@ describe("The notification", () => {
     expect(notification(again.state, wording).resolution).toBe("Second webhook");
   });
 
-  test("as Markdown reads like the template, with typed text escaped", () => {
+  test("as text reads like the template, with typed text as it was typed and no markup", () => {
     const typed = upon(mitigating, 30, {
       type: "edit_details",
       details: { impact: "# <b>All</b>\n\n- leads | *empty*", rootCause: "50,000 rows" },
     });
-    expect(notificationMarkdown(notification(typed.state, wording))).toBe(
-      String.raw`## Clay Incident Notification
+    expect(notificationText(notification(typed.state, wording))).toBe(
+      `Clay Incident Notification
 
-**Incident:** INC-12 · Webhook "leads" reached its limit\
-**Severity:** P1\
-**Time detected:** 2026-11-23 09:14 UTC\
-**Impact:** \# \<b\>All\</b\>\
-\- leads \| \*empty\*\
-**Affected:** SDR team, lead routing\
-**Current Status:** Mitigating (Fix under way)\
-**Meanwhile:** Pause sequences.
+Incident: INC-12 · Webhook "leads" reached its limit
+Severity: P1 (Critical)
+Time detected: 2026-11-23 09:14 UTC
+Impact: # <b>All</b>
 
-**Actions Taken:**
+- leads | *empty*
+Affected: SDR team, lead routing
+Current Status: Mitigating (Fix under way)
+Meanwhile: Pause sequences.
 
+Actions Taken:
 1. Webhook replaced (lead, 2026-11-23 09:41 UTC)
 
-**Next Update:** 2026-11-23 10:11 UTC\
-**Root Cause:** 50,000 rows\
-**Resolution:** Not known yet\
-**Prevention:** Not known yet
+Next Update: 2026-11-23 10:11 UTC
+Root Cause: 50,000 rows
+Resolution: Not known yet
+Prevention: Not known yet
 `,
     );
   });
 
   test("of an incident nobody has said anything of yet is readable", () => {
     const bare = declared({ impact: "", affected: "", severity: "P4" });
-    const text = notificationMarkdown(notification(bare.state, wording));
-    expect(text).toContain("**Impact:** Not known yet");
-    expect(text).toContain("**Actions Taken:** none yet");
-    expect(text).toContain("**Next Update:** Not promised");
+    const text = notificationText(notification(bare.state, wording));
+    expect(text).toContain("Impact: Not known yet");
+    expect(text).toContain("Actions Taken: none yet");
+    expect(text).toContain("Next Update: Not promised");
   });
 });
 

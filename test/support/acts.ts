@@ -72,7 +72,7 @@ export function channelsNamed(rig: Stage, words: string): IncidentChannel[] {
 export async function sendDeclaration(rig: Stage, user: string, entered: Entered): Promise<Interaction> {
   const sent = await sendForm(rig, user, entered);
   if (!sent.acked || sent.error || rig.control.modals(user).length === 0) return sent;
-  return sendForm(rig, user, { options: [...((entered.options as string[]) ?? []), "anyway"] });
+  return sendForm(rig, user, { anyway: ["anyway"] });
 }
 
 /** Declares an incident by the form, on purpose where another is open, and waits until its first triage is done. */
@@ -116,7 +116,11 @@ export function nameOf({ name }: Pick<IncidentChannel, "name">): string {
 export function notificationIn(rig: Stage, channel: string, name: string): SeenMessage | undefined {
   return rig.control
     .messages(channel)
-    .find(({ text }) => text.startsWith(`${name} · `) && text.includes("*Actions taken*"));
+    .find(({ text }) =>
+      channel === rig.control.channel("incidents").id || channel === "incidents"
+        ? text.includes(`${name} · P`) && text.includes("*How bad*")
+        : text.startsWith(`${name} · `) && text.includes("*Actions taken*"),
+    );
 }
 
 /** Waits until the notification in a channel says this. */

@@ -153,7 +153,13 @@ function reopened(
 }
 
 function seen(incident: Incident, evidence: Evidence, at: Instant): Incident {
-  return { ...incident, evidence: { ...evidence, at }, answers: answersAfter(incident.answers, evidence) };
+  const { outcome, side } = evidence.diagnosis;
+  return {
+    ...incident,
+    evidence: { ...evidence, at },
+    ...((outcome === "failing" || outcome === "degraded") && { failedSide: side }),
+    answers: answersAfter(incident.answers, evidence),
+  };
 }
 
 function withStatus(incident: Incident, status: Status, mark: Mark): Incident {

@@ -9,7 +9,7 @@ export type TriageCommand =
   /** Claims the run: of two processes that want to make its probes, one is refused with "already_started". */
   | { type: "start" }
   | { type: "record_probe"; result: ProbeResult }
-  | { type: "finish"; diagnosis: Diagnosis }
+  | { type: "finish"; diagnosis: Diagnosis; meters?: string[] }
   /** Consent to a test that adds a row. Whoever carries it out must be the one whose command was not refused. */
   | { type: "request_test_row"; probe: string }
   | { type: "record_test_row"; probe: string; result: ProbeResult; diagnosis: Diagnosis }

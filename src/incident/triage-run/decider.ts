@@ -2,7 +2,7 @@ import { addMilliseconds, earliest, type Instant } from "../../lib/time.ts";
 import { nearMoment, say } from "../../lib/words.ts";
 import { type Context, type Decider, type Decision, refuse } from "../../record/decider.ts";
 import type { WalkCommand } from "../../walk/walk-events.ts";
-import type { Diagnosis, ProbeResult } from "../evidence/evidence.ts";
+import type { ProbeResult } from "../evidence/evidence.ts";
 import { answersFrom, decideOnWalk } from "../evidence/tree-walk.ts";
 import type { Summary } from "../summary.ts";
 import type { TriageCommand, TriageRules } from "./commands.ts";
@@ -62,7 +62,7 @@ function decideRun(run: TriageRun, command: TriageCommand, context: Given): Deci
     case "record_probe":
       return recordProbe(run, command.result);
     case "finish":
-      return finish(run, command.diagnosis, context);
+      return finish(run, command, context);
     case "request_test_row":
       return requestTestRow(run, command.probe, context);
     case "record_test_row":
@@ -99,10 +99,15 @@ function recordProbe(run: TriageRun, result: ProbeResult): Decision<TriageEvent>
   return { events: settled ? [] : [{ type: "probe.finished", result }] };
 }
 
-function finish(run: TriageRun, diagnosis: Diagnosis, given: Given): Decision<TriageEvent> {
+function finish(
+  run: TriageRun,
+  { diagnosis, meters }: TriageCommand & { type: "finish" },
+  given: Given,
+): Decision<TriageEvent> {
   if (!run.startedAt) return refuse("not_started", "This triage run has not been started.");
   if (run.status === "finished") return { events: [] };
-  return { events: [{ type: "triage.finished", diagnosis }, ...answersFrom(diagnosis, run.walk, given)] };
+  const finished: TriageEvent = { type: "triage.finished", diagnosis, ...(meters && { meters }) };
+  return { events: [finished, ...answersFrom(diagnosis, run.walk, given)] };
 }
 
 function requestTestRow(run: TriageRun, probe: string, { now }: Given): Decision<TriageEvent> {

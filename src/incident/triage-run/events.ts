@@ -21,7 +21,8 @@ export type TriageEvent =
   | { type: "viewer.added"; viewer: Viewer }
   | { type: "triage.started" }
   | { type: "probe.finished"; result: ProbeResult }
-  | { type: "triage.finished"; diagnosis: Diagnosis }
+  /** `meters`: what was left of what runs out, a line each. */
+  | { type: "triage.finished"; diagnosis: Diagnosis; meters?: string[] }
   | { type: "triage.interrupted"; startedAt: Instant | null }
   | { type: "test_row.requested"; probe: string; name: string }
   | { type: "test_row.finished"; probe: string; result: ProbeResult; diagnosis: Diagnosis }

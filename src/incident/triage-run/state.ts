@@ -27,6 +27,8 @@ export type TriageRun = {
   /** The private incident it belongs to, and which alone may show it; null: anyone may. */
   privateTo: string | null;
   diagnosis: Diagnosis | null;
+  /** What was left of what runs out when it ended, a line each. */
+  meters: string[];
   /** The later run the diagnosis comes from, when the walk here was looked at again. */
   diagnosedBy: string | null;
   /** By probe. */
@@ -47,6 +49,7 @@ export const initialRun: TriageRun = {
   drill: null,
   privateTo: null,
   diagnosis: null,
+  meters: [],
   diagnosedBy: null,
   testRows: {},
   declared: null,
@@ -79,7 +82,13 @@ const folds: ByType<Exclude<TriageEvent, WalkEvent>, [TriageRun, Mark], TriageRu
   "viewer.added": ({ viewer }, run) => ({ ...run, viewers: withViewer(run.viewers, viewer) }),
   "triage.started": (_, run, { at }) => ({ ...run, status: "running", startedAt: at }),
   "probe.finished": ({ result }, run) => withResult(run, result),
-  "triage.finished": ({ diagnosis }, run, { at }) => ({ ...run, status: "finished", endedAt: at, diagnosis }),
+  "triage.finished": ({ diagnosis, meters = [] }, run, { at }) => ({
+    ...run,
+    status: "finished",
+    endedAt: at,
+    diagnosis,
+    meters,
+  }),
   "triage.interrupted": (_, run, { at }) => ({ ...run, status: "interrupted", endedAt: at }),
   "test_row.requested": ({ probe }, run, mark) => withTestRow(run, probe, { ...mark, state: "sending" }),
   "test_row.finished": ({ probe, result, diagnosis }, run, mark) => {

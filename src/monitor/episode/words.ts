@@ -25,6 +25,7 @@ function byGravity(a: ShownPart, b: ShownPart): number {
 export function whenLine(episode: Episode, now: Instant): Words {
   const start = startOf(episode);
   const end = endOf(episode);
+  if (episode.parts.every(({ source }) => source === "meter")) return meterLine(start, end, now);
   if (episode.parts.every(({ outcome }) => outcome === "unknown"))
     return end
       ? say`Not readable from ${at(start, now)} to ${at(end, now)}.`
@@ -33,6 +34,11 @@ export function whenLine(episode: Episode, now: Instant): Words {
   if (episode.parts.some(({ silent }) => silent))
     return say`Began ${at(start, now)}. Last heard of at ${at(end, now)}: whether it is over is not known.`;
   return say`Over. It lasted ${durationText(millisecondsBetween(start, end))}: ${at(start, now)} to ${at(end, now)}.`;
+}
+
+/** Nothing was broken: it was only coming near. */
+function meterLine(start: Instant, end: Instant | null, now: Instant): Words {
+  return end ? say`Settled at ${at(end, now)}.` : say`Since ${at(start, now)}.`;
 }
 
 /** A first look after a gap cannot tell when it began. */
@@ -49,10 +55,11 @@ function at(moment: Instant, now: Instant) {
 
 /** One thing that is wrong, after its name: how it is shown, and how it stands. */
 export function partLine(
-  { endedAt, unsteady, evidence, startedAt, silent, hold }: ShownPart,
+  { source, endedAt, unsteady, evidence, startedAt, silent, hold }: ShownPart,
   now: Instant,
 ): Words {
   if (silent && endedAt) return say`last heard of ${at(endedAt, now)}`;
+  if (endedAt && source === "meter") return say`settled at ${at(endedAt, now)}`;
   if (endedAt) return say`works again since ${at(endedAt, now)}`;
   if (unsteady) return say`unsteady: ${unsteady.changes} changes since ${at(unsteady.since, now)}`;
   const muted = hold ? say` · ${holdLine(hold, now)}` : "";

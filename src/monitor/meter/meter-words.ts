@@ -57,6 +57,7 @@ export function forecastWords(meter: Pick<Meter, "what">, forecast: Forecast, no
 /** Between what it may be. */
 export function rangeText({ range: { from, to } }: Forecast, now: Instant): string {
   const nearest = from === null ? "later" : inText(from, now);
+  if (to !== null && inText(to, now) === nearest) return "give or take less than an hour";
   return to === null ? `${nearest} at the earliest` : `between ${nearest} and ${inText(to, now)}`;
 }
 
@@ -74,10 +75,24 @@ export function meterWords(meter: ShownMeter, now: Instant): Words {
   const { told, stale, forecast } = meter;
   if (!told) return "nobody has told yet";
   const level = `${levelText(meter, told.value)} (${toldText(told, now)})`;
+  if (meter.what === "webhook" && meter.end !== null && told.value >= meter.end)
+    return `${level}. Full: Clay refuses every further row.`;
   if (stale) return `${level}. That is old: it may be another by now.`;
   if (!forecast)
     return meter.end === null ? `${level}.` : `${level}. No forecast yet: it takes 3 readings over 2 hours.`;
   return say`${level}. ${forecastWords(meter, forecast, now)}`;
+}
+
+/** Meters that somebody told of, a line of plain text each: for a record, which keeps the words of the moment. */
+export function meterTexts(meters: readonly ShownMeter[], now: Instant): string[] {
+  return meters.flatMap((meter) => {
+    const { told, stale, forecast, name } = meter;
+    if (!told) return [];
+    const age = stale ? ` (${toldText(told, now)}: that is old)` : "";
+    const isNear = !stale && forecast?.endsAt;
+    const ends = isNear ? `, ${endWord(meter)} in about ${inText(isNear, now)}` : "";
+    return [`${name}: ${levelText(meter, told.value)}${ends}${age}`];
+  });
 }
 
 /** What a warning says: how near the end is. */

@@ -1,4 +1,4 @@
-import type { Left } from "./reading.ts";
+import { type Left, leftOf, type Reading, segmentsOf } from "./reading.ts";
 
 const hourMs = 60 * 60_000;
 const dayHours = 24;
@@ -59,6 +59,15 @@ export function usedByHour(segments: readonly (readonly Left[])[]): Map<number, 
   }
   const whole = [...cells].filter(([, { coveredMs }]) => coveredMs >= hourMs / 2);
   return new Map(whole.map(([hour, { used, coveredMs }]) => [hour, (used * hourMs) / coveredMs]));
+}
+
+/** What was used on each day in UTC, oldest first; the last one is not over. */
+export function usePerDay(readings: readonly Reading[], end: number): number[] {
+  const byHour = usedByHour(segmentsOf(leftOf(readings, end)));
+  const byDay = Map.groupBy(byHour, ([hour]) => Math.floor(hour / dayHours));
+  return [...byDay]
+    .sort(([a], [b]) => a - b)
+    .map(([, hours]) => hours.reduce((sum, [, used]) => sum + used, 0));
 }
 
 function spread(

@@ -12,6 +12,7 @@ import {
 } from "../../monitor/meter/meter.ts";
 import { paceOf } from "../../monitor/meter/pace.ts";
 import { leftOf, type Reading, segmentsOf } from "../../monitor/meter/reading.ts";
+import { usePerDay } from "../../monitor/meter/rhythm.ts";
 import { type Refusal, refuse } from "../../record/decider.ts";
 import type { Clock } from "../../record/ports.ts";
 import { createMeterReadings, type MeterReadings } from "./meter-readings.ts";
@@ -21,6 +22,8 @@ import type { MeterWarnings } from "./meter-warnings.ts";
 export type Meters = {
   /** All that somebody told of, and the webhooks nobody did. */
   list(): Promise<ShownMeter[]>;
+  /** What was used on each of the last 14 days, as far as it is known, oldest first; today counts so far. */
+  usePerDay(key: string): Promise<number[]>;
   /** Takes in what a source says of a meter. Refuses one that is not configured, and a count that cannot be. */
   tell(key: string, value: number, source: MeterSource, at?: Instant): Promise<Refusal | undefined>;
   /** Takes in what was just looked at, and what follows from it. */
@@ -94,6 +97,10 @@ export function createMeters(parts: Parts): Meters {
       await judge(now);
       judgedAt = now;
     },
+    async usePerDay(key) {
+      const one = (await readAll(meters, readings, clock.now())).find(({ meter }) => meter.key === key);
+      return one?.meter.end == null ? [] : usePerDay(one.series, one.meter.end).slice(-daysShown);
+    },
     async countTestRows(results) {
       for (const { kind, probe, at, httpStatus = 0 } of results) {
         const isAccepted = kind === "webhook" && httpStatus >= 200 && httpStatus < 300;
@@ -107,6 +114,8 @@ export function createMeters(parts: Parts): Meters {
     },
   };
 }
+
+const daysShown = 14;
 
 /** Each meter with what its best source said in the last weeks. */
 async function readAll(

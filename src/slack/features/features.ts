@@ -14,6 +14,7 @@ import { supporting } from "./follow-up/support-handle.ts";
 import { helping } from "./look/help-handle.ts";
 import { looking } from "./look/look-handle.ts";
 import { counting } from "./look/stats-handle.ts";
+import { metering } from "./meters/meters-handle.ts";
 import { watching } from "./monitor/episode-handle.ts";
 import { monitored } from "./monitor/monitor-handle.ts";
 import { muting } from "./monitor/mute-handle.ts";
@@ -33,6 +34,7 @@ const features: Feature[] = [
   joining,
   watching,
   monitored,
+  metering,
   muting,
   drilling,
   walking,

@@ -5,10 +5,12 @@ import type { Overview } from "../../monitor/overview.ts";
 import type { Clock } from "../../record/ports.ts";
 import type { KeepOut } from "../../redaction/typed-secrets.ts";
 import type { Runbook } from "../../runbook/schema.ts";
+import type { Severity } from "../../runbook/severity.ts";
 import type { Captured } from "../../service/captured.ts";
 import type { Facts } from "../../service/facts.ts";
 import type { Incidents } from "../../service/incidents.ts";
 import type { Episodes } from "../../service/monitor/episodes.ts";
+import type { Meters } from "../../service/monitor/meters.ts";
 import type { Quiet } from "../../service/monitor/quiet.ts";
 import type { TriageRuns } from "../../service/triage-runs.ts";
 import type { Paper } from "../features/postmortem/postmortem-desired.ts";
@@ -38,14 +40,14 @@ export type Desk = {
   log: Logger;
   store: Store;
   /** What monitoring knows, and what of it is kept quiet. */
-  monitoring: { episodes: Episodes; quiet: Quiet; overview(): Promise<Overview> };
+  monitoring: { episodes: Episodes; quiet: Quiet; meters: Meters; overview(): Promise<Overview> };
   facts: Facts;
   captured: Captured;
   paper: Paper;
   /** The verbs there are, by what is typed. */
   verbs: Record<string, VerbHelp>;
   /** What a drill can be about. */
-  drills: { name: string; description: string }[];
+  drills: { name: string; description: string; severity: Severity }[];
   /** To be asked about when Slack says that one was revoked. */
   tokens: Pick<TokenWatch, "check" | "botRefused">;
   botUserId: () => string;

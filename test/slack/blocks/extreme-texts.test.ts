@@ -16,11 +16,9 @@ import { renderList } from "../../../src/slack/features/look/incident-list-rende
 import { renderResolve } from "../../../src/slack/features/resolve/resolve-form.ts";
 import { renderTriageDetails } from "../../../src/slack/features/triage/triage-details-render.ts";
 import { renderTriage } from "../../../src/slack/features/triage/triage-render.ts";
+import { renderAnnouncement } from "../../../src/slack/features/update/announcement-render.ts";
 import { renderDetails, renderSeverity } from "../../../src/slack/features/update/details-form.ts";
-import {
-  renderAnnouncement,
-  renderNotification,
-} from "../../../src/slack/features/update/notification-render.ts";
+import { renderNotification } from "../../../src/slack/features/update/notification-render.ts";
 import { renderUpdate } from "../../../src/slack/features/update/update-form.ts";
 import { incidentPicker } from "../../../src/slack/requests/answer/incident-picker.ts";
 import { changes } from "../../../src/telling/changes.ts";
@@ -31,7 +29,7 @@ import { at, lead, responder } from "../../support/given.ts";
 import { declared, type IncidentStory, upon } from "../../support/incidents.ts";
 import { wildLongText, wildText, wildTitle } from "../../support/texts.ts";
 
-const { responders, go_to_market } = builtIn.wording.audiences;
+const { responders } = builtIn.wording.audiences;
 
 /** The texts of mrkdwn anywhere in blocks. */
 function mrkdwnIn(value: unknown): string[] {
@@ -113,7 +111,7 @@ describe("an incident told in any words", () => {
         const open = { ...state, status: "mitigating" as const, resolved: null };
         for (const incident of [state, open]) {
           expectFine(renderNotification(notification(incident, responders), "C1"));
-          expectFine(renderAnnouncement(notification(incident, go_to_market), "C1"));
+          expectFine(renderAnnouncement(incident, builtIn));
           for (const form of [
             renderUpdate(incident),
             renderDetails(incident),

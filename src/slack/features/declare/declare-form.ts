@@ -64,7 +64,7 @@ export type Similar = {
   title: string;
   /** "just now", "3 min ago". */
   when: string;
-  /** To declare another, the person must say that it is not the same. */
+  /** It is about the same thing, so the person must say that it is something else to declare another. */
   asks: boolean;
 };
 
@@ -80,7 +80,7 @@ export function renderDeclare(
     submit: "Declare",
     carried: { offeredAt: fields.detectedAt, ...carried },
     blocks: [
-      ...(similar ? similarBlocks(similar) : []),
+      ...(similar ? similarBlocks(similar, fields.options ?? []) : []),
       ...(carried.origin?.text ? [section(quote(shorten(carried.origin.text, 600)))] : []),
       textField({
         id: "title",
@@ -124,9 +124,6 @@ export function renderDeclare(
         choices: [
           { value: "lead", label: "I am leading" },
           { value: "private", label: "Private: only those invited can see it" },
-          ...(similar?.asks
-            ? [{ value: "anyway", label: `It is not the same as ${similar.stream}: declare a new one` }]
-            : []),
         ],
         ...(fields.options && { initial: fields.options }),
       }),
@@ -134,7 +131,7 @@ export function renderDeclare(
   });
 }
 
-function similarBlocks({ stream, severity, title, when }: Similar): KnownBlock[] {
+function similarBlocks({ stream, severity, title, when, asks }: Similar, ticked: string[]): KnownBlock[] {
   const name = severity ? `${stream} (${severity})` : stream;
   const words: Words = say`${name} was declared ${when}: ${sentence(title)} Join it?`;
   return [
@@ -148,6 +145,13 @@ function similarBlocks({ stream, severity, title, when }: Similar): KnownBlock[]
         value: stream,
       },
     },
+    tickField({
+      id: "anyway",
+      label: "Or",
+      choices: [{ value: "anyway", label: `It is something else than ${stream}` }],
+      ...(asks && { hint: `This looks like ${stream}. Join it, or tick this to declare a new incident.` }),
+      ...(ticked.includes("anyway") && { initial: ["anyway"] }),
+    }),
   ];
 }
 
@@ -156,7 +160,10 @@ export function parseDeclare({ fields, carried }: FormRequest<DeclareCarried>): 
   fields: DeclareFields;
   carried: DeclareCarried;
 } {
-  const options = ["lead", "private", "anyway"].filter((option) => isTicked(fields, "options", option));
+  const options = [
+    ...["lead", "private"].filter((option) => isTicked(fields, "options", option)),
+    ...(isTicked(fields, "anyway", "anyway") ? ["anyway"] : []),
+  ];
   return {
     carried,
     fields: {

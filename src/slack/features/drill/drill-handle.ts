@@ -19,8 +19,7 @@ const drill: Verb = {
     if (!chosen) return show(choices(typed, drills));
     const declaration = {
       title: `${chosen.name[0]!.toUpperCase()}${chosen.name.slice(1)}`,
-      // Lower than it turns out to be, so that raising it is part of the exercise.
-      severity: "P3",
+      severity: chosen.severity,
       detection: "manual_check",
       drill: true,
       cause: drillCause(chosen.name),
@@ -28,13 +27,13 @@ const drill: Verb = {
     } as const;
     const may = await permissions.may(by);
     const opened = await incidents.declare(declaration, { by, receipt }, { anyway: true, may });
-    const begins = say`DRILL ${opened.stream} begins in a channel of its own, where you are invited. Nobody is called, nothing is announced, and no figure counts it. Once you tick what mends it, the fake Clay is mended.`;
+    const begins = say`DRILL ${opened.stream} begins in a channel of its own, where you are invited. Nobody is called, nothing is announced, and no figure counts it. Tick the step that fixes it, and the fake Clay works again.`;
     return opened.outcome === "similar" ? tell(begins) : replyTo(opened, tell(begins));
   },
 };
 
 function choices(typed: string, drills: Desk["drills"]): Content {
-  const question = `${typed ? `There is no drill “${typed}”. ` : ""}What shall go wrong in the drill?`;
+  const question = `${typed ? `There is no drill “${typed}”. ` : ""}Which fault should the drill play?`;
   const lines = drills.map(({ name, description }) => `• ${name}: ${description}`);
   const list = select({
     action: anyVerbAction,

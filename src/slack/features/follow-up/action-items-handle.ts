@@ -1,5 +1,5 @@
 import type { ModalView } from "@slack/types";
-import type { ActionItem } from "../../../incident/state.ts";
+import type { ActionItem, Incident } from "../../../incident/state.ts";
 import { addMinutes } from "../../../lib/time.ts";
 import { openForm, openUpon } from "../../requests/answer/open-form.ts";
 import { done, type Reply, refuse, show } from "../../requests/answer/reply.ts";
@@ -29,10 +29,19 @@ const todo: Verb = {
     if (!rest) return show(renderActionItems(incident));
     const item = incident.actionItems.find((one) => one.item === rest.trim().toUpperCase());
     if (item) return openForm(request, filledForm(stream, item), `todo ${stream} ${item.item}`, desk);
+    // "A7" is meant as a number of the list, never as a thing to do.
+    if (/^a\d+$/i.test(rest.trim())) return refuse(notThere(rest.trim().toUpperCase(), stream, incident));
     const view = emptyForm(stream, desk, { text: await desk.readable(rest) });
     return openForm(request, view, `todo ${stream} ${rest}`, desk);
   },
 };
+
+function notThere(item: string, stream: string, { actionItems }: Incident): string {
+  const there = actionItems.map((one) => one.item);
+  if (there.length === 0)
+    return `${stream} has no action item ${item}: it has none yet. Say what is to be done, for example “todo Raise the credit alert”.`;
+  return `${stream} has no action item ${item}. It has ${there.join(", ")}. “todo” lists them.`;
+}
 
 function emptyForm(
   incident: string,

@@ -1,6 +1,7 @@
 import { type Figures, figures } from "../../../figures/figures.ts";
 import type { IncidentExtra, Summary } from "../../../incident/summary.ts";
 import { addMilliseconds, addMinutes, type Instant } from "../../../lib/time.ts";
+import type { Meters } from "../../../service/monitor/meters.ts";
 import { inBackground } from "../../requests/answer/in-background.ts";
 import type { Desk } from "../../requests/desk.ts";
 import { maySee } from "../../requests/people/permissions.ts";
@@ -24,7 +25,7 @@ export function createHomeReader({
   clock,
   monitoring,
 }: Pick<Desk, "store" | "facts" | "clock"> & {
-  monitoring: Pick<Desk["monitoring"], "overview">;
+  monitoring: Pick<Desk["monitoring"], "overview"> & { meters: Pick<Meters, "list"> };
 }): (by: Person) => Promise<Home> {
   let kept: { until: Instant; counting: string; figures: Figures } | undefined;
 
@@ -60,6 +61,7 @@ export function createHomeReader({
         .sort(byDueDate),
       figures: await publicFigures(now, open),
       monitoring: await monitoring.overview(),
+      meters: await monitoring.meters.list(),
     };
   };
 }

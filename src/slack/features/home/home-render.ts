@@ -4,6 +4,7 @@ import type { OpenItem, Summary } from "../../../incident/summary.ts";
 import { sentence } from "../../../lib/sentence.ts";
 import type { Instant } from "../../../lib/time.ts";
 import { dateTime, say } from "../../../lib/words.ts";
+import type { ShownMeter } from "../../../monitor/meter/meter.ts";
 import { type Overview, overviewLines } from "../../../monitor/overview.ts";
 import { button } from "../../blocks/buttons.ts";
 import {
@@ -15,10 +16,12 @@ import {
   shorten,
   shortenMrkdwn,
 } from "../../blocks/mrkdwn.ts";
-import { anyVerbAction } from "../../blocks/verb-action.ts";
+import { anyVerbAction, verbAction } from "../../blocks/verb-action.ts";
+import { joinAction } from "../declare/declare-form.ts";
 import { doneButton } from "../follow-up/action-items-render.ts";
 import { listLine } from "../look/incident-list-render.ts";
 import { figureLines } from "../look/stats-render.ts";
+import { meterLines } from "../meters/meters-render.ts";
 
 /** What Home shows one person. */
 export type Home = {
@@ -33,11 +36,14 @@ export type Home = {
   items: { stream: string; item: OpenItem }[];
   figures: Figures;
   monitoring: Overview;
+  /** What runs out. */
+  meters: ShownMeter[];
 };
 
 const incidentsShown = 20;
 const itemsShown = 20;
 const monitoringLines = 20;
+const metersShown = 20;
 
 /** Home in the order in which it matters: what to press, what is wrong, whose turn it is. */
 export function renderHome(home: Home): HomeView {
@@ -52,6 +58,7 @@ export function renderHome(home: Home): HomeView {
       ...titled("Monitoring", [
         section(overviewLines(home.monitoring, home.now).slice(0, monitoringLines).map(mrkdwn).join("\n")),
       ]),
+      ...meters(home),
       ...titled("Clay, as last seen", health(home)),
       ...titled(`Your action items (${home.items.length})`, items(home)),
       ...titled("The last 30 days", [
@@ -66,6 +73,14 @@ export function renderHome(home: Home): HomeView {
 /** Home for one who may not act, saying why. */
 export function renderNoHome(why: string): HomeView {
   return { type: "home", blocks: [section(why)] };
+}
+
+/** As text: Home shows no chart. */
+function meters({ meters: all, now }: Home): KnownBlock[] {
+  const lines = meterLines(all, now).slice(0, metersShown).map(mrkdwn);
+  return lines.length > 0
+    ? titled("What is left", [section(shortenMrkdwn(lines.join("\n"), sectionLimit))])
+    : [];
 }
 
 function actions(): KnownBlock[] {
@@ -97,9 +112,25 @@ function openIncidents({ open, moreOpen, now }: Home): KnownBlock[] {
   if (open.length === 0) return [section("None.")];
   const more = open.length - incidentsShown;
   return [
-    ...open.slice(0, incidentsShown).map((summary) => section(listLine(summary, now))),
+    ...open
+      .slice(0, incidentsShown)
+      .flatMap((summary) => [section(listLine(summary, now)), buttons(summary)]),
     ...(more > 0 ? [context(`…and ${more} ${moreOpen ? "or more besides" : "more"}: use “list”.`)] : []),
   ];
+}
+
+/** What one can do about an open incident from here. */
+function buttons({ stream, leadId }: Summary): KnownBlock {
+  const press = (action: string, text: string) =>
+    button({ action, text, value: stream, label: `${text}: ${stream}` });
+  return {
+    type: "actions",
+    elements: [
+      press(joinAction, "Join"),
+      ...(leadId ? [] : [press(verbAction("lead"), "I'm leading")]),
+      press(verbAction("update"), "Update"),
+    ],
+  };
 }
 
 function health({ triage }: Home): KnownBlock[] {

@@ -1,4 +1,5 @@
-import { notification, notificationMarkdown } from "../../../telling/notification.ts";
+import { membersOf } from "../../../incident/summary.ts";
+import { notification, notificationText } from "../../../telling/notification.ts";
 import { timeline as timelineOf } from "../../../telling/timeline.ts";
 import { chunks, escapeText, section, shortenMrkdwn, textLimit } from "../../blocks/mrkdwn.ts";
 import { show as showContent } from "../../requests/answer/reply.ts";
@@ -6,6 +7,7 @@ import type { Feature, Verb } from "../../requests/feature.ts";
 import { maySee } from "../../requests/people/permissions.ts";
 import { visibleOpen } from "../../requests/people/visible.ts";
 import { renderTimeline } from "../capture/timeline-render.ts";
+import { renderAnnouncement } from "../update/announcement-render.ts";
 import { renderNotification } from "../update/notification-render.ts";
 import { renderList } from "./incident-list-render.ts";
 
@@ -29,13 +31,16 @@ const list: Verb = {
 
 const show: Verb = {
   usage: "show [INC-12]",
-  summary: "Shows an incident's notification.",
+  summary: "Shows how an incident stands: in plain words, or to responders with their buttons.",
   group: "To look",
   about: "incident",
   numbersAre: "names",
-  async run({ incident }, { channel }, { runbook }) {
-    const told = notification(incident, runbook.wording.audiences.responders);
+  async run({ incident }, { channel, by }, { runbook }) {
     const own = incident.channel?.id;
+    // Whoever does not work on it asks what it means for them, not for a responder's buttons.
+    if (own !== channel && !membersOf(incident).includes(by.id))
+      return showContent(renderAnnouncement(incident, runbook));
+    const told = notification(incident, runbook.wording.audiences.responders);
     return showContent(renderNotification(told, own === channel ? null : own));
   },
 };
@@ -55,17 +60,17 @@ const timeline: Verb = {
 
 const template: Verb = {
   usage: "template [INC-12]",
-  summary: "Gives the notification as Markdown to paste elsewhere.",
+  summary: "Gives the notification as plain text to paste into Slack, mail or a ticket.",
   group: "To look",
   about: "incident",
   numbersAre: "names",
   async run({ incident }, _request, { runbook }) {
     const told = notification(incident, runbook.wording.audiences.go_to_market);
     // Backticks would end the block of code.
-    const markdown = escapeText(notificationMarkdown(told).replaceAll("```", "'''"));
+    const pasted = escapeText(notificationText(told).replaceAll("```", "'''"));
     return showContent({
-      text: shortenMrkdwn(`\`\`\`\n${markdown}\`\`\``, textLimit),
-      blocks: chunks(markdown, 2900).map((part) => section(`\`\`\`\n${part}\n\`\`\``)),
+      text: shortenMrkdwn(`\`\`\`\n${pasted}\`\`\``, textLimit),
+      blocks: chunks(pasted, 2900).map((part) => section(`\`\`\`\n${part}\n\`\`\``)),
     });
   },
 };

@@ -8,6 +8,7 @@ import type { Feature, Handle } from "../../requests/feature.ts";
 import type { ActionRequest } from "../../requests/request.ts";
 import type { DeclareCarried } from "../declare/declare-form.ts";
 import { openDeclareForm } from "../declare/open-declare-form.ts";
+import { openLimitChecklist } from "../walk/walk-start-handle.ts";
 import { episodeActions } from "./episode-render.ts";
 
 const muteMs = 60 * 60_000;
@@ -46,11 +47,15 @@ const mute: Handle<ActionRequest> = async ({ value, by, receipt }, { monitoring,
 const notOurs: Handle<ActionRequest> = async ({ value, by, receipt }, { monitoring }) =>
   replyTo(await monitoring.episodes.change(value, { type: "not_ours" }, { by, receipt }));
 
+/** Outside an incident: nothing is broken yet. */
+const checklist: Handle<ActionRequest> = (request, desk) => openLimitChecklist(request.value, request, desk);
+
 /** The buttons of an episode's message. */
 export const watching: Feature = {
   actions: {
     [episodeActions.declare]: declare,
     [episodeActions.mute]: mute,
     [episodeActions.notOurs]: notOurs,
+    [episodeActions.checklist]: checklist,
   },
 };

@@ -21,6 +21,7 @@ export const episodeActions = {
   declare: "episode.declare",
   mute: "episode.mute",
   notOurs: "episode.not_ours",
+  checklist: "episode.checklist",
 } as const;
 
 /** Of many things that are wrong, as many as a phone shows. */
@@ -87,6 +88,7 @@ function buttons(stream: string, episode: Episode): ActionsBlock {
     elements: [
       // In a drill's own channel there is the incident already.
       ...(episode.drill || episode.declared ? [] : [declareButton(stream, episode)]),
+      ...checklistButton(episode),
       button({ action: `${anyVerbAction}:triage`, text: "Run triage", value: "triage" }),
       ...(episode.drill
         ? []
@@ -98,6 +100,15 @@ function buttons(stream: string, episode: Episode): ActionsBlock {
           ]),
     ],
   };
+}
+
+/** For what is not broken and will be: there is time for a checklist. Its value says what runs out. */
+function checklistButton(episode: Episode): Button[] {
+  const meter = openParts(episode).find(({ source, outcome }) => source === "meter" && outcome !== "unknown");
+  if (!meter) return [];
+  const [what = ""] = meter.key.split(":");
+  const text = what === "webhook" ? "Open the rotate checklist" : "Open the checklist";
+  return [button({ action: episodeActions.checklist, text, value: what })];
 }
 
 function declareButton(stream: string, episode: Episode): Button {

@@ -120,7 +120,10 @@ function conclusion(run: TriageRun): string[] {
     ...(diagnosis.severity ? [`Suggested severity: *${diagnosis.severity}*`] : []),
   ].join("\n");
   const fixes = fixLines(run, diagnosis.findings);
-  return fixes.length ? [verdict, ...chunks(`*What to do*\n${fixes.join("\n")}`, sectionLimit)] : [verdict];
+  const left = run.meters.length > 0 ? [`*What is left*\n${run.meters.map(mrkdwn).join("\n")}`] : [];
+  return fixes.length
+    ? [verdict, ...chunks(`*What to do*\n${fixes.join("\n")}`, sectionLimit), ...left]
+    : [verdict, ...left];
 }
 
 /** A fix that mends several things is told once. Where there are several fixes, each names what it mends. */

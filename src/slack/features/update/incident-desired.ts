@@ -6,6 +6,7 @@ import { sentence } from "../../../lib/sentence.ts";
 import { say } from "../../../lib/words.ts";
 import type { Runbook } from "../../../runbook/schema.ts";
 import { changes, channelNotes, lastTold } from "../../../telling/changes.ts";
+import { wordsWithoutCodes } from "../../../telling/for-sales.ts";
 import { notification } from "../../../telling/notification.ts";
 import { mrkdwn, shorten } from "../../blocks/mrkdwn.ts";
 import { membersSlot, ownChannel, type Slot } from "../../deliver/slots.ts";
@@ -19,7 +20,8 @@ import { desiredPostmortem, type Paper } from "../postmortem/postmortem-desired.
 import { leftBehind } from "../privacy/left-behind-desired.ts";
 import { desiredDirectReminders, desiredReminders } from "../reminders/reminders-desired.ts";
 import { desiredWalk } from "../walk/walk-desired.ts";
-import { renderAnnouncement, renderNotification } from "./notification-render.ts";
+import { renderAnnouncement } from "./announcement-render.ts";
+import { renderNotification } from "./notification-render.ts";
 
 /** What the view of an incident depends on besides its record. */
 export type IncidentView = {
@@ -106,7 +108,6 @@ function inOwnChannel(
 function elsewhere(incident: Incident, history: IncidentHistory, { config, runbook }: IncidentView): Slot[] {
   const announcements = config.announcements_channel;
   const audience = runbook.wording.audiences.go_to_market;
-  const channelId = incident.channel?.id ?? null;
   const announced: Slot[] =
     announcements && !incident.private && !incident.drill
       ? [
@@ -114,7 +115,7 @@ function elsewhere(incident: Incident, history: IncidentHistory, { config, runbo
             kind: "message",
             slot: "announcement",
             to: { channel: announcements },
-            content: renderAnnouncement(notification(incident, audience), channelId),
+            content: renderAnnouncement(incident, runbook),
           },
           {
             kind: "feed",
@@ -127,7 +128,7 @@ function elsewhere(incident: Incident, history: IncidentHistory, { config, runbo
             lines: (after) =>
               changes(history, audience, Math.max(1, after)).map(({ version, words }) => ({
                 version,
-                text: words,
+                text: wordsWithoutCodes(words),
               })),
           },
         ]
@@ -156,8 +157,10 @@ function declaredFrom({ origin }: Incident): Slot[] {
 
 /** One line in the place where it was declared, so that people there know; where we may not speak, to the declarer. */
 function whereDeclared(incident: Incident, announcements: string | undefined): Slot[] {
-  const { origin, channel, declared, private: isPrivate } = incident;
-  if (!origin || isPrivate || origin.channel === announcements || origin.channel === channel?.id) return [];
+  const { origin, channel, declared, drill, private: isPrivate } = incident;
+  // Whoever starts a drill is told so privately; nobody else needs to stop for it.
+  if (!origin || isPrivate || drill || origin.channel === announcements || origin.channel === channel?.id)
+    return [];
   const name = incidentName(incident.number);
   // Slack wants a thread named by its first message, not by a reply.
   const threadTs = origin.threadTs ?? origin.messageTs;
@@ -182,9 +185,8 @@ function whereDeclared(incident: Incident, announcements: string | undefined): S
 }
 
 function topic(incident: Incident, statusText: string): string {
-  const lead = incident.lead ? ` · Lead ${incident.lead.name}` : "";
   const drill = incident.drill ? "DRILL · " : "";
-  return shorten(`${drill}${incident.severity} · ${statusText} · ${incident.title}${lead}`, topicLimit);
+  return shorten(`${drill}${incident.severity} · ${statusText} · ${incident.title}`, topicLimit);
 }
 
 function members(

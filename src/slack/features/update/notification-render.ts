@@ -26,21 +26,12 @@ const fieldLimit = 900;
  */
 export function renderNotification(told: Notification, channelId: string | null = null): Content {
   const place = channelId ? [`It is worked on in <#${channelId}>`] : [];
-  const { text, blocks } = renderTemplate(told, () => true, place);
+  const { text, blocks } = renderTemplate(told, place);
   return { text, blocks: [...blocks, buttons(told)] };
 }
 
-/** The notification for the announcements channel: without what is not known yet at the end, nothing to press. */
-export function renderAnnouncement(told: Notification, channelId: string | null): Content {
-  const place = channelId && !told.private ? [`Follow along in <#${channelId}>`] : [];
-  return renderTemplate(told, (text) => text !== "", place);
-}
-
-/**
- * The fields of the communication template (runbook, step 4), in the order tired people need them. What is found out
- * in the end is there when `isShown` says so of its text.
- */
-function renderTemplate(told: Notification, isShown: (text: string) => boolean, place: string[]): Content {
+/** The fields of the communication template (runbook, step 4), in the order tired people need them. */
+function renderTemplate(told: Notification, place: string[]): Content {
   const headline = `${told.drill ? "DRILL · " : ""}${told.name} · ${told.severity} · ${told.statusText} · ${told.title}`;
   const took = told.tookMs === null ? "" : ` · resolved after ${durationText(told.tookMs)}`;
   const by = told.resolvedBy ? mrkdwn(say` by ${told.resolvedBy}`) : "";
@@ -58,7 +49,7 @@ function renderTemplate(told: Notification, isShown: (text: string) => boolean, 
   ];
   const outlook = [
     ...(told.status === "resolved" ? [] : [`*Next update*  ${mrkdwn(nextUpdate(told))}`]),
-    ...foundOut.filter(([, text]) => isShown(text)).map(([name, text]) => field(name, text)),
+    ...foundOut.map(([name, text]) => field(name, text)),
     ...(told.creditsLost ? [field("Credits lost", told.creditsLost)] : []),
   ];
   const last = [...(told.lastUpdate ? [lastUpdate(told.lastUpdate)] : []), ...place];

@@ -1,6 +1,6 @@
 import { entryMeant } from "../../../runbook/find/entry-named.ts";
 import type { Runbook } from "../../../runbook/schema.ts";
-import { noWalk } from "../../../walk/walk-state.ts";
+import { currentQuestion, noWalk } from "../../../walk/walk-state.ts";
 import { done, type Reply, refuse, show } from "../../requests/answer/reply.ts";
 import type { Desk } from "../../requests/desk.ts";
 import type { Handle, Verb } from "../../requests/feature.ts";
@@ -40,6 +40,11 @@ export const startWalk: Handle<ActionRequest> = (request, desk) => {
   return stepOn(stream, { type: "start", entry, revision: Number(revision) }, request, desk);
 };
 
+/** Opens the checklist for a limit that is near: the walk begins and the question which one it is answered. */
+export async function openLimitChecklist(which: string, request: Request, desk: Desk): Promise<Reply> {
+  return startAlone("limit_near", request, desk, which);
+}
+
 /** Lists the symptoms, to begin anew. */
 export const chooseWay = onRecord(async ({ stream }, _request, desk) =>
   waysIn(stream, desk.runbook, await walkOf(stream, desk)),
@@ -63,7 +68,7 @@ async function underWay(stream: string, request: Request, desk: Desk): Promise<R
 }
 
 /** A walk of one's own: a run whose walk another has begun is left to them. */
-async function startAlone(entry: string, request: Request, desk: Desk): Promise<Reply> {
+async function startAlone(entry: string, request: Request, desk: Desk, answer?: string): Promise<Reply> {
   const { by, receipt, channel, threadTs } = request;
   const { runs, store } = desk;
   // Delivered again, it would take its own walk for another's.
@@ -74,8 +79,19 @@ async function startAlone(entry: string, request: Request, desk: Desk): Promise<
     const { stream: after } = opened;
     opened = await runs.open({ viewer, after, request: { by, receipt: `${receipt}:${after}` } });
   }
+  const { stream } = opened;
   const { revision } = opened.run.walk;
-  return stepOn(opened.stream, { type: "start", entry, revision }, { by, receipt: `${receipt}:start` }, desk);
+  const begun = await stepOn(
+    stream,
+    { type: "start", entry, revision },
+    { by, receipt: `${receipt}:start` },
+    desk,
+  );
+  const { walk } = await runs.load(stream);
+  const question = currentQuestion(walk);
+  if (!answer || !question) return begun;
+  const step = { type: "answer", question: question.id, answer, revision: walk.revision } as const;
+  return stepOn(stream, step, { by, receipt: `${receipt}:answer` }, desk);
 }
 
 /** The address of the walk's message in the place asked from, if Slack tells it. */

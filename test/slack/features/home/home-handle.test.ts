@@ -19,7 +19,7 @@ test.each([
     store,
     facts: createFacts(store),
     clock: createMovableClock(),
-    monitoring: { overview: async () => monitoringOff },
+    monitoring: { overview: async () => monitoringOff, meters: { list: async () => [] } },
   });
   const home = await read(lead);
   expect(JSON.stringify(renderHome(home))).toContain(title);

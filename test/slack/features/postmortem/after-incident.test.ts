@@ -58,6 +58,7 @@ test("Home is taken by Slack with two hundred open incidents and as many things 
         items: Array.from({ length: 200 }, (_, i) => ({ stream: `INC-${i}`, item })),
         figures: figures(none, { from: at(0), until: at(60) }),
         monitoring: monitoringOff,
+        meters: [],
       });
       expect(validateView(view)).toEqual([]);
       const said = JSON.stringify(view);
