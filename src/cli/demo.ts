@@ -11,9 +11,12 @@ import {
 } from "../playground/page/open-playground-page.ts";
 import { type LocalSlack, openLocalSlack } from "../playground/slack/local-slack.ts";
 import { createManifest } from "../slack/manifest.ts";
+import { prepareReplay } from "./replay/demo-replay.ts";
 
 /** Where the page is found unless told otherwise. */
 const usualPort = 4040;
+
+const countsScript = join(import.meta.dirname, "../playground/clay/print-counts.ts");
 
 export type DemoOptions = { host?: string; port?: number };
 
@@ -24,9 +27,13 @@ export type DemoOptions = { host?: string; port?: number };
 export async function runDemo({ host = "127.0.0.1", port }: DemoOptions = {}): Promise<number> {
   const slack = await openLocalSlack({ manifest: createManifest() });
   const clay = await openFakeClay();
+  const folder = mkdtempSync(join(tmpdir(), "clay-incident-demo-"));
+  const configuration = writeConfiguration(folder, slack, clay);
   try {
-    return await showDemo(slack, clay, await openPage({ slack, clay, host }, port));
+    const replay = prepareReplay(folder, configuration);
+    return await showDemo({ folder, configuration }, await openPage({ slack, clay, host, replay }, port));
   } finally {
+    rmSync(folder, { recursive: true, force: true });
     await Promise.all([slack.close(), clay.close()]);
   }
 }
@@ -42,9 +49,11 @@ async function openPage(parts: Omit<PlaygroundPageOptions, "port">, port?: numbe
   }
 }
 
-async function showDemo(slack: LocalSlack, clay: FakeClay, page: PlaygroundPage): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "clay-incident-demo-"));
-  const bot = startBot(writeConfiguration(folder, slack, clay), folder);
+async function showDemo(
+  { folder, configuration }: { folder: string; configuration: string },
+  page: PlaygroundPage,
+): Promise<number> {
+  const bot = startBot(configuration, folder);
   const ended = new Promise<number>((resolve) => bot.child.once("close", (code) => resolve(code ?? 0)));
   const stop = () => bot.child.kill("SIGTERM");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
@@ -52,7 +61,6 @@ async function showDemo(slack: LocalSlack, clay: FakeClay, page: PlaygroundPage)
   void bot.ready.then(() => process.stdout.write(welcome(page.url)));
   const code = await ended;
   await page.close();
-  rmSync(folder, { recursive: true, force: true });
   return code;
 }
 
@@ -74,6 +82,11 @@ function writeConfiguration(folder: string, slack: LocalSlack, clay: FakeClay): 
       slow_every_seconds: 10,
       recheck_seconds: 5,
       closes_after_minutes: 0.5,
+      // What a sender's own count would be: the fake Clay's.
+      meters: {
+        command: [process.execPath, countsScript, clay.configuration.api_url],
+        command_every_seconds: 10,
+      },
     },
     incident: {
       announcements_channel: control.channel("incidents").id,

@@ -51,6 +51,8 @@ const slack = z.strictObject({
     .default("/clay-incident"),
   /** Two connections, so that Slack's refresh of one loses no click. */
   connections: z.int().min(1).max(10).default(2),
+  /** How often messages are edited in the whole workspace: Slack's tier 3, which grants more to some. */
+  edits_per_minute: z.number().positive().default(50),
   allow_guests: z.boolean().default(false),
   allow_external: z.boolean().default(false),
 });

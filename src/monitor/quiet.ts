@@ -53,5 +53,5 @@ function bounds({ from, to, zone }: WeeklyWindow, at: Instant): { from: Instant;
 
 /** The target a part of an episode is about: that it cannot be read, or goes fast, is a matter of its own there. */
 export function targetOf({ key }: PartId): string {
-  return key.replace(/ (unreadable|fast|count)$/, "");
+  return key.replace(/ (unreadable|fast|count|full)$/, "");
 }

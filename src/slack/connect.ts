@@ -115,7 +115,10 @@ function createView({
   return createReconciler({
     store,
     web,
-    pacer: createPacer(clock, tokens.botRefused),
+    pacer: createPacer(clock, {
+      isRefused: tokens.botRefused,
+      editsPerMinute: config.slack.edits_per_minute,
+    }),
     clock,
     slackNow,
     log,

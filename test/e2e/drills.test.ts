@@ -1,5 +1,9 @@
+import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { prepareReplay } from "../../src/cli/replay/demo-replay.ts";
+import { localWebhooks } from "../../src/fake-clay/world.ts";
 import { createDrills, type Drills } from "../../src/playground/drills/create-drills.ts";
+import { lostRows } from "../../src/playground/drills/lost-rows.ts";
 import { openRig, type Rig } from "../support/bot.ts";
 
 let rig: Rig;
@@ -12,7 +16,9 @@ afterEach(async () => {
 
 async function openDrills(): Promise<void> {
   rig = await openRig({ config: () => ({ triage: { deadline_ms: 1500 } }) });
-  drills = createDrills({ slack: rig.slack.control, clay: rig.clay.control });
+  const folder = dirname(rig.stateFile);
+  const replay = prepareReplay(folder, join(folder, "clay-incident.yml"));
+  drills = createDrills({ slack: rig.slack.control, clay: rig.clay.control, replay });
   await rig.startBot();
 }
 
@@ -29,5 +35,19 @@ test.each(["webhook-limit", "credits-zero", "crm-sync", "clay-down"])(
       expect(done()).toBe(step);
     }
   },
-  60_000,
+  90_000,
 );
+
+test("the rows that were lost are back in the table once each; the page says what to type", async () => {
+  await openDrills();
+  await drills.start("webhook-limit");
+  const steps = drills.state().running!.steps;
+  const step = steps.find(({ title }) => title === "Send the lost rows again");
+  expect(step?.how).toMatch(
+    /clay-incident -- --config \S+ replay \S+lost-rows\.ndjson --webhook leads --key '\$\.email'/,
+  );
+  for (const _ of steps.slice(0, steps.indexOf(step!) + 1)) await drills.show("lead");
+  const emails = rig.clay.control.rows(localWebhooks.leads).flatMap((row) => JSON.parse(row).email ?? []);
+  expect(emails.length).toBe(lostRows);
+  expect(new Set(emails).size).toBe(lostRows);
+}, 90_000);

@@ -43,7 +43,7 @@ const published = (channel: IncidentChannel) =>
 /** The leases of a killed process end by themselves, but only after half a minute. */
 function endLeases(): void {
   const state = new DatabaseSync(rig.stateFile);
-  state.exec("update work set lease_until = null");
+  state.exec("update work set lease_until = null, lease_owner = null");
   state.close();
 }
 

@@ -71,7 +71,13 @@ export async function openClockRig(options: ClockRigOptions = {}): Promise<Clock
   const sleepers = new Set<() => void>();
   const running = new Set<ClockedBot>();
   const usual: RigConfig = {
-    slack: { app_token: slack.appToken, bot_token: slack.botToken, api_url: slack.apiUrl },
+    slack: {
+      app_token: slack.appToken,
+      bot_token: slack.botToken,
+      api_url: slack.apiUrl,
+      // This Slack has no limits.
+      edits_per_minute: 100_000,
+    },
     clay: clay.configuration,
     triage: { deadline_ms: 500, share_seconds: 0 },
     incident: { announcements_channel: slack.control.channel("incidents").id },

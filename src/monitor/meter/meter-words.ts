@@ -75,6 +75,8 @@ export function meterWords(meter: ShownMeter, now: Instant): Words {
   const { told, stale, forecast } = meter;
   if (!told) return "nobody has told yet";
   const level = `${levelText(meter, told.value)} (${toldText(told, now)})`;
+  if (meter.what === "webhook" && meter.end !== null && told.value >= meter.end)
+    return `${level}. Full: Clay refuses every further row.`;
   if (stale) return `${level}. That is old: it may be another by now.`;
   if (!forecast)
     return meter.end === null ? `${level}.` : `${level}. No forecast yet: it takes 3 readings over 2 hours.`;

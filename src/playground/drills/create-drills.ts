@@ -1,8 +1,9 @@
 import type { FakeClayControl } from "../../fake-clay/control.ts";
 import type { Control } from "../slack/control/control.ts";
 import type { Drill, Hands } from "./drill.ts";
-import { drills } from "./drills.ts";
+import { createDrillList } from "./drills.ts";
 import { look } from "./look.ts";
+import type { Replay } from "./lost-rows.ts";
 
 /** A drill as a page shows it. */
 export type ShownDrill = { id: string; title: string; story: string; steps: ShownStep[] };
@@ -34,7 +35,16 @@ type Running = { drill: Drill; since: number; ticked: number };
 const patienceMs = 20_000;
 
 /** Watches the workspace for what the drill that runs asks for, step after step. */
-export function createDrills({ slack, clay }: { slack: Control; clay: FakeClayControl }): Drills {
+export function createDrills({
+  slack,
+  clay,
+  replay,
+}: {
+  slack: Control;
+  clay: FakeClayControl;
+  replay?: Replay | undefined;
+}): Drills {
+  const drills = createDrillList(replay);
   const listeners = new Set<() => void>();
   let running: Running | null = null;
   let showing = false;

@@ -12,6 +12,7 @@ import {
 } from "./checks.ts";
 import type { Drill, Step } from "./drill.ts";
 import { command, declareFrom, publish, resolve, startWalk, tick, update, walk } from "./hands.ts";
+import { allAreBack, type Replay } from "./lost-rows.ts";
 
 const askTriage = (finds: RegExp): Step => ({
   title: "Ask what is wrong",
@@ -49,7 +50,15 @@ const end = (words: { resolution: string; root_cause: string; prevention: string
   },
 ];
 
-const webhookAtItsLimit: Drill = {
+/** The rows that were lost, sent again with the real tool. */
+const sendAgain = ({ commands, run }: Replay): Step => ({
+  title: "Send the lost rows again",
+  how: `Clay keeps nothing it refused: your sender's log has it. In a terminal, in the project's folder, type ${commands.join(" and then ")}. The first plans and sends nothing, the second sends.`,
+  isDone: ({ rows }) => allAreBack(rows),
+  show: run,
+});
+
+const webhookAtItsLimit = (replay: Replay | undefined): Drill => ({
   id: "webhook-limit",
   title: "The webhook hit its limit",
   story: "New leads are not enriched since this morning. Your sender gets errors from Clay.",
@@ -69,13 +78,14 @@ const webhookAtItsLimit: Drill = {
       },
     },
     tellOthers("A new webhook is in place; the rows that were lost are sent again.", "Replaced the webhook"),
+    ...(replay ? [sendAgain(replay)] : []),
     ...end({
       resolution: "A new webhook; the sender uses its URL; lost rows were sent again.",
       root_cause: "The webhook had taken all of its 50,000 submissions.",
       prevention: "A warning when a webhook has taken 40,000.",
     }),
   ],
-};
+});
 
 const creditsRanOut: Drill = {
   id: "credits-zero",
@@ -161,5 +171,7 @@ const clayIsDown: Drill = {
   ],
 };
 
-/** The drills there are, easiest first. */
-export const drills: readonly Drill[] = [webhookAtItsLimit, creditsRanOut, crmSyncFails, clayIsDown];
+/** The drills there are, easiest first. Without `replay` nobody is asked to bring lost rows back. */
+export function createDrillList(replay?: Replay): readonly Drill[] {
+  return [webhookAtItsLimit(replay), creditsRanOut, crmSyncFails, clayIsDown];
+}

@@ -1,4 +1,5 @@
 import type { FakeClayControl, FakeClayState } from "../../fake-clay/control.ts";
+import { localWebhooks } from "../../fake-clay/world.ts";
 import type { Control } from "../slack/control/control.ts";
 import type { Fields } from "../slack/workspace/types.ts";
 
@@ -8,6 +9,8 @@ export type Told = { channel: string; ts: string; record: string; name: string; 
 /** All that a drill looks at: what the bot shows since the drill began, and how Clay is. */
 export type Sight = {
   clay: FakeClayState;
+  /** What stands in the table behind the webhook "leads". */
+  rows: readonly string[];
   /** Oldest first. */
   told: Told[];
   /** The notification in the channel of the incident declared since, if one was. */
@@ -29,7 +32,13 @@ export function look(slack: Control, clay: FakeClayControl, since: number): Sigh
   );
   told.sort((a, b) => Number(a.ts) - Number(b.ts));
   const notification = told.findLast(({ name }) => name === "notification");
-  return { clay: clay.state(), told, notification, papers: papersIn(slack, notification?.channel) };
+  return {
+    clay: clay.state(),
+    rows: clay.rows(localWebhooks.leads),
+    told,
+    notification,
+    papers: papersIn(slack, notification?.channel),
+  };
 }
 
 function papersIn(slack: Control, channel: string | undefined): string[] {

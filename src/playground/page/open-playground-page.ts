@@ -4,6 +4,7 @@ import { controlReply } from "../../fake-clay/control-routes.ts";
 import type { FakeClay } from "../../fake-clay/open-fake-clay.ts";
 import { sendReply } from "../../fake-clay/reply.ts";
 import { createDrills, type Drills } from "../drills/create-drills.ts";
+import type { Replay } from "../drills/lost-rows.ts";
 import { serveControl } from "../slack/control/control-http.ts";
 import type { LocalSlack } from "../slack/local-slack.ts";
 import { readBody, sendJson } from "../slack/server.ts";
@@ -20,6 +21,8 @@ export type PlaygroundPageOptions = {
   host?: string;
   /** 0 (the default) takes any free port. */
   port?: number;
+  /** How lost rows are sent again in a drill. */
+  replay?: Replay;
 };
 
 export type PlaygroundPage = { url: string; close(): Promise<void> };
@@ -27,7 +30,7 @@ export type PlaygroundPage = { url: string; close(): Promise<void> };
 /** Serves the page that shows a local Slack and a fake Clay to people, with all it asks for, on one port. */
 export async function openPlaygroundPage(options: PlaygroundPageOptions): Promise<PlaygroundPage> {
   const { slack, clay, host = "127.0.0.1", port = 0 } = options;
-  const drills = createDrills({ slack: slack.control, clay: clay.control });
+  const drills = createDrills({ slack: slack.control, clay: clay.control, replay: options.replay });
   const server = createServer((request, response) => {
     route({ slack, clay, host, drills }, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();

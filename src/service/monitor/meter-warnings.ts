@@ -3,7 +3,14 @@ import { durationText } from "../../lib/duration.ts";
 import { type Instant, millisecondsBetween } from "../../lib/time.ts";
 import type { Part } from "../../monitor/episode/part.ts";
 import type { Meter, ShownMeter } from "../../monitor/meter/meter.ts";
-import { askText, fastText, nearText, rangeText, sourceText } from "../../monitor/meter/meter-words.ts";
+import {
+  askText,
+  fastText,
+  levelText,
+  nearText,
+  rangeText,
+  sourceText,
+} from "../../monitor/meter/meter-words.ts";
 import {
   type MeterNow,
   notWarned,
@@ -16,7 +23,7 @@ import type { Episodes } from "./episodes.ts";
 
 /** What people are told of meters, through episodes. */
 export type MeterWarnings = {
-  /** Warns once at each threshold, and asks for a count that nobody told lately. */
+  /** Warns once at each threshold and when it is full, and asks for a count that nobody told lately. */
   judge(meter: ShownMeter, known: MeterNow, now: Instant): Promise<void>;
   /** Somebody told the count: nobody is asked for it any more. */
   heard(meter: Meter, at: Instant): Promise<void>;
@@ -73,37 +80,58 @@ export function createMeterWarnings({ store, episodes, rules, askAfterMs, typed 
     }
   }
 
-  /** A person is asked for what nothing else tells. */
-  async function ask(meter: ShownMeter, firstSeenAt: Instant, now: Instant): Promise<void> {
-    if (askAfterMs === null || meter.what !== "webhook") return;
-    const since = meter.told?.at ?? firstSeenAt;
-    if (millisecondsBetween(since, now) < askAfterMs) return;
-    const { severity: _, ...part } = partOf(meter, since);
-    await episodes.open({
-      part: {
-        ...part,
-        key: askedKey(meter),
-        outcome: "unknown",
-        meaning: `Nobody has told how full ${meter.name} is.`,
-        evidence: `asked after ${durationText(askAfterMs)}`,
-        remedy: askText(meter, typed),
-      },
-    });
-  }
-
   return {
     async judge(meter, known, now) {
       const before = await remembered(meter.key);
       const { warned, warnings } = warn(before?.warned ?? notWarned, known, { rules, now });
       for (const warning of warnings) await tell(meter, warning, known, now);
+      await tellFull(episodes, meter, now);
       const firstSeenAt = before?.firstSeenAt ?? now;
-      await ask(meter, firstSeenAt, now);
+      if (askAfterMs !== null)
+        await ask(episodes, meter, { since: meter.told?.at ?? firstSeenAt, askAfterMs, typed, now });
       if (before && warnings.length === 0) return;
       const body: WarnedBody = { warnedOf: meter.key, warned, firstSeenAt };
       await store.keepLooks({ samples: [], targets: [{ target: rowName(meter.key), body }] });
     },
     heard: (meter, at) => episodes.close({ source: "meter", key: askedKey(meter) }, at),
   };
+}
+
+/** A full webhook needs no forecast: it refuses rows now. */
+async function tellFull(episodes: Episodes, meter: ShownMeter, now: Instant): Promise<void> {
+  const { what, told, end } = meter;
+  if (what !== "webhook" || !told || end === null) return;
+  const id = { source: "meter", key: `${meter.key} full` } as const;
+  if (told.value < end) return episodes.close(id, now);
+  const part: Part = {
+    ...{ ...partOf(meter, told.at), ...id },
+    outcome: "failing",
+    severity: "P1",
+    meaning: `${meter.name} is full: Clay refuses every further row.`,
+    evidence: `${levelText(meter, told.value)}, by ${sourceText(told.source)}`,
+    remedy: "Replace the webhook; what was refused meanwhile has to be sent again.",
+  };
+  await episodes.open({ part });
+}
+
+/** A person is asked for what nothing else tells. */
+async function ask(
+  episodes: Episodes,
+  meter: ShownMeter,
+  { since, askAfterMs, typed, now }: { since: Instant; askAfterMs: number; typed: string; now: Instant },
+): Promise<void> {
+  if (meter.what !== "webhook" || millisecondsBetween(since, now) < askAfterMs) return;
+  const { severity: _, ...part } = partOf(meter, since);
+  await episodes.open({
+    part: {
+      ...part,
+      key: askedKey(meter),
+      outcome: "unknown",
+      meaning: `Nobody has told how full ${meter.name} is.`,
+      evidence: `asked after ${durationText(askAfterMs)}`,
+      remedy: askText(meter, typed),
+    },
+  });
 }
 
 function near(meter: ShownMeter, now: Instant) {

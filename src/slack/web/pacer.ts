@@ -13,20 +13,34 @@ export type Pacer = {
 /** A call each `gapMs`, `burst` of them at once after a rest; counted `per` channel, or for the method as a whole. */
 type Budget = { gapMs: number; burst: number; per: "channel" | "method" };
 
+type Budgets = { [method: string]: Budget };
+
 /**
  * Slack: about one message a second in a channel; 50 edits a minute in the whole workspace, whose burst is not told
  * (docs.slack.dev/apis/web-api/rate-limits, tier 3). Every other method is called far less often than its tier allows.
  */
-const budgets: { [method: string]: Budget } = {
+const budgetsFor = (editsPerMinute: number): Budgets => ({
   "chat.postMessage": { gapMs: 1000, burst: 3, per: "channel" },
-  "chat.update": { gapMs: 1200, burst: 10, per: "method" },
-};
+  "chat.update": { gapMs: 60_000 / editsPerMinute, burst: 10, per: "method" },
+});
+
+/** Slack's tier 3, for the whole workspace. */
+const usualEdits = 50;
+
+export type PacerOptions = { isRefused?: () => boolean; editsPerMinute?: number };
 
 /** While Slack refuses the token, somebody else asks whether it still does; calls that change something wait. */
 const refusedMs = 5_000;
 
-/** Opens a pacer; `isRefused` tells whether Slack refuses the token. Its memory is this process's; another replica's spending shows as 429, which it heeds. */
-export function createPacer({ ticks }: Pick<Clock, "ticks">, isRefused = () => false): Pacer {
+/**
+ * Opens a pacer; `isRefused` tells whether Slack refuses the token. Its memory is this process's; another replica's
+ * spending shows as 429, which it heeds.
+ */
+export function createPacer(
+  { ticks }: Pick<Clock, "ticks">,
+  { isRefused = () => false, editsPerMinute = usualEdits }: PacerOptions = {},
+): Pacer {
+  const budgets = budgetsFor(editsPerMinute);
   const resting = new Map<string, number>();
   // The tick up to which a budget is spent ("virtual schedule" of a leaky bucket).
   const spentUntil = new Map<string, number>();
@@ -35,13 +49,13 @@ export function createPacer({ ticks }: Pick<Clock, "ticks">, isRefused = () => f
     waitMs(method, channel) {
       if (isRefused()) return refusedMs;
       const rest = resting.get(method) ?? 0;
-      const { budget, name } = budgetOf(method, channel);
+      const { budget, name } = budgetOf(budgets, method, channel);
       const spent = spentUntil.get(name);
       const free = !budget || spent === undefined ? 0 : spent - budget.gapMs * (budget.burst - 1);
       return Math.max(0, Math.ceil(Math.max(rest, free) - ticks()));
     },
     spend(method, channel) {
-      const { budget, name } = budgetOf(method, channel);
+      const { budget, name } = budgetOf(budgets, method, channel);
       if (!budget) return;
       if (spentUntil.size > 1000) forgetIdle(spentUntil, ticks());
       spentUntil.set(name, Math.max(spentUntil.get(name) ?? 0, ticks()) + budget.gapMs);
@@ -52,7 +66,11 @@ export function createPacer({ ticks }: Pick<Clock, "ticks">, isRefused = () => f
   };
 }
 
-function budgetOf(method: string, channel = ""): { budget: Budget | undefined; name: string } {
+function budgetOf(
+  budgets: Budgets,
+  method: string,
+  channel = "",
+): { budget: Budget | undefined; name: string } {
   const budget = budgets[method];
   return { budget, name: budget?.per === "channel" ? `${method} ${channel}` : method };
 }

@@ -149,6 +149,20 @@ describe("meters", () => {
     expect(told.at(-1)).toBe("close credits:main");
   });
 
+  it("say that a webhook is full at the first reading, and take it back when it is replaced", async () => {
+    const { clock, told, meters: service } = await openMeters();
+    await service.tell("webhook:leads", 50_000, "command");
+    await service.looked([]);
+    clock.moveMinutes(10);
+    await service.looked([]);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('open webhook:leads full: Webhook "leads" is full');
+    await service.tell("webhook:leads", 3, "command");
+    clock.moveMinutes(10);
+    await service.looked([]);
+    expect(told.at(-1)).toBe("close webhook:leads full");
+  });
+
   it("ask for a count nobody told for a week, and no more once somebody did", async () => {
     const { clock, told, meters: service } = await openMeters();
     await service.looked([]);

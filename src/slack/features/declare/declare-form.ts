@@ -40,6 +40,8 @@ export const declareForm = {
     episode: z.string().exactOptional(),
     /** The person saw the similar incident and was offered to declare another. */
     shownSimilar: z.string().exactOptional(),
+    /** The time of detection the form offered, in seconds since 1970. */
+    offeredAt: z.number().exactOptional(),
   }),
 };
 export type DeclareCarried = z.output<typeof declareForm.carries>;
@@ -76,7 +78,7 @@ export function renderDeclare(
   return renderForm(declareForm, {
     title: "Declare an incident",
     submit: "Declare",
-    carried,
+    carried: { offeredAt: fields.detectedAt, ...carried },
     blocks: [
       ...(similar ? similarBlocks(similar, fields.options ?? []) : []),
       ...(carried.origin?.text ? [section(quote(shorten(carried.origin.text, 600)))] : []),

@@ -60,12 +60,18 @@ async function declarationOf(
     affected,
     detection,
     private: options.includes("private"),
-    ...(detectedAt > 0 && { detectedAt: toInstant(detectedAt * 1000) }),
+    ...(detectedAt > 0 &&
+      !isOwnFuture(detectedAt, carried, desk) && { detectedAt: toInstant(detectedAt * 1000) }),
     ...(options.includes("lead") && { lead: by }),
     ...(origin && { origin }),
     ...(carried.triage && takenFrom(carried.triage, await desk.runs.load(carried.triage), desk)),
     ...(carried.episode && (await takenFromEpisode(carried.episode, desk))),
   };
+}
+
+/** What the form itself offered was now, by a clock that was ahead of ours: nobody is to be refused for that. */
+function isOwnFuture(detectedAt: number, { offeredAt }: DeclareCarried, { clock }: Desk): boolean {
+  return detectedAt === offeredAt && toInstant(detectedAt * 1000) > clock.now();
 }
 
 /** Evidence, cause and the true start; what stands in the form is the person's. */
