@@ -29,7 +29,7 @@ describe("runbook check", () => {
     const { exitCode, output } = run((write) => runbookCheck(undefined, codes, write));
     expect(exitCode).toBe(0);
     expect(output).toMatch(
-      /^✓ The built-in runbook is valid: 8 entries, \d+ questions, .* \d+ cell errors, .*Version [\w-]{22}\.\n$/,
+      /^✓ The built-in runbook is valid: 9 entries, \d+ questions, .* \d+ cell errors, .*Version [\w-]{22}\.\n$/,
     );
   });
 

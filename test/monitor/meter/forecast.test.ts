@@ -109,7 +109,7 @@ describe("a forecast", () => {
           expect(error).toBeLessThanOrEqual(0.1);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 

@@ -75,8 +75,7 @@ async function save(request: FormRequest<ActionItemCarried>, desk: Desk): Promis
   return done;
 }
 
-const unknownOwner =
-  "I cannot see who that is just now, or their account is deactivated. Choose somebody else, or try again in a minute.";
+const unknownOwner = "I cannot see who that is just now. Choose somebody else, or try again in a minute.";
 
 async function personOf(id: string, { by }: Request, { people }: Desk): Promise<Person | undefined> {
   return id === by.id ? by : people.find(id);

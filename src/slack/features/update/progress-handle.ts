@@ -49,7 +49,7 @@ const lead: Verb = {
     const person = id ? await people.find(id) : request.by;
     if (!person)
       return refuse(
-        "I cannot see who that is just now, or their account is deactivated, so they cannot lead. Name somebody else, or try again in a minute. Nothing was changed.",
+        "I cannot see who that is just now, so they cannot lead. Name somebody else, or try again in a minute. Nothing was changed.",
       );
     // Whoever may not act could not lead, and nobody would be called any more.
     if (id && "refused" in (await people.admit(id, undefined)))

@@ -17,7 +17,7 @@ import {
 export type People = {
   /** The person, or the sentence that says why they may not act. Nobody may of whom nothing was ever known. */
   admit(userId: string, teamId: string | undefined): Promise<{ person: Person } | { refused: string }>;
-  /** The person, where it is known who that is; undefined of one unknown or deactivated, who can be given nothing to do. */
+  /** The person, where it is known who that is; undefined of one unknown, who can be given nothing to do. */
   find(userId: string): Promise<Person | undefined>;
   /** The person's name for the record; the id where Slack does not say. */
   nameOf(userId: string): Promise<string>;
@@ -94,7 +94,7 @@ export function createPeople(ports: Ports): People {
     },
     async find(userId) {
       const standing = await look(userId);
-      return standing && !standing.deleted ? { kind: "person", id: userId, name: standing.name } : undefined;
+      return standing && { kind: "person", id: userId, name: standing.name };
     },
     async nameOf(userId) {
       return (await look(userId))?.name ?? userId;
