@@ -213,8 +213,10 @@ test("a slow Slack and a slow database: the person is told within three seconds,
   const channel = await declare(rig, { title: "Everything crawls" });
   rig.control.createUser({ name: "late-riser" });
   rig.control.join(channel.id, "late-riser");
-  const lookup = rig.control.fault({ method: "users.info", kind: "held" });
-  const asked = rig.control.command("late-riser", channel.id, "/clay-incident note slow but sure");
+  await type(rig, "late-riser", channel.id, "list");
+  const lookup = rig.control.fault({ method: "conversations.info", kind: "held" });
+  const typed = `/clay-incident note slow but sure in <#${rig.control.channel("clay-alerts").id}>`;
+  const asked = rig.control.command("late-riser", channel.id, typed);
   await rig.eventually(() => lookup.met() > 0);
   const database = new DatabaseSync(rig.stateFile, { timeout: 2000 });
   database.exec("begin immediate");
