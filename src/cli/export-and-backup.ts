@@ -1,6 +1,7 @@
 import { loadConfig } from "../config/load.ts";
 import { renderProblems } from "../lib/problem.ts";
 import { backup } from "../store/sqlite/backup.ts";
+import { restore } from "../store/sqlite/restore.ts";
 import { complain, withStore } from "./with-store.ts";
 
 /** Writes an incident's whole record to standard output as JSON. Exit code 1: there is no such record. */
@@ -22,4 +23,19 @@ export async function backUp(target: string, file: string | undefined): Promise<
   await backup(loaded.config.database, target);
   process.stdout.write(`Copied ${loaded.config.database.file} to ${target}.\n`);
   return 0;
+}
+
+/** Puts a backup in the place of the SQLite database. Exit code 1: it could not be, and nothing changed. */
+export async function restoreFrom(source: string, file: string | undefined): Promise<number> {
+  const loaded = loadConfig({ file });
+  if ("problems" in loaded) return complain(2, renderProblems(loaded.problems));
+  const { database } = loaded.config;
+  try {
+    const kept = await restore(database, source);
+    process.stdout.write(`Restored ${database.file} from ${source}.\n`);
+    if (kept) process.stdout.write(`What stood there is kept as ${kept}.\n`);
+    return 0;
+  } catch (error) {
+    return complain(1, (error as Error).message);
+  }
 }

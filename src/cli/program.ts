@@ -124,6 +124,11 @@ function createProgram(done: (exitCode: number) => void): Command {
     (await import("./dead-letters.ts")).handleDeadLetters(flags, file()),
   ).option("--resend", "send each once more");
   addReplayCommands(program, file, done);
+  command(
+    "restore <file>",
+    "put a backup in the place of the SQLite database; stop the bot first",
+    async (source: string) => (await import("./export-and-backup.ts")).restoreFrom(source, file()),
+  );
   command("backup <file>", "copy the SQLite database, also while the bot runs", async (target: string) =>
     (await import("./export-and-backup.ts")).backUp(target, file()),
   );
